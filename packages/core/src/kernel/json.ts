@@ -1,0 +1,38 @@
+import { type Refusal, refusal } from './errors.ts';
+
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: JsonValue;
+}
+
+/** Deeper than this, an event is refused: no client nests so, and every later reader recurses. */
+export const MAX_DEPTH = 32;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Looks for what an engine would refuse a whole batch for, or silently change. Iterates only to MAX_DEPTH. */
+export function findPoison(value: unknown, path = '', depth = 0): Refusal | undefined {
+  if (typeof value === 'string') return poisonText(value, path);
+  if (typeof value === 'number') {
+    return Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) < 1e21
+      ? refusal('unsafe_integer', path)
+      : undefined;
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (depth >= MAX_DEPTH) return refusal('too_deep', path);
+  for (const key of Object.keys(value)) {
+    if (key === '__proto__') return refusal('forbidden_key', path);
+    const found =
+      poisonText(key, path) ??
+      findPoison((value as Record<string, unknown>)[key], path === '' ? key : `${path}.${key}`, depth + 1);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function poisonText(text: string, path: string): Refusal | undefined {
+  if (text.includes('\0')) return refusal('nul_character', path);
+  return text.isWellFormed() ? undefined : refusal('lone_surrogate', path);
+}

@@ -1,0 +1,253 @@
+import { eventKey, NIL } from '../kernel/index.ts';
+import type { AppliedTouchpoint } from '../touchpoints/index.ts';
+import { foldBehaviour, NO_BEHAVIOUR } from './behaviour.ts';
+import type { Leaf, LeafId } from './identifiers.ts';
+import { type CannotLink, type Evidence, mergeId, type PersonId, type PersonState } from './person.ts';
+import type { IdentityRecord, LedgerRecord, MapRecord } from './records.ts';
+import type { IgnoredIdentifier } from './resolve.ts';
+import type { FoldSettings } from './settings.ts';
+import { split } from './split.ts';
+import { addEdge, addHeld, hasPair, objection, unite, withoutPair } from './union.ts';
+
+/** A touchpoint ready to fold: applied, with its leaves strongest first. */
+export interface Foldable {
+  readonly touchpoint: AppliedTouchpoint;
+  readonly leaves: readonly Leaf[];
+  readonly ignored: readonly IgnoredIdentifier[];
+}
+
+/** The people a fold may touch, as they were loaded. A leaf that is not in `personOf` was never seen. */
+export interface Loaded {
+  readonly personOf: ReadonlyMap<LeafId, PersonId>;
+  readonly people: ReadonlyMap<PersonId, PersonState>;
+}
+
+/**
+ * The fold: identity, then profile. Give it what the events name, apply them in the order (applied, id), and take
+ * what changed. It is pure: what was loaded is never written to, so a lost transaction simply loads and folds anew.
+ *
+ * Invariants (SPEC.md):
+ *  F1 a person's name is its smallest leaf, and each leaf belongs to exactly one person
+ *  F2 an event folds into the person of its strongest leaf, and into nobody else
+ *  F3 an edge is recorded once a pair; one that would break a cannot-link or a limit is held, on both sides
+ *  F4 whoever's state decided the outcome is touched (its `applied` moves), also when nothing else of it changed
+ */
+export class Fold {
+  readonly #loaded: Loaded;
+  readonly #personOf = new Map<LeafId, PersonId>();
+  readonly #people = new Map<PersonId, PersonState>();
+  readonly #gone = new Map<PersonId, PersonId>();
+  readonly #map = new Map<string, MapRecord>();
+  readonly identity: IdentityRecord[] = [];
+  readonly ledger: LedgerRecord[] = [];
+
+  constructor(loaded: Loaded) {
+    this.#loaded = loaded;
+  }
+
+  /** Folds one event. @returns the person it folded into, or undefined where it names nobody */
+  apply(event: Foldable, settings: FoldSettings): PersonId | undefined {
+    const { touchpoint, leaves, ignored } = event;
+    const key = eventKey(touchpoint.source, touchpoint.id);
+    const subject = leaves[0];
+    const person = subject === undefined ? undefined : this.#identify(event, key, settings);
+    for (const identifier of ignored) {
+      this.ledger.push({
+        code: 'identifier_ignored',
+        applied: touchpoint.applied,
+        key,
+        leaf: subject?.leaf ?? NIL,
+        person: person ?? NIL,
+        source: touchpoint.source,
+        detail: { ...identifier },
+      });
+    }
+    if (subject === undefined || person === undefined) return undefined;
+    const state = this.#state(person);
+    const leaf = state.leaves[subject.leaf]!;
+    this.#put({
+      ...state,
+      applied: touchpoint.applied,
+      leaves: {
+        ...state.leaves,
+        [subject.leaf]: { ...leaf, behaviour: foldBehaviour(leaf.behaviour, touchpoint) },
+      },
+    });
+    return person;
+  }
+
+  #identify(event: Foldable, key: string, settings: FoldSettings): PersonId {
+    const { touchpoint, leaves } = event;
+    const { id, source, name, time, applied, type } = touchpoint;
+    const evidence: Evidence = { key, id, source, name, time, explicit: type === 'alias' };
+    for (const leaf of leaves) if (this.personOf(leaf.leaf) === undefined) this.#found(leaf, applied);
+    const [subject, ...others] = leaves;
+    for (const other of others) this.#tie(subject!.leaf, other.leaf, applied, evidence, settings);
+    return this.personOf(subject!.leaf)!;
+  }
+
+  /** A leaf nobody has seen is a person of its own. */
+  #found(leaf: Leaf, applied: number): void {
+    const { kind, value } = leaf;
+    this.#personOf.set(leaf.leaf, leaf.leaf);
+    this.#put({
+      person: leaf.leaf,
+      applied,
+      leaves: { [leaf.leaf]: { kind, value, since: applied, behaviour: NO_BEHAVIOUR } },
+      edges: [],
+      held: [],
+      cannotLinks: [],
+    });
+  }
+
+  #tie(a: LeafId, b: LeafId, applied: number, evidence: Evidence, settings: FoldSettings): void {
+    const one = this.#state(this.personOf(a)!);
+    const two = this.#state(this.personOf(b)!);
+    if (one.person === two.person) {
+      if (hasPair(one.edges, a, b)) return;
+      this.#put(addEdge(one, a, b, false, applied, evidence));
+      this.identity.push({
+        event: 'edge',
+        joined: false,
+        a,
+        b,
+        person: one.person,
+        applied,
+        evidence,
+        reason: '',
+      });
+      return;
+    }
+    const why = objection(one, two, evidence.explicit, settings);
+    if (why !== undefined) {
+      this.#hold(one, two, { a, b, applied, evidence, why });
+      return;
+    }
+    const united = addEdge(withoutPair(unite(one, two), a, b), a, b, true, applied, evidence);
+    this.#replace([one, two], [united], applied);
+    this.identity.push({
+      event: 'edge',
+      joined: true,
+      a,
+      b,
+      person: united.person,
+      applied,
+      evidence,
+      reason: '',
+    });
+  }
+
+  #hold(one: PersonState, two: PersonState, held: PersonState['held'][number]): void {
+    const known = hasPair(one.held, held.a, held.b);
+    for (const side of [one, two]) {
+      const touched = { ...side, applied: held.applied };
+      this.#put(known ? touched : addHeld(touched, held));
+    }
+    if (known) return;
+    const { a, b, applied, evidence, why } = held;
+    this.identity.push({
+      event: 'held',
+      joined: false,
+      a,
+      b,
+      person: one.person,
+      applied,
+      evidence,
+      reason: why,
+    });
+    this.ledger.push({
+      code: 'merge_held',
+      applied,
+      key: evidence.key,
+      leaf: a,
+      person: one.person,
+      source: evidence.source,
+      detail: { why, other: b, otherPerson: two.person, merge: mergeId(a, b) },
+    });
+  }
+
+  /**
+   * Undoes a merge: a cannot-link between its two leaves, and both sides as they would be without it.
+   * @returns the people there are now, or undefined where the two leaves are not one person
+   */
+  undo(link: CannotLink, evidence: Evidence): readonly PersonState[] | undefined {
+    const { a, b, applied, by } = link;
+    const person = this.personOf(a);
+    if (person === undefined || person !== this.personOf(b)) return undefined;
+    const before = this.#state(person);
+    const { people, cut } = split(before, link, applied);
+    this.#replace([before], people, applied);
+    this.identity.push({ event: 'undo', joined: false, a, b, person, applied, evidence, reason: '' });
+    for (const edge of cut) {
+      const { a, b, evidence, why } = edge;
+      this.identity.push({ event: 'held', joined: false, a, b, person, applied, evidence, reason: why });
+    }
+    this.ledger.push({
+      code: 'merge_undone',
+      applied,
+      key: evidence.key,
+      leaf: a,
+      person,
+      source: by,
+      detail: { by, merge: mergeId(a, b), people: people.map((p) => p.person), cut: cut.length },
+    });
+    return people;
+  }
+
+  personOf(leaf: LeafId): PersonId | undefined {
+    return this.#personOf.get(leaf) ?? this.#loaded.personOf.get(leaf);
+  }
+
+  state(person: PersonId): PersonState | undefined {
+    return this.#people.get(person) ?? (this.#gone.has(person) ? undefined : this.#loaded.people.get(person));
+  }
+
+  #state(person: PersonId): PersonState {
+    const state = this.state(person);
+    if (!state) throw new Error(`person ${person} was not loaded`);
+    return state;
+  }
+
+  #put(state: PersonState): void {
+    this.#people.set(state.person, state);
+    this.#gone.delete(state.person);
+  }
+
+  #replace(before: readonly PersonState[], after: readonly PersonState[], applied: number): void {
+    for (const { person } of before) {
+      this.#people.delete(person);
+      this.#gone.set(person, after[0]!.person);
+    }
+    for (const state of after) {
+      this.#put({ ...state, applied });
+      for (const leaf of Object.keys(state.leaves)) {
+        if (this.personOf(leaf) === state.person) continue;
+        this.#personOf.set(leaf, state.person);
+        // One event may move a leaf twice; history keeps where it ended.
+        this.#map.set(`${leaf} ${applied}`, { leaf, person: state.person, applied });
+      }
+    }
+  }
+
+  /** Every move of a leaf to another person, one a leaf and instant. */
+  map(): readonly MapRecord[] {
+    return [...this.#map.values()];
+  }
+
+  /** The people as they are now. */
+  changed(): readonly PersonState[] {
+    return [...this.#people.values()];
+  }
+
+  /** People that are no more, each with the one that has its leaves now. Only those that existed before. */
+  gone(): ReadonlyMap<PersonId, PersonId> {
+    return new Map([...this.#gone].filter(([person]) => this.#loaded.people.has(person)));
+  }
+
+  /** Leaves that are new or belong to someone else now. */
+  moved(): ReadonlyMap<LeafId, PersonId> {
+    return new Map(
+      [...this.#personOf].filter(([leaf, person]) => this.#loaded.personOf.get(leaf) !== person),
+    );
+  }
+}

@@ -1,0 +1,33 @@
+export {
+  type Behaviour,
+  combineBehaviours,
+  foldBehaviour,
+  type Glance,
+  NO_BEHAVIOUR,
+  RECENT,
+} from './behaviour.ts';
+export { Fold, type Foldable, type Loaded } from './fold.ts';
+export { BUILT_IN_KINDS, type Leaf, type LeafId, leafOf, normaliseIdentifier } from './identifiers.ts';
+export {
+  type CannotLink,
+  type Edge,
+  type Evidence,
+  type HeldEdge,
+  type HoldReason,
+  type LeafState,
+  mergeId,
+  nameOf,
+  type PersonId,
+  type PersonState,
+  parseMergeId,
+} from './person.ts';
+export { behaviourOf, type Profile, type ProfileGlance, type ProfileMerge, profileOf } from './profile.ts';
+export type { IdentityRecord, LedgerCode, LedgerRecord, MapRecord } from './records.ts';
+export { compareHistory, type HistoryEntry, type Population, replay } from './replay.ts';
+export { type IgnoredIdentifier, type Resolved, resolveIdentifiers } from './resolve.ts';
+export {
+  DEFAULT_SETTINGS,
+  type FoldSettings,
+  foldSettingsSchema,
+  type VersionedSettings,
+} from './settings.ts';

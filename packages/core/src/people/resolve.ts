@@ -1,0 +1,84 @@
+import { isObject, type JsonValue, type Refusal, refusal } from '../kernel/index.ts';
+import type { Statement, Touchpoint } from '../touchpoints/index.ts';
+import { compareLeaves, type Leaf, normaliseIdentifier } from './identifiers.ts';
+import type { FoldSettings } from './settings.ts';
+
+/** An identifier that an event stated and that names nobody, with why. */
+export interface IgnoredIdentifier {
+  readonly kind: string;
+  readonly value: string;
+  readonly why: 'blocked' | 'malformed';
+}
+
+/** A touchpoint whose identifiers are leaves, strongest first. */
+export interface Resolved {
+  readonly touchpoint: Touchpoint;
+  readonly leaves: readonly Leaf[];
+  readonly ignored: readonly IgnoredIdentifier[];
+}
+
+type Claim = [kind: string, value: unknown];
+
+/** Reads who an event is about, under given settings. */
+export function resolveIdentifiers(statement: Statement, settings: FoldSettings): Resolved | Refusal {
+  const claims = claimsOf(statement, settings);
+  const leaves = new Map<string, Leaf>();
+  const ignored: IgnoredIdentifier[] = [];
+  for (const [kind, stated] of claims) {
+    if (stated === undefined || stated === null || stated === '') continue;
+    if (typeof stated !== 'string' && typeof stated !== 'number') return refusal('wrong_type', kind);
+    const value = String(stated);
+    const blocked = settings.identity.blocked.includes(value.trim().toLowerCase());
+    const leaf = blocked ? undefined : normaliseIdentifier({ kind, value }, settings.identity);
+    if (leaf) leaves.set(leaf.leaf, leaf);
+    else ignored.push({ kind, value, why: blocked ? 'blocked' : 'malformed' });
+  }
+  const sorted = [...leaves.values()].sort(compareLeaves);
+  const { type } = statement.touchpoint;
+  if (sorted.length === 0 && (type === 'identify' || type === 'alias')) return refusal('identifier_missing');
+  const identifiers = sorted.map(({ kind, value }) => ({ kind, value }));
+  return { touchpoint: { ...statement.touchpoint, identifiers }, leaves: sorted, ignored };
+}
+
+function claimsOf({ message, placement, touchpoint }: Statement, settings: FoldSettings): Claim[] {
+  const { context } = touchpoint;
+  const claims: Claim[] = [
+    ['userId', message.userId],
+    ['anonymousId', message.anonymousId],
+  ];
+  // An alias names the past by one id and does not say whether it was a user's or an anonymous one: it ties both,
+  // so that the outcome does not depend on which of them has been seen yet.
+  if (touchpoint.type === 'alias')
+    claims.push(['userId', message.previousId], ['anonymousId', message.previousId]);
+  if (touchpoint.type === 'identify') claims.push(...traitClaims(touchpoint.traits, settings));
+  if (isObject(context.traits)) claims.push(...traitClaims(context.traits, settings));
+  if (isObject(context.device)) claims.push(['device', textOf(context.device.id)]);
+  for (const external of Array.isArray(context.externalIds) ? context.externalIds : []) {
+    if (isObject(external) && typeof external.type === 'string')
+      claims.push([kindOf(external.type), textOf(external.id)]);
+  }
+  for (const { kind, value } of placement.identifiers ?? []) claims.push([kind, value]);
+  return claims;
+}
+
+function traitClaims(traits: { readonly [key: string]: JsonValue }, settings: FoldSettings): Claim[] {
+  return Object.entries(settings.identity.traits)
+    .filter(([trait]) => Object.hasOwn(traits, trait))
+    .map(([trait, kind]) => [kind, textOf(traits[trait])]);
+}
+
+/** A trait that should identify may hold anything; only text and numbers can. */
+function textOf(value: JsonValue | undefined): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+
+/** Segment's external ids name their kind freely (`user_id`, `ga_client_id`): the well-known ones are ours. */
+function kindOf(type: string): string {
+  const known: Record<string, string> = {
+    user_id: 'userId',
+    anonymous_id: 'anonymousId',
+    'android.id': 'device',
+    'ios.id': 'device',
+  };
+  return known[type] ?? type.replace(/[^a-zA-Z0-9_]/g, '_').slice(0, 50);
+}

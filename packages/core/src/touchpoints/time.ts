@@ -1,0 +1,62 @@
+import { type Refusal, refusal } from '../kernel/index.ts';
+
+/** How far ahead of its receipt an event may say it happened: beyond it the clock is wrong, not skewed. */
+export const FUTURE_TOLERANCE_MS = 24 * 3600 * 1000;
+
+// RFC 3339, with the date alone and the missing offset (read as UTC) that ISO 8601 and many clients allow.
+const ISO =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|z|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?$/;
+
+/** Reads ISO 8601 or milliseconds since the epoch. @returns milliseconds, or undefined where it is neither */
+export function parseTime(value: unknown): number | undefined {
+  if (typeof value === 'number')
+    return Number.isSafeInteger(Math.round(value)) ? Math.round(value) : undefined;
+  if (typeof value !== 'string') return undefined;
+  const match = ISO.exec(value);
+  if (!match) return undefined;
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0));
+  const millisecond = Math.floor(Number(`0.${match[7] ?? 0}`) * 1000);
+  const date = new Date(0);
+  date.setUTCFullYear(year!, month! - 1, day!);
+  // A day that does not exist (31 February) rolls over; it is refused instead.
+  if (date.getUTCMonth() !== month! - 1 || date.getUTCDate() !== day) return undefined;
+  if (hour! > 23 || minute! > 59 || second! > 60) return undefined;
+  date.setUTCHours(hour!, minute!, second!, millisecond);
+  return date.getTime() - offset(match[8]);
+}
+
+function offset(zone: string | undefined): number {
+  if (zone === undefined || zone === 'Z' || zone === 'z') return 0;
+  const digits = zone.slice(1).replace(':', '').padEnd(4, '0');
+  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
+  return (zone[0] === '-' ? -1 : 1) * minutes * 60_000;
+}
+
+/** What the sender says about time, before it is read. */
+export interface StatedTimes {
+  /** When it happened, by the sender's clock. */
+  readonly original: unknown;
+  /** When it was sent, by the same clock. */
+  readonly sentAt: unknown;
+}
+
+/**
+ * When it happened, by our clock: `receivedAt − (sentAt − originalTimestamp)`, as Segment's specification has it,
+ * which takes the sender's clock skew out. Without `sentAt` the stated time stands; without either, receipt.
+ */
+export function eventTime(stated: StatedTimes, received: number): number | Refusal {
+  const { original, sentAt } = stated;
+  let time = received;
+  if (original !== undefined && original !== null) {
+    const happened = parseTime(original);
+    if (happened === undefined) return refusal('time_invalid', 'timestamp');
+    time = happened;
+    if (sentAt !== undefined && sentAt !== null) {
+      const sent = parseTime(sentAt);
+      if (sent === undefined) return refusal('time_invalid', 'sentAt');
+      time = received - (sent - happened);
+    }
+  }
+  const inRange = time >= 0 && time <= received + FUTURE_TOLERANCE_MS;
+  return inRange ? time : refusal('time_out_of_range', 'timestamp');
+}
