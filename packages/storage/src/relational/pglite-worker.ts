@@ -1,0 +1,130 @@
+/**
+ * Worker thread that owns PGlite. It is a pump of bytes: PostgreSQL's wire protocol in, PostgreSQL's answer out,
+ * so all knowledge of queries and values stays with the client, which is pg, the same as for a PostgreSQL server.
+ *
+ * Rules:
+ * 1. After a failed fsync or a failed write of the log nothing is answered any more: the thread reports and ends
+ *    at once, from inside the failing call. PGlite swallows exceptions of the WebAssembly, and would go on.
+ * 2. The same after any exception that is not PostgreSQL's own error handling.
+ * 3. An ended thread is replaced by its owner; PostgreSQL's crash recovery does the rest.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import { PGlite } from '@electric-sql/pglite';
+import { DurableNodeFS } from './pglite-files.ts';
+
+/** What the owner passes when it starts the thread; `syncs` counts fsyncs and outlives the thread. */
+export interface WorkerData {
+  readonly directory: string;
+  readonly syncs: SharedArrayBuffer;
+}
+
+/** To the worker. `bytes` are whole protocol messages; `detach` ends a client's session; `close` is final. */
+export type ToWorker =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'detach' }
+  | { readonly kind: 'close' };
+
+/** From the worker. After `failed` the thread ends; `code` is an errno name where the system gave one. */
+export type FromWorker =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'failed'; readonly message: string; readonly code: string | undefined }
+  | { readonly kind: 'closed' };
+
+/** PGlite intercepts PostgreSQL's longjmp to its main loop as this exit status: an ordinary SQL error. */
+const POSTGRES_MAIN_LONGJMP = 100;
+
+const port = parentPort;
+if (port === null) throw new Error('pglite-worker runs as a worker thread only');
+const { directory, syncs } = workerData as WorkerData;
+const syncCount = new Int32Array(syncs);
+const lastWords: string[] = [];
+
+const post = (message: FromWorker, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
+
+function fail(reason: string, error: unknown): never {
+  const { code, message } = error as NodeJS.ErrnoException;
+  post({ kind: 'failed', message: [`${reason}: ${message}`, ...lastWords].join('\n'), code });
+  process.exit(1);
+}
+
+const startParams = [
+  ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
+  ...['-c', 'wal_sync_method=fsync'],
+  ...['-c', 'log_min_messages=fatal'],
+];
+
+const files = new DurableNodeFS(directory, {
+  synced: () => Atomics.add(syncCount, 0, 1),
+  broken: (error) => fail('the data directory could not be written safely', error),
+  logged: () => {},
+});
+
+async function open(): Promise<PGlite> {
+  try {
+    return await PGlite.create({
+      fs: files,
+      startParams,
+      onStderr: (line: string) => {
+        lastWords.push(line);
+        if (lastWords.length > 10) lastWords.shift();
+        return false;
+      },
+    });
+  } catch (error) {
+    return fail(`PGlite could not open ${directory}`, error);
+  }
+}
+
+const engine = await open();
+const backend = engine.Module as unknown as { _PostgresMainLoopOnce: () => void };
+const mainLoopOnce = backend._PostgresMainLoopOnce;
+backend._PostgresMainLoopOnce = () => {
+  try {
+    mainLoopOnce();
+  } catch (error) {
+    if ((error as { status?: number }).status !== POSTGRES_MAIN_LONGJMP) fail('PGlite stopped', error);
+    throw error;
+  }
+};
+
+async function answer(bytes: Uint8Array): Promise<void> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  await engine.execProtocolRawStream(bytes, {
+    syncToFs: false,
+    // The chunk is a view into WebAssembly's memory, which the next call overwrites.
+    onRawData: (chunk) => {
+      chunks.push(chunk.slice());
+      length += chunk.length;
+    },
+  });
+  if (length === 0) return;
+  const joined = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    joined.set(chunk, offset);
+    offset += chunk.length;
+  }
+  post({ kind: 'bytes', bytes: joined }, [joined.buffer]);
+}
+
+/** A client that went away leaves the one session behind it: nothing of it may reach the next client. */
+async function reset(): Promise<void> {
+  if (engine.isInTransaction()) await engine.exec('ROLLBACK');
+  await engine.exec('DISCARD ALL');
+}
+
+async function handle(message: ToWorker): Promise<void> {
+  if (message.kind === 'bytes') return answer(message.bytes);
+  if (message.kind === 'detach') return reset();
+  await engine.close();
+  post({ kind: 'closed' });
+  process.exit(0);
+}
+
+let queue = Promise.resolve();
+port.on('message', (message: ToWorker) => {
+  queue = queue.then(() => handle(message)).catch((error: unknown) => fail('PGlite stopped', error));
+});
+post({ kind: 'ready' });
