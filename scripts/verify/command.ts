@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { delimiter, join } from 'node:path';
+import type { Outcome } from './steps.ts';
+
+export const root = join(import.meta.dirname, '../..');
+
+/**
+ * The environment of every command of the check: the project's own Node and tools come first in PATH,
+ * also when the check was not started through npm.
+ */
+export function environment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  const bin = join(root, 'node_modules', '.bin');
+  return { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`, ...extra };
+}
+
+/** Runs a command in the repository with its output passed through; resolves with its exit code. */
+export function run(command: string, args: string[], extra: NodeJS.ProcessEnv = {}): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: environment(extra),
+    });
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve(signal ? 1 : (code ?? 1)));
+  });
+}
+
+/** A step that passes when its command exits 0. */
+export async function command(name: string, args: string[], hint: string): Promise<Outcome> {
+  const code = await run(name, args);
+  return code === 0 ? { status: 'passed' } : { status: 'failed', note: hint };
+}
