@@ -1,0 +1,109 @@
+import { mkdirSync } from 'node:fs';
+import { type ClickHouseClient, createClient } from '@clickhouse/client';
+import { createChdbConnection } from 'chdb/connection';
+
+/** The analytical plane: ClickHouse's SQL through ClickHouse's own client, in this process or on a server. */
+export interface Analytical {
+  readonly engine: 'chdb' | 'clickhouse';
+  readonly client: ClickHouseClient;
+  /** Rows of a query one after the other, in bounded memory: what `client.query` would gather whole in chDB. */
+  rows<Row>(query: string, params?: Record<string, unknown>): AsyncIterable<Row>;
+  close(): Promise<void>;
+}
+
+/** The database that holds every table when the engine runs in this process. */
+const CHDB_DATABASE = 'throughline';
+
+/**
+ * Opens chDB, ClickHouse inside this process, on a directory of its own.
+ *
+ * One process binds one directory for its whole life: opening a second one throws. chDB runs one query at a
+ * time, off the event loop.
+ */
+export async function openChdb({ directory }: { directory: string }): Promise<Analytical> {
+  mkdirSync(directory, { recursive: true });
+  const connection = createChdbConnection({ path: directory });
+  // chDB is typed against its own copy of the client's interfaces, whose private members make the same shapes differ.
+  const client = createClient({ connection } as unknown as Parameters<typeof createClient>[0]);
+  await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${CHDB_DATABASE}` });
+  await client.command({ query: `USE ${CHDB_DATABASE}` });
+  return {
+    engine: 'chdb',
+    client,
+    rows: (query, params) => chdbRows(directory, query, params),
+    close: () => client.close(),
+  };
+}
+
+/** A session of its own for each stream: a session carries one, and refuses other queries meanwhile. */
+async function* chdbRows<Row>(
+  directory: string,
+  query: string,
+  params?: Record<string, unknown>,
+): AsyncIterable<Row> {
+  const { Session } = await import('chdb');
+  const session = new Session(directory);
+  try {
+    session.query(`USE ${CHDB_DATABASE}`);
+    const stream = params === undefined ? session.queryStream(query) : session.queryStreamBind(query, params);
+    try {
+      yield* stream.rows<Row>();
+    } finally {
+      stream.cancel();
+    }
+  } finally {
+    session.close();
+  }
+}
+
+/**
+ * Opens ClickHouse over HTTP and creates the database the URL names if it is missing.
+ *
+ * @param url `http(s)://user:password@host:port/database`; without a database in it, `throughline`.
+ */
+export async function openClickHouse({ url }: { url: string }): Promise<Analytical> {
+  const { server, database } = splitDatabase(url);
+  const bootstrap = createClient({ url: server, database: 'default' });
+  try {
+    await bootstrap.command({
+      query: 'CREATE DATABASE IF NOT EXISTS {database:Identifier}',
+      query_params: { database },
+    });
+  } finally {
+    await bootstrap.close();
+  }
+  const client = createClient({
+    url: server,
+    database,
+    request_timeout: 300_000,
+    // An idle socket that the server closes first would fail the next insert for no reason of its own.
+    keep_alive: { enabled: true, idle_socket_ttl: 2_000 },
+  });
+  return {
+    engine: 'clickhouse',
+    client,
+    rows: (query, params) => clickHouseRows(client, query, params),
+    close: () => client.close(),
+  };
+}
+
+async function* clickHouseRows<Row>(
+  client: ClickHouseClient,
+  query: string,
+  params?: Record<string, unknown>,
+): AsyncIterable<Row> {
+  const result = await client.query({
+    query,
+    format: 'JSONEachRow',
+    ...(params === undefined ? {} : { query_params: params }),
+  });
+  for await (const rows of result.stream<Row>()) for (const row of rows) yield row.json() as Row;
+}
+
+/** The client sends the database in a parameter; in the URL's path it would be taken as part of an address. */
+function splitDatabase(url: string): { server: string; database: string } {
+  const parsed = new URL(url);
+  const database = decodeURIComponent(parsed.pathname.replace(/^\/+|\/+$/g, '')) || 'throughline';
+  parsed.pathname = '/';
+  return { server: parsed.href, database };
+}

@@ -1,0 +1,4 @@
+export { type Analytical, openChdb, openClickHouse } from './engine.ts';
+export { fence, type Landing, land, landed } from './landing.ts';
+export { type Migration, migrate, migrations } from './migrate.ts';
+export { type EventRow, type TimelineCursor, type TimelineQuery, timeline } from './timeline.ts';

@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto';
+import { type Analytical, fence, land, landed, migrate, timeline } from '@throughline/storage/analytical';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+/** What every analytical engine must do, the same for chDB in the process and ClickHouse over HTTP. */
+export function analyticalContract(engine: string, open: () => Promise<Analytical>): void {
+  let a: Analytical;
+  beforeAll(async () => {
+    a = await open();
+    await migrate(a);
+  }, 60_000);
+  afterAll(() => a.close());
+
+  describe(`${engine}: migrations`, () => {
+    it('[P2] run twice and at once, and end at the same version', async () => {
+      const versions = await Promise.all([migrate(a), migrate(a), migrate(a)]);
+      expect(new Set(versions).size).toBe(1);
+    });
+  });
+
+  describe(`${engine}: landing`, () => {
+    it('[X2] a shipment lands in all four tables and is found by its rows', async () => {
+      const shipment = randomUUID();
+      const rows = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+      const leaf = randomUUID();
+      const lines = [
+        eventLine({ row: rows[0], leaf, applied: 1_000 }),
+        JSON.stringify({ kind: 'map', row: rows[1], leaf, person: randomUUID(), applied: 1_001 }),
+        JSON.stringify({
+          kind: 'identity',
+          row: rows[2],
+          event: 'edge',
+          joined: true,
+          a: leaf,
+          b: randomUUID(),
+          person: leaf,
+          key: rows[0],
+          reason: 'login',
+          evidence: { by: 'event' },
+          settings: 1,
+          applied: 1_002,
+        }),
+        JSON.stringify({
+          kind: 'ledger',
+          row: rows[3],
+          at: 1_700_000_000_123,
+          code: 'event.late',
+          key: rows[0],
+          leaf,
+          person: leaf,
+          source: 'web',
+          detail: { late: 3 },
+          applied: 1_003,
+        }),
+      ];
+      await land(a, { shipment, attempt: randomUUID(), lines });
+      expect(await landed(a, shipment, [1_000, 1_003])).toEqual(new Set(rows));
+      expect(await landed(a, shipment, [1_001, 1_002])).toEqual(new Set(rows.slice(1, 3)));
+      expect(await landed(a, randomUUID(), [1_000, 1_003])).toEqual(new Set());
+    });
+
+    it('[X2] an insert whose attempt is fenced lands no row', async () => {
+      const [shipment, attempt] = [randomUUID(), randomUUID()];
+      await fence(a, [attempt, randomUUID()]);
+      await land(a, { shipment, attempt, lines: [eventLine({ applied: 5 }), eventLine({ applied: 6 })] });
+      expect(await landed(a, shipment, [5, 6])).toEqual(new Set());
+      await land(a, { shipment, attempt: randomUUID(), lines: [eventLine({ applied: 5 })] });
+      expect((await landed(a, shipment, [5, 6])).size).toBe(1);
+    });
+
+    it('[X2] after a half-sent insert exactly the missing rows are sent, and each is there once', async () => {
+      const [shipment, leaf] = [randomUUID(), randomUUID()];
+      const years = [2019, 2020, 2021, 2022];
+      const lines = years.flatMap((year, y) =>
+        [0, 1, 2].map((n) =>
+          eventLine({ leaf, row: randomUUID(), applied: 100 + y * 3 + n, time: Date.UTC(year, 5, 1) + n }),
+        ),
+      );
+      // What a crash between two partitions leaves: some years are written, the others not.
+      const first = randomUUID();
+      await land(a, { shipment, attempt: first, lines: lines.slice(0, 6) });
+      await fence(a, [first]);
+      const there = await landed(a, shipment, [100, 111]);
+      expect(there.size).toBe(6);
+      const missing = lines.filter((line) => !there.has((JSON.parse(line) as { row: string }).row));
+      await land(a, { shipment, attempt: randomUUID(), lines: missing });
+      await land(a, { shipment, attempt: first, lines });
+      const rows = await timeline(a, { leaves: [leaf], limit: 100 });
+      expect(rows.map((row) => row.applied)).toEqual(
+        years.flatMap((_, y) => [0, 1, 2].map((n) => 100 + y * 3 + n)).reverse(),
+      );
+    });
+
+    it('[X2] one insert may span more years than the engine would allow by itself', async () => {
+      const [shipment, leaf] = [randomUUID(), randomUUID()];
+      const lines = Array.from({ length: 150 }, (_, year) =>
+        eventLine({ leaf, applied: year, time: Date.UTC(1950 + year, 0, 1) }),
+      );
+      await land(a, { shipment, attempt: randomUUID(), lines });
+      expect((await landed(a, shipment, [0, 150])).size).toBe(150);
+    });
+
+    it('[X2] a field that no column takes is refused, not dropped', async () => {
+      const lines = [JSON.stringify({ kind: 'event', row: randomUUID(), surprise: 1 })];
+      await expect(land(a, { shipment: randomUUID(), attempt: randomUUID(), lines })).rejects.toThrow(
+        /surprise/,
+      );
+    });
+  });
+
+  describe(`${engine}: timeline`, () => {
+    it('[I3] every text, date and JSON value comes back as it was sent', async () => {
+      const leaf = randomUUID();
+      const texts = [
+        'a;b',
+        "';--",
+        'x\n\n\ny',
+        '/* ',
+        '\\',
+        '$$',
+        "'",
+        '`',
+        ';\n',
+        '{x:UUID}',
+        '\u2028é😀',
+        '\t',
+        '',
+      ];
+      const lines = texts.map((text, n) =>
+        eventLine({ leaf, id: text, name: text, time: n, properties: { text, deep: [{ text }] } }),
+      );
+      await land(a, { shipment: randomUUID(), attempt: randomUUID(), lines });
+      const rows = (await timeline(a, { leaves: [leaf], limit: 100 })).reverse();
+      expect(rows.map((row) => [row.id, row.name, row.time, row.properties])).toEqual(
+        texts.map((text, n) => [text, text, n, { text, deep: [{ text }] }]),
+      );
+    });
+
+    it('[I3] dates from year 1 to 9999 keep their millisecond', async () => {
+      const leaf = randomUUID();
+      const times = [
+        Date.parse('0001-01-01T00:00:00.001Z'),
+        -1,
+        0,
+        4_102_444_800_123,
+        Date.parse('9999-12-31T23:59:59.999Z'),
+      ];
+      const lines = times.map((time) => eventLine({ leaf, time, received: time }));
+      await land(a, { shipment: randomUUID(), attempt: randomUUID(), lines });
+      const rows = (await timeline(a, { leaves: [leaf], limit: 100 })).reverse();
+      expect(rows.map((row) => [row.time, row.received])).toEqual(times.map((time) => [time, time]));
+      const late = await timeline(a, { leaves: [leaf], limit: 9, from: times[3]!, to: times[4]! });
+      expect(late.map((row) => row.time)).toEqual([times[3]]);
+    });
+
+    it('[I3] pages by (time, id, source) show every event of all leaves once, newest first', async () => {
+      const leaves = [randomUUID(), randomUUID()];
+      const lines: string[] = [];
+      for (let n = 0; n < 60; n += 1) {
+        const place = { time: 1_000 + (n % 7), id: `m${n % 20}`, source: `s${n % 3}` };
+        lines.push(eventLine({ leaf: leaves[n % 2], channel: n % 5 === 0 ? 'web' : 'store', ...place }));
+      }
+      await land(a, { shipment: randomUUID(), attempt: randomUUID(), lines });
+      const all = await timeline(a, { leaves, limit: 1_000 });
+      expect(all).toHaveLength(60);
+      const paged = [];
+      let page = await timeline(a, { leaves, limit: 7 });
+      while (page.length > 0) {
+        paged.push(...page);
+        page = await timeline(a, { leaves, limit: 7, before: page.at(-1)! });
+      }
+      expect(paged.map((row) => row.key)).toEqual(all.map((row) => row.key));
+      const web = await timeline(a, { leaves, limit: 99, channels: ['web'], from: 1_002, to: 1_005 });
+      expect(web.map((row) => row.key)).toEqual(
+        all
+          .filter((row) => row.channel === 'web' && row.time >= 1_002 && row.time < 1_005)
+          .map((row) => row.key),
+      );
+    });
+  });
+}
+
+/** One landing line of an event, with a default for whatever a test does not care about. */
+function eventLine(fields: Record<string, unknown>): string {
+  return JSON.stringify({
+    kind: 'event',
+    row: randomUUID(),
+    leaf: randomUUID(),
+    time: 1_700_000_000_000,
+    received: 1_700_000_000_500,
+    id: randomUUID(),
+    source: 'test',
+    applied: 1,
+    settings: 1,
+    type: 'track',
+    name: 'Page Viewed',
+    channel: 'web',
+    ...fields,
+  });
+}
