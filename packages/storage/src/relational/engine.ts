@@ -4,7 +4,6 @@
  * connection) is the engine's business, not the query's.
  */
 import type { Kysely } from 'kysely';
-import pg from 'pg';
 
 /**
  * An open relational engine.
@@ -13,9 +12,9 @@ import pg from 'pg';
  * jsonb are their raw text, uuid is text, bytea is a Buffer, arrays are arrays of those. Values written: plain
  * arrays and Uint8Arrays are accepted as parameters, `unnest(${ids}::uuid[])` included.
  *
- * Errors keep `code` (SQLSTATE), `message`, `detail` and `constraint`. An engine that is gone (process killed,
- * disk full, failed fsync) rejects with a code of class 08, 53, 57 or 58; what was in flight then has an unknown
- * outcome, and later queries work again once the cause is gone.
+ * Errors keep `code` (SQLSTATE), `message`, `detail` and `constraint`. Of an engine that is gone (process killed,
+ * disk full, failed fsync) `engineIsGone` is true; a commit in flight then has an unknown outcome, and later
+ * queries work again once the cause is gone.
  */
 export interface RelationalEngine<S> {
   readonly engine: 'pglite' | 'postgres';
@@ -37,50 +36,28 @@ export class RelationalEngineError extends Error {
   }
 }
 
-const INT8 = 20;
-const INT8_ARRAY = 1016;
-const JSON_TEXT = 114;
-const JSONB = 3802;
-const JSON_ARRAY = 199;
-const JSONB_ARRAY = 3807;
-const UUID_ARRAY = 2951;
+/** SQLSTATE classes that speak of the engine: connection, resources, shutdown (57P0x), system. */
+const ENGINE_STATES = /^(08|53|58|57P0)/;
 
-/** Refuses rather than rounds: an integer that a JS number cannot hold exactly is a defect, never a value. */
-function safeInteger(text: string): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value)) return value;
-  throw new RelationalEngineError(`int8 value ${text} does not fit a JavaScript number exactly`, '22003');
-}
-
-/** pg-types declares its array parser as a function, but exports an object with `create`. */
-const arrayParser = pg.types.arrayParser as unknown as {
-  create<T>(text: string, element: (text: string) => T): { parse(): (T | null)[] };
-};
-
-const arrayOf =
-  <T>(element: (text: string) => T) =>
-  (text: string): (T | null)[] =>
-    arrayParser.create(text, element).parse();
-
-const asText = (text: string): string => text;
-
-const parsers = new Map<number, (text: string) => unknown>([
-  [INT8, safeInteger],
-  [INT8_ARRAY, arrayOf(safeInteger)],
-  [JSON_TEXT, asText],
-  [JSONB, asText],
-  [JSON_ARRAY, arrayOf(asText)],
-  [JSONB_ARRAY, arrayOf(asText)],
-  [UUID_ARRAY, arrayOf(asText)],
+/** pg reports a lost or missing connection by errno, or by one of these sentences without any code. */
+const CONNECTION_ERRORS = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOENT',
 ]);
+const CONNECTION_MESSAGES = /Connection terminated|not queryable|timeout exceeded when trying to connect/;
 
 /**
- * How column text becomes a value, given to each pool: parsers registered on `pg.types` would be global and
- * change every other user of pg in the process.
+ * True where the failure is the engine's and not the statement's: the same statement may succeed once the engine
+ * is back. Nothing is known about a commit that failed so.
  */
-export const columnParsers: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    (format ?? 'text') === 'text' && parsers.has(oid)
-      ? parsers.get(oid)
-      : pg.types.getTypeParser(oid, format ?? 'text')) as pg.CustomTypesConfig['getTypeParser'],
-};
+export function engineIsGone(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { code?: unknown };
+  if (typeof code === 'string') return ENGINE_STATES.test(code) || CONNECTION_ERRORS.has(code);
+  return CONNECTION_MESSAGES.test(error.message);
+}

@@ -31,7 +31,7 @@ export interface FileEvents {
    * be stopped before it acknowledges anything.
    */
   broken(error: NodeJS.ErrnoException): void;
-  /** Bytes were appended to the write-ahead log. */
+  /** Bytes were appended to the write-ahead log; the zeros that a new segment is filled with do not count. */
   logged(bytes: number): void;
 }
 
@@ -82,9 +82,10 @@ export class DurableNodeFS extends NodeFS {
 
     operations.write = (file, buffer, offset, length, position) => {
       const isLog = file.path?.includes('/pg_wal/') ?? false;
+      const isFilling = isLog && (file.path?.includes('xlogtemp') ?? false);
       try {
         const written = fs.writeSync(file.nfd, buffer, offset, length, position);
-        if (isLog) this.#events.logged(written);
+        if (isLog && !isFilling) this.#events.logged(written);
         return written;
       } catch (error) {
         if (isLog) this.#events.broken(error as NodeJS.ErrnoException);

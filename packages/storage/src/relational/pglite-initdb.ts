@@ -32,6 +32,10 @@ function syncPath(name: string): void {
 const directory = process.argv[2];
 if (directory === undefined) throw new Error('pglite-initdb needs the directory to initialise');
 const engine = await PGlite.create({ fs: new NodeFS(directory) });
+// Never connected to, so never vacuumed: left in place, their age would stop the engine after 2^31 transactions.
+await engine.exec("UPDATE pg_database SET datistemplate = false WHERE datname LIKE 'template%'");
+await engine.exec('DROP DATABASE template0');
+await engine.exec('DROP DATABASE template1');
 await engine.close();
 syncTree(directory);
 // PGlite leaves handles open that would keep this process alive.

@@ -11,6 +11,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { DurableNodeFS } from './pglite-files.ts';
+import { logSizes, Upkeep } from './pglite-upkeep.ts';
 
 /** What the owner passes when it starts the thread; `syncs` counts fsyncs and outlives the thread. */
 export interface WorkerData {
@@ -52,12 +53,14 @@ const startParams = [
   ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
   ...['-c', 'wal_sync_method=fsync'],
   ...['-c', 'log_min_messages=fatal'],
+  ...logSizes,
 ];
 
+let upkeep: Upkeep | undefined;
 const files = new DurableNodeFS(directory, {
   synced: () => Atomics.add(syncCount, 0, 1),
   broken: (error) => fail('the data directory could not be written safely', error),
-  logged: () => {},
+  logged: (bytes) => upkeep?.logged(bytes),
 });
 
 async function open(): Promise<PGlite> {
@@ -66,6 +69,7 @@ async function open(): Promise<PGlite> {
       fs: files,
       startParams,
       onStderr: (line: string) => {
+        if (line.startsWith('pglitec:')) return false;
         lastWords.push(line);
         if (lastWords.length > 10) lastWords.shift();
         return false;
@@ -77,6 +81,8 @@ async function open(): Promise<PGlite> {
 }
 
 const engine = await open();
+upkeep = new Upkeep(engine);
+const keeper = upkeep;
 const backend = engine.Module as unknown as { _PostgresMainLoopOnce: () => void };
 const mainLoopOnce = backend._PostgresMainLoopOnce;
 backend._PostgresMainLoopOnce = () => {
@@ -124,7 +130,33 @@ async function handle(message: ToWorker): Promise<void> {
 }
 
 let queue = Promise.resolve();
-port.on('message', (message: ToWorker) => {
-  queue = queue.then(() => handle(message)).catch((error: unknown) => fail('PGlite stopped', error));
-});
+let quiet: NodeJS.Timeout | undefined;
+
+/** One thing after another; upkeep waits for its turn like a message does. */
+function enqueue(step: () => Promise<void>): void {
+  clearTimeout(quiet);
+  queue = queue
+    .then(step)
+    .catch((error: unknown) => fail('PGlite stopped', error))
+    .then(awaitQuiet);
+}
+
+function awaitQuiet(): void {
+  clearTimeout(quiet);
+  const patience = keeper.patience;
+  if (patience !== undefined) quiet = setTimeout(() => enqueue(() => tolerant(keeper.whenQuiet())), patience);
+}
+
+/** Upkeep that fails as a statement (no space for it, say) is tried again later; acknowledged data is safe. */
+async function tolerant(step: Promise<void>): Promise<void> {
+  await step.catch(() => {});
+}
+
+port.on('message', (message: ToWorker) =>
+  enqueue(async () => {
+    await handle(message);
+    await tolerant(keeper.afterMessage());
+  }),
+);
 post({ kind: 'ready' });
+awaitQuiet();

@@ -11,11 +11,10 @@ import { fork } from 'node:child_process';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Kysely, PostgresDialect } from 'kysely';
-import pg from 'pg';
-import { columnParsers, type RelationalEngine, RelationalEngineError } from './engine.ts';
+import { type RelationalEngine, RelationalEngineError } from './engine.ts';
 import { PgliteHost } from './pglite-host.ts';
 import { PgliteStream } from './pglite-stream.ts';
+import { openPool, overPool } from './pool.ts';
 
 /** The embedded engine, which also tells how often it has made something durable. */
 export interface PgliteEngine<S> extends RelationalEngine<S> {
@@ -40,25 +39,18 @@ export async function openPglite<S>(options: {
   const host = new PgliteHost(directory, options.onFailure ?? (() => {}));
   await host.start();
 
-  const pool = new pg.Pool({
+  const pool = openPool({
     max: 1,
     idleTimeoutMillis: 0,
     user: 'postgres',
     database: 'postgres',
     password: '',
     stream: () => new PgliteStream(host),
-    types: columnParsers,
   });
-  // An idle client's end is reported here; the failure itself went to onFailure already.
-  pool.on('error', () => {});
-  const db = new Kysely<S>({ dialect: new PostgresDialect({ pool }) });
 
   return {
     engine: 'pglite',
-    db,
-    exec: async (sql) => {
-      await pool.query(sql);
-    },
+    ...overPool<S>(pool),
     fsyncs: async () => host.fsyncs,
     close: async () => {
       await pool.end();

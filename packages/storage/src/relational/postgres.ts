@@ -1,7 +1,6 @@
 /** PostgreSQL (or Citus) by URL, through a pool of pg. */
-import { Kysely, PostgresDialect } from 'kysely';
-import pg from 'pg';
-import { columnParsers, type RelationalEngine } from './engine.ts';
+import type { RelationalEngine } from './engine.ts';
+import { openPool, overPool } from './pool.ts';
 
 /** Connections per process: enough to keep a server of a few cores busy, few enough for max_connections = 100. */
 const CONNECTIONS = 10;
@@ -19,16 +18,13 @@ export async function openPostgres<S>(options: {
   maxConnections?: number;
   applicationName?: string;
 }): Promise<RelationalEngine<S>> {
-  const pool = new pg.Pool({
+  const pool = openPool({
     connectionString: options.url,
     max: options.maxConnections ?? CONNECTIONS,
     connectionTimeoutMillis: CONNECT_TIMEOUT,
     application_name: options.applicationName ?? 'throughline',
     keepAlive: true,
-    types: columnParsers,
   });
-  // An idle connection that the server drops is replaced by the pool; unheard, the event would end the process.
-  pool.on('error', () => {});
   try {
     await pool.query('SELECT 1');
   } catch (error) {
@@ -37,10 +33,7 @@ export async function openPostgres<S>(options: {
   }
   return {
     engine: 'postgres',
-    db: new Kysely<S>({ dialect: new PostgresDialect({ pool }) }),
-    exec: async (sql) => {
-      await pool.query(sql);
-    },
+    ...overPool<S>(pool),
     close: () => pool.end(),
   };
 }
