@@ -13,21 +13,29 @@ export function environment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   return { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`, ...extra };
 }
 
-/** Runs a command in the repository with its output passed through; resolves with its exit code. */
-export function run(command: string, args: string[], extra: NodeJS.ProcessEnv = {}): Promise<number> {
+export interface Limits {
+  env?: NodeJS.ProcessEnv;
+  /** A command that takes longer is stopped, and has failed. */
+  minutes?: number;
+}
+
+/** Runs a command in the repository with its output passed through; resolves with its exit code, 1 for a signal. */
+export function run(command: string, args: string[], { env, minutes = 5 }: Limits = {}): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: environment(extra),
+      env: environment(env),
+      timeout: minutes * 60_000,
+      killSignal: 'SIGKILL',
     });
     child.on('error', reject);
-    child.on('close', (code, signal) => resolve(signal ? 1 : (code ?? 1)));
+    child.on('close', (code) => resolve(code ?? 1));
   });
 }
 
 /** A step that passes when its command exits 0. */
-export async function command(name: string, args: string[], hint: string): Promise<Outcome> {
+export async function commandStep(name: string, args: string[], hint: string): Promise<Outcome> {
   const code = await run(name, args);
   return code === 0 ? { status: 'passed' } : { status: 'failed', note: hint };
 }

@@ -79,7 +79,7 @@ export function thisMachine(): Machine {
 }
 
 async function installWithApt(packages: string[]): Promise<number> {
-  const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
+  const quiet = { env: { DEBIAN_FRONTEND: 'noninteractive' } };
   // An update that fails for one mirror may still have brought what is needed: the install decides.
   await run('apt-get', ['update', '-qq'], quiet);
   return run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], quiet);
