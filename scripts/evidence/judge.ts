@@ -1,6 +1,6 @@
 import { type BenchRow, describeRow } from './bench-rows.ts';
 import type { Observation } from './observations.ts';
-import { type Clause, idPattern, type Proof, requirementOf } from './requirements.ts';
+import { type Clause, type Proof, requirementOf } from './requirements.ts';
 
 /**
  * - proven: something that names it passed, and nothing that names it failed
@@ -20,8 +20,10 @@ export interface Finding {
 
 export interface Evidence {
   findings: Finding[];
-  /** Names that prove nothing: ids nobody promised, and requirements named without a clause. */
+  /** What names an id that nobody promised: a slip of the pen, or a promise that is not written down. */
   strays: string[];
+  /** What names a requirement and none of its clauses, and so proves nothing yet. */
+  vague: string[];
 }
 
 /** Goes through the clauses one by one. */
@@ -36,7 +38,7 @@ export function judge(clauses: Clause[], observations: Observation[], rows: Benc
   }
   return {
     findings: clauses.map((clause) => finding(clause, byId.get(clause.id) ?? [], rows)),
-    strays: strays(clauses, byId),
+    ...unplaced(clauses, byId),
   };
 }
 
@@ -66,28 +68,33 @@ function measured(
   rows: BenchRow[],
 ): { state: State; where: string[] } {
   const wanted = proof.engines.flatMap((engine) => proof.people.map((people) => ({ engine, people })));
-  const missing: string[] = [];
-  const found: BenchRow[] = [];
-  for (const { engine, people } of wanted) {
-    const row = rows.find((one) => one.id === proof.bench && one.engine === engine && one.people === people);
-    if (row === undefined) missing.push(`no row for ${proof.bench} on ${engine} at ${people} people`);
-    else found.push(row);
+  const rowOf = ({ engine, people }: (typeof wanted)[number]) =>
+    rows.find((row) => row.id === proof.bench && row.engine === engine && row.people === people);
+  const missing = wanted.filter((one) => rowOf(one) === undefined);
+  if (missing.length > 0) {
+    const list = missing.map(({ engine, people }) => `${engine} at ${people}`).join(', ');
+    return { state: 'absent', where: [`no row of ${proof.bench} for ${list}`] };
   }
-  if (missing.length > 0) return { state: 'absent', where: missing };
+  const found = wanted.flatMap((one) => rowOf(one) ?? []);
   const over = found.filter((row) => !row.holds);
   if (over.length > 0) return { state: 'missed', where: over.map(describeRow) };
   return { state: 'proven', where: found.map(describeRow) };
 }
 
-function strays(clauses: Clause[], byId: Map<string, Observation[]>): string[] {
+function unplaced(
+  clauses: Clause[],
+  byId: Map<string, Observation[]>,
+): { strays: string[]; vague: string[] } {
   const known = new Set(clauses.map((clause) => clause.id));
   const requirements = new Set(clauses.map((clause) => requirementOf(clause.id)));
-  return [...byId].flatMap(([id, observations]) => {
-    if (known.has(id)) return [];
-    const why =
-      requirements.has(id) && idPattern.test(id) ? `${id} has several clauses: name one` : `no clause ${id}`;
-    return observations.map((observation) => `${why} · ${observation.where}`);
-  });
+  const placesOf = (wanted: (id: string) => boolean) =>
+    [...byId].flatMap(([id, seen]) =>
+      !known.has(id) && wanted(id) ? seen.map(({ where }) => `${id} · ${where}`) : [],
+    );
+  return {
+    strays: placesOf((id) => !requirements.has(id)),
+    vague: placesOf((id) => requirements.has(id)),
+  };
 }
 
 /**

@@ -14,7 +14,8 @@ const states = Object.keys(words) as State[];
 export function report(evidence: Evidence, strict: boolean, all = false): string[] {
   return [
     ...evidence.findings.flatMap((finding) => rows(finding, all)),
-    ...evidence.strays.map((stray) => `stray    ${stray}`),
+    ...evidence.vague.map((place) => `names no clause: ${place}`),
+    ...evidence.strays.map((place) => `no such clause: ${place}`),
     summary(evidence, strict),
   ];
 }
@@ -41,6 +42,6 @@ export function summary(evidence: Evidence, strict: boolean): string {
   const proven = findings.filter((finding) => finding.state === 'proven').length;
   const requirements = Map.groupBy(findings, (finding) => requirementOf(finding.id));
   const whole = [...requirements.values()].filter((all) => all.every((one) => one.state === 'proven')).length;
-  const stray = strays.length > 0 ? `, ${strays.length} strays` : '';
+  const stray = strays.length > 0 ? `, ${strays.length} of no clause` : '';
   return `evidence: ${proven} of ${findings.length} clauses proven${counts}${stray}; ${whole} of ${requirements.size} requirements whole: ${verdict(evidence, strict)}`;
 }
