@@ -32,6 +32,10 @@ export function refusal(code: RefusalCode, path?: string, message: string = REFU
   return path === undefined || path === '' ? { code, message } : { code, message, path };
 }
 
+export function isRefusal(value: object): value is Refusal {
+  return 'code' in value && 'message' in value && Object.hasOwn(REFUSALS, value.code as string);
+}
+
 /** An error that a caller can act on: `code` is stable, `status` is the HTTP status it becomes. */
 export class CodedError extends Error {
   readonly code: string;

@@ -16,9 +16,9 @@ export function isObject(value: unknown): value is JsonObject {
 export function findPoison(value: unknown, path = '', depth = 0): Refusal | undefined {
   if (typeof value === 'string') return poisonText(value, path);
   if (typeof value === 'number') {
-    return Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) < 1e21
-      ? refusal('unsafe_integer', path)
-      : undefined;
+    // JSON's 1e999 is read as infinity, which would come out as null.
+    if (!Number.isFinite(value)) return refusal('wrong_type', path, 'A number is too large for a double.');
+    return isRounded(value) && Math.abs(value) < 1e21 ? refusal('unsafe_integer', path) : undefined;
   }
   if (typeof value !== 'object' || value === null) return undefined;
   if (depth >= MAX_DEPTH) return refusal('too_deep', path);
@@ -30,6 +30,11 @@ export function findPoison(value: unknown, path = '', depth = 0): Refusal | unde
     if (found) return found;
   }
   return undefined;
+}
+
+/** Whether an integer may have been rounded when it was read. One of 1e21 or more may be meant as a measurement. */
+export function isRounded(value: number): boolean {
+  return Number.isInteger(value) && !Number.isSafeInteger(value);
 }
 
 function poisonText(text: string, path: string): Refusal | undefined {

@@ -7,7 +7,7 @@ import type { IdentityRecord, LedgerRecord, MapRecord } from './records.ts';
 import type { IgnoredIdentifier } from './resolve.ts';
 import type { FoldSettings } from './settings.ts';
 import { split } from './split.ts';
-import { addEdge, addHeld, hasPair, objection, unite, withoutPair } from './union.ts';
+import { addEdge, addHeld, hasPair, join, objection } from './union.ts';
 
 /** A touchpoint ready to fold: applied, with its leaves strongest first. */
 export interface Foldable {
@@ -36,7 +36,7 @@ export class Fold {
   readonly #loaded: Loaded;
   readonly #personOf = new Map<LeafId, PersonId>();
   readonly #people = new Map<PersonId, PersonState>();
-  readonly #gone = new Map<PersonId, PersonId>();
+  readonly #gone = new Set<PersonId>();
   readonly #map = new Map<string, MapRecord>();
   readonly identity: IdentityRecord[] = [];
   readonly ledger: LedgerRecord[] = [];
@@ -105,7 +105,7 @@ export class Fold {
     const two = this.#state(this.personOf(b)!);
     if (one.person === two.person) {
       if (hasPair(one.edges, a, b)) return;
-      this.#put(addEdge(one, a, b, false, applied, evidence));
+      this.#put(addEdge(one, { a, b, applied, evidence, joined: false }));
       this.identity.push({
         event: 'edge',
         joined: false,
@@ -123,7 +123,7 @@ export class Fold {
       this.#hold(one, two, { a, b, applied, evidence, why });
       return;
     }
-    const united = addEdge(withoutPair(unite(one, two), a, b), a, b, true, applied, evidence);
+    const united = join(one, two, { a, b, applied, evidence, joined: true });
     this.#replace([one, two], [united], applied);
     this.identity.push({
       event: 'edge',
@@ -214,14 +214,16 @@ export class Fold {
   }
 
   #replace(before: readonly PersonState[], after: readonly PersonState[], applied: number): void {
-    for (const { person } of before) {
+    const was = new Map<LeafId, PersonId>();
+    for (const { person, leaves } of before) {
       this.#people.delete(person);
-      this.#gone.set(person, after[0]!.person);
+      this.#gone.add(person);
+      for (const leaf of Object.keys(leaves)) was.set(leaf, person);
     }
     for (const state of after) {
       this.#put({ ...state, applied });
       for (const leaf of Object.keys(state.leaves)) {
-        if (this.personOf(leaf) === state.person) continue;
+        if (was.get(leaf) === state.person) continue;
         this.#personOf.set(leaf, state.person);
         // One event may move a leaf twice; history keeps where it ended.
         this.#map.set(`${leaf} ${applied}`, { leaf, person: state.person, applied });
@@ -239,9 +241,10 @@ export class Fold {
     return [...this.#people.values()];
   }
 
-  /** People that are no more, each with the one that has its leaves now. Only those that existed before. */
+  /** People that are no more, each with the one that has its name's leaf now. Only those that existed before. */
   gone(): ReadonlyMap<PersonId, PersonId> {
-    return new Map([...this.#gone].filter(([person]) => this.#loaded.people.has(person)));
+    const before = [...this.#gone].filter((person) => this.#loaded.people.has(person));
+    return new Map(before.map((person) => [person, this.personOf(person)!]));
   }
 
   /** Leaves that are new or belong to someone else now. */

@@ -54,7 +54,8 @@ export function normaliseIdentifier(identifier: Identifier, options: NormaliseOp
 }
 
 function normaliseEmail(value: string): string | undefined {
-  const address = value.toLowerCase();
+  // Lower case may compose anew: J with caron has no code point of its own, its lower case has.
+  const address = value.toLowerCase().normalize('NFC');
   return /^[^\s@]+@[^\s@]+$/.test(address) ? address : undefined;
 }
 

@@ -26,6 +26,8 @@ export interface Edge {
   readonly evidence: Evidence;
   /** Whether it joined two people when it came; the others tie what already was one person. */
   readonly joined: boolean;
+  /** How the pair was held before it was followed: an undo puts it back so. */
+  readonly held?: Pick<HeldEdge, 'applied' | 'evidence' | 'why'>;
 }
 
 /** Evidence that was not followed: the two stay apart until someone decides. */
@@ -61,7 +63,7 @@ export interface PersonState {
   /** The greatest `applied` that touched it. */
   readonly applied: Applied;
   readonly leaves: { readonly [leaf: LeafId]: LeafState };
-  /** In the order of (applied, a, b). */
+  /** In the order in which they were followed: see `sortEdges`. */
   readonly edges: readonly Edge[];
   readonly held: readonly HeldEdge[];
   readonly cannotLinks: readonly CannotLink[];

@@ -1,5 +1,5 @@
-import { isObject, type JsonValue, type Refusal, refusal } from '../kernel/index.ts';
-import type { Statement, Touchpoint } from '../touchpoints/index.ts';
+import { isObject, isRounded, type JsonValue, type Refusal, refusal } from '../kernel/index.ts';
+import { identifierSchema, type Statement, type Touchpoint } from '../touchpoints/index.ts';
 import { compareLeaves, type Leaf, normaliseIdentifier } from './identifiers.ts';
 import type { FoldSettings } from './settings.ts';
 
@@ -19,6 +19,8 @@ export interface Resolved {
 
 type Claim = [kind: string, value: unknown];
 
+const KIND = identifierSchema.shape.kind;
+
 /** Reads who an event is about, under given settings. */
 export function resolveIdentifiers(statement: Statement, settings: FoldSettings): Resolved | Refusal {
   const claims = claimsOf(statement, settings);
@@ -27,9 +29,11 @@ export function resolveIdentifiers(statement: Statement, settings: FoldSettings)
   for (const [kind, stated] of claims) {
     if (stated === undefined || stated === null || stated === '') continue;
     if (typeof stated !== 'string' && typeof stated !== 'number') return refusal('wrong_type', kind);
+    if (typeof stated === 'number' && isRounded(stated)) return refusal('unsafe_integer', kind);
     const value = String(stated);
     const blocked = settings.identity.blocked.includes(value.trim().toLowerCase());
-    const leaf = blocked ? undefined : normaliseIdentifier({ kind, value }, settings.identity);
+    const usable = !blocked && KIND.safeParse(kind).success;
+    const leaf = usable ? normaliseIdentifier({ kind, value }, settings.identity) : undefined;
     if (leaf) leaves.set(leaf.leaf, leaf);
     else ignored.push({ kind, value, why: blocked ? 'blocked' : 'malformed' });
   }
@@ -68,17 +72,18 @@ function traitClaims(traits: { readonly [key: string]: JsonValue }, settings: Fo
 }
 
 /** A trait that should identify may hold anything; only text and numbers can. */
-function textOf(value: JsonValue | undefined): string | undefined {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+function textOf(value: JsonValue | undefined): string | number | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? value : undefined;
 }
+
+const EXTERNAL_KINDS: ReadonlyMap<string, string> = new Map([
+  ['user_id', 'userId'],
+  ['anonymous_id', 'anonymousId'],
+  ['android.id', 'device'],
+  ['ios.id', 'device'],
+]);
 
 /** Segment's external ids name their kind freely (`user_id`, `ga_client_id`): the well-known ones are ours. */
 function kindOf(type: string): string {
-  const known: Record<string, string> = {
-    user_id: 'userId',
-    anonymous_id: 'anonymousId',
-    'android.id': 'device',
-    'ios.id': 'device',
-  };
-  return known[type] ?? type.replace(/[^a-zA-Z0-9_]/g, '_').slice(0, 50);
+  return EXTERNAL_KINDS.get(type) ?? type.replace(/[^a-zA-Z0-9_]/g, '_').slice(0, 50);
 }

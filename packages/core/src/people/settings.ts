@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { slug } from '../touchpoints/index.ts';
+import { identifierSchema, slug } from '../touchpoints/index.ts';
 
 /**
  * Settings that take part in the fold. They are versioned: every event carries the version it was folded with, so
@@ -15,10 +15,10 @@ export const foldSettingsSchema = z.object({
       /** How many identifiers a person may have in all. */
       maxLeaves: z.int().min(1).max(1000).default(200),
       /** Traits of an identify call that name the person, and the kind of identifier each is. */
-      traits: z.record(z.string(), z.string()).default({ email: 'email', phone: 'phone' }),
+      traits: z.record(z.string(), identifierSchema.shape.kind).default({ email: 'email', phone: 'phone' }),
       /** Values that clients send for "nobody": never identifiers. Compared in lower case. */
       blocked: z
-        .array(z.string())
+        .array(z.string().toLowerCase())
         .default([
           'null',
           'undefined',

@@ -20,8 +20,8 @@ export interface Split {
 /**
  * Undoes a merge: as if a cannot-link had stood between its two leaves from the start.
  *
- * The person's edges are followed again in the order (applied, a, b); whichever would bring the two leaves back
- * together is held. What was tied to either side while they were merged goes with the side that its own evidence
+ * The person's edges are followed again in their order; whichever would bring the two leaves back together is held,
+ * for the reason it was held before, if it was. What was tied to either side while they were merged goes with the side that its own evidence
  * reaches first. Behaviour is kept per leaf, so each side has what it would have had.
  */
 export function split(state: PersonState, link: CannotLink, applied: Applied): Split {
@@ -62,11 +62,13 @@ function follow(edge: Edge, groups: Map<string, Group>, links: readonly CannotLi
     return;
   }
   if (separates(links, a.leaves, b.leaves)) {
-    const { joined: _, ...held } = edge;
-    cut.push({ ...held, why: 'cannot_link' });
+    const { joined: _, held, ...evidence } = edge;
+    cut.push({ ...evidence, why: 'cannot_link', ...held });
     return;
   }
-  const union: Group = { leaves: { ...a.leaves, ...b.leaves }, edges: sortEdges([...a.edges, ...b.edges]) };
-  union.edges.push({ ...edge, joined: true });
+  const union: Group = {
+    leaves: { ...a.leaves, ...b.leaves },
+    edges: sortEdges([...a.edges, ...b.edges, { ...edge, joined: true }]),
+  };
   for (const leaf of Object.keys(union.leaves)) groups.set(leaf, union);
 }

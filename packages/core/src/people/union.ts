@@ -1,8 +1,7 @@
-import { compareText } from '../kernel/index.ts';
+import { type Applied, compareText } from '../kernel/index.ts';
 import {
   type CannotLink,
   type Edge,
-  type Evidence,
   type HeldEdge,
   type HoldReason,
   nameOf,
@@ -18,20 +17,22 @@ export function objection(
   settings: FoldSettings,
 ): HoldReason | undefined {
   if (separates(a.cannotLinks, a.leaves, b.leaves)) return 'cannot_link';
-  const kinds = new Map<string, number>();
-  let total = 0;
-  for (const side of [a, b]) {
-    for (const { kind } of Object.values(side.leaves)) {
-      kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-      total++;
-    }
-  }
+  const total = Object.keys(a.leaves).length + Object.keys(b.leaves).length;
   if (total > settings.identity.maxLeaves) return 'limit_total';
   if (explicit) return undefined;
+  const [ours, theirs] = [countKinds(a), countKinds(b)];
   for (const [kind, limit] of Object.entries(settings.identity.limits)) {
-    if ((kinds.get(kind) ?? 0) > limit) return 'limit_kind';
+    const [x, y] = [ours.get(kind) ?? 0, theirs.get(kind) ?? 0];
+    // A side that is beyond the limit already (by an alias) may still gain identifiers of other kinds.
+    if (x > 0 && y > 0 && x + y > limit) return 'limit_kind';
   }
   return undefined;
+}
+
+function countKinds({ leaves }: PersonState): Map<string, number> {
+  const kinds = new Map<string, number>();
+  for (const { kind } of Object.values(leaves)) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  return kinds;
 }
 
 type Membership = { readonly [leaf: string]: unknown };
@@ -46,34 +47,51 @@ export function separates(links: readonly CannotLink[], a: Membership, b: Member
 }
 
 /** Two people as one. Behaviour needs no work: it is kept per leaf. */
-export function unite(a: PersonState, b: PersonState): PersonState {
+function unite(a: PersonState, b: PersonState, applied: Applied): PersonState {
   const leaves = { ...a.leaves, ...b.leaves };
-  const held = uniqueEdges([...a.held, ...b.held]);
+  const held = uniquePairs([...a.held, ...b.held]);
   const inside = (edge: { a: string; b: string }) =>
     Object.hasOwn(leaves, edge.a) && Object.hasOwn(leaves, edge.b);
   return {
     person: nameOf(Object.keys(leaves)),
-    applied: Math.max(a.applied, b.applied),
+    applied,
     leaves,
-    // What was held back between the two is settled now: it ties one person.
-    edges: sortEdges([...a.edges, ...b.edges, ...held.filter(inside).map(accept)]),
+    // What was held back between the two is settled now: it ties one person, from now on.
+    edges: sortEdges([...a.edges, ...b.edges, ...held.filter(inside).map((edge) => settle(edge, applied))]),
     held: held.filter((edge) => !inside(edge)),
-    cannotLinks: uniqueEdges([...a.cannotLinks, ...b.cannotLinks]),
+    cannotLinks: uniquePairs([...a.cannotLinks, ...b.cannotLinks]),
   };
 }
 
-function accept({ why: _, ...edge }: HeldEdge): Edge {
-  return { ...edge, joined: false };
+function settle({ a, b, applied, evidence, why }: HeldEdge, now: Applied): Edge {
+  return { a, b, applied: now, evidence, joined: false, held: { applied, evidence, why } };
 }
 
-export function sortEdges<E extends { a: string; b: string; applied: number }>(edges: readonly E[]): E[] {
-  return [...edges].sort((x, y) => x.applied - y.applied || compareText(x.a, y.a) || compareText(x.b, y.b));
+/** Orders edges as they were followed: by `applied`, new evidence before what it settled, then by (a, b). */
+export function sortEdges<E extends Pick<Edge, 'a' | 'b' | 'applied' | 'evidence' | 'held'>>(
+  edges: readonly E[],
+): E[] {
+  return [...edges].sort(
+    (x, y) =>
+      x.applied - y.applied ||
+      Number(wasSettled(x)) - Number(wasSettled(y)) ||
+      compareText(x.a, y.a) ||
+      compareText(x.b, y.b),
+  );
 }
 
-/** One edge a pair, the earliest. */
-function uniqueEdges<E extends { a: string; b: string; applied: number }>(edges: readonly E[]): E[] {
+/** Whether its two sides became one by other evidence than its own. */
+function wasSettled({ evidence, held }: Pick<Edge, 'evidence' | 'held'>): boolean {
+  return held !== undefined && held.evidence.key === evidence.key;
+}
+
+/** One a pair: both sides carry the same ones. In the order of (applied, a, b). */
+function uniquePairs<E extends { a: string; b: string; applied: number }>(edges: readonly E[]): E[] {
+  const sorted = [...edges].sort(
+    (x, y) => x.applied - y.applied || compareText(x.a, y.a) || compareText(x.b, y.b),
+  );
   const first = new Map<string, E>();
-  for (const edge of sortEdges(edges)) {
+  for (const edge of sorted) {
     const pair = `${edge.a} ${edge.b}`;
     if (!first.has(pair)) first.set(pair, edge);
   }
@@ -81,20 +99,16 @@ function uniqueEdges<E extends { a: string; b: string; applied: number }>(edges:
 }
 
 /** Evidence that ties two leaves of one person, stored once a pair. */
-export function addEdge(
-  state: PersonState,
-  a: string,
-  b: string,
-  joined: boolean,
-  applied: number,
-  evidence: Evidence,
-): PersonState {
-  return { ...state, edges: [...state.edges, { a, b, applied, evidence, joined }] };
+export function addEdge(state: PersonState, edge: Edge): PersonState {
+  return { ...state, edges: sortEdges([...state.edges, edge]) };
 }
 
-/** What was held between two leaves gives way to the evidence that joined them. */
-export function withoutPair(state: PersonState, a: string, b: string): PersonState {
-  return { ...state, edges: state.edges.filter((edge) => edge.a !== a || edge.b !== b) };
+/** Follows the evidence that joins two people. What was held between its two leaves gives way to it. */
+export function join(a: PersonState, b: PersonState, edge: Edge): PersonState {
+  const united = unite(a, b, edge.applied);
+  const { held } = united.edges.find((settled) => settled.a === edge.a && settled.b === edge.b) ?? {};
+  const others = united.edges.filter((settled) => settled.a !== edge.a || settled.b !== edge.b);
+  return addEdge({ ...united, edges: others }, held === undefined ? edge : { ...edge, held });
 }
 
 export function addHeld(state: PersonState, held: HeldEdge): PersonState {

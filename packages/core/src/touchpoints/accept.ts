@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { findPoison, isObject, type JsonObject, type Refusal, refusal } from '../kernel/index.ts';
+import { findPoison, isObject, isRounded, type JsonObject, type Refusal, refusal } from '../kernel/index.ts';
 import { type Message, messageSchema, type Placement, placementSchema } from './message.ts';
 import { eventTime } from './time.ts';
 import { EVENT_TYPES, type EventType, type Touchpoint } from './touchpoint.ts';
@@ -36,7 +36,7 @@ export interface Statement {
 /** Reads one item of a request. Never throws on input, however hostile. */
 export function acceptMessage(item: unknown, arrival: Arrival): Statement | Refusal {
   if (!isObject(item)) return refusal('not_an_object');
-  const poison = findPoison(item);
+  const poison = findPoison(item) ?? findPoison(arrival.context, 'context', 1);
   if (poison) return poison;
   const type = item.type ?? arrival.type;
   if (type === undefined) return refusal('type_missing', 'type');
@@ -45,6 +45,8 @@ export function acceptMessage(item: unknown, arrival: Arrival): Statement | Refu
   const parsed = messageSchema.safeParse({ ...item, type });
   if (!parsed.success) return wrongType(parsed.error);
   const message = parsed.data;
+  if (typeof message.groupId === 'number' && isRounded(message.groupId))
+    return refusal('unsafe_integer', 'groupId');
   const context: JsonObject = { ...arrival.context, ...message.context };
   const placed = readPlacement(message, context);
   if ('code' in placed) return placed;
@@ -84,7 +86,9 @@ function readPlacement(message: Message, context: JsonObject): Placement | Refus
   if (context.touchpoint === undefined || context.touchpoint === null) return message.touchpoint ?? {};
   const parsed = placementSchema.safeParse(context.touchpoint);
   if (!parsed.success) return wrongType(parsed.error, 'context.touchpoint');
-  return { ...parsed.data, ...message.touchpoint };
+  // null means not known, so it does not override.
+  const stated = Object.entries(message.touchpoint ?? {}).filter(([, value]) => value !== null);
+  return { ...parsed.data, ...Object.fromEntries(stated) };
 }
 
 function wrongType(error: z.ZodError, under = ''): Refusal {

@@ -5,31 +5,36 @@ export const FUTURE_TOLERANCE_MS = 24 * 3600 * 1000;
 
 // RFC 3339, with the date alone and the missing offset (read as UTC) that ISO 8601 and many clients allow.
 const ISO =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|z|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?$/;
+  /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|z|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?$/;
 
 /** Reads ISO 8601 or milliseconds since the epoch. @returns milliseconds, or undefined where it is neither */
 export function parseTime(value: unknown): number | undefined {
-  if (typeof value === 'number')
-    return Number.isSafeInteger(Math.round(value)) ? Math.round(value) : undefined;
+  if (typeof value === 'number') {
+    const rounded = Math.round(value) + 0; // −0 is 0
+    return Number.isSafeInteger(rounded) ? rounded : undefined;
+  }
   if (typeof value !== 'string') return undefined;
   const match = ISO.exec(value);
   if (!match) return undefined;
   const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0));
-  const millisecond = Math.floor(Number(`0.${match[7] ?? 0}`) * 1000);
+  const millisecond = Number((match[7] ?? '').slice(0, 3).padEnd(3, '0'));
   const date = new Date(0);
   date.setUTCFullYear(year!, month! - 1, day!);
   // A day that does not exist (31 February) rolls over; it is refused instead.
   if (date.getUTCMonth() !== month! - 1 || date.getUTCDate() !== day) return undefined;
-  if (hour! > 23 || minute! > 59 || second! > 60) return undefined;
+  const ahead = offset(match[8]);
+  if (hour! > 23 || minute! > 59 || second! > 60 || ahead === undefined) return undefined;
   date.setUTCHours(hour!, minute!, second!, millisecond);
-  return date.getTime() - offset(match[8]);
+  return date.getTime() - ahead;
 }
 
-function offset(zone: string | undefined): number {
+/** @returns how far the zone is ahead of UTC in milliseconds, or undefined where there is no such zone */
+function offset(zone: string | undefined): number | undefined {
   if (zone === undefined || zone === 'Z' || zone === 'z') return 0;
   const digits = zone.slice(1).replace(':', '').padEnd(4, '0');
-  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
-  return (zone[0] === '-' ? -1 : 1) * minutes * 60_000;
+  const [hours, minutes] = [Number(digits.slice(0, 2)), Number(digits.slice(2))];
+  if (hours > 23 || minutes > 59) return undefined;
+  return (zone[0] === '-' ? -1 : 1) * (hours * 60 + minutes) * 60_000;
 }
 
 /** What the sender says about time, before it is read. */
