@@ -13,8 +13,12 @@ import type { PGlite } from '@electric-sql/pglite';
 const CHECKPOINT_QUIET = 32 * 1024 * 1024;
 const CHECKPOINT_NOW = 256 * 1024 * 1024;
 
-/** A moment is quiet when no message came for this long (ms). */
-const QUIET = 500;
+/**
+ * A moment is quiet when the engine worked for less than this share of the last window (ms). Waiting for a pause
+ * without any message would wait for ever where something polls.
+ */
+export const QUIET_WINDOW = 500;
+export const QUIET_SHARE = 0.2;
 
 /** Bytes of log between two looks at the dead rows: without changes there is nothing to clean. */
 const LOOK_EVERY = 16 * 1024 * 1024;
@@ -53,32 +57,37 @@ export class Upkeep {
 
   /** After each client message: only what can wait no longer. */
   async afterMessage(): Promise<void> {
-    const checkpoint = this.#sinceCheckpoint >= CHECKPOINT_NOW;
-    if (!checkpoint || this.#engine.isInTransaction()) return;
-    await this.#vacuum(false);
-    await this.#checkpoint();
+    if (this.#sinceCheckpoint < CHECKPOINT_NOW || this.#engine.isInTransaction()) return;
+    await this.#attempt(async () => {
+      await this.#vacuum(false);
+      await this.#checkpoint();
+    });
   }
 
-  /**
-   * How long (ms) to wait for a quiet moment before calling `whenQuiet`; undefined where nothing is to be done.
-   */
-  get patience(): number | undefined {
-    return this.#sinceCheckpoint >= CHECKPOINT_QUIET || this.#sinceLook >= LOOK_EVERY ? QUIET : undefined;
+  /** Whether a quiet moment is of use. */
+  get isDue(): boolean {
+    return this.#sinceCheckpoint >= CHECKPOINT_QUIET || this.#sinceLook >= LOOK_EVERY;
   }
 
-  /** One step; the next follows at the next quiet moment. */
+  /** One step in a quiet moment; the next follows in the next one. */
   async whenQuiet(): Promise<void> {
     if (this.#engine.isInTransaction()) return;
-    if (await this.#freeze()) return;
-    if (this.#sinceLook >= LOOK_EVERY) {
-      // Set before, not after: a vacuum that fails is not repeated at every quiet moment.
-      this.#sinceLook = 0;
-      if (await this.#vacuum(true)) {
-        this.#sinceLook = LOOK_EVERY;
-        return;
+    await this.#attempt(async () => {
+      if (this.#sinceLook >= LOOK_EVERY) {
+        // Set before, not after: a vacuum that fails is not repeated at every quiet moment.
+        this.#sinceLook = 0;
+        if ((await this.#freeze()) || (await this.#vacuum(true))) {
+          this.#sinceLook = LOOK_EVERY;
+          return;
+        }
       }
-    }
-    if (this.#sinceCheckpoint >= CHECKPOINT_QUIET) await this.#checkpoint();
+      if (this.#sinceCheckpoint >= CHECKPOINT_QUIET) await this.#checkpoint();
+    });
+  }
+
+  /** A step that fails as a statement (for want of disk space, say) is due again later; nothing is lost by it. */
+  async #attempt(step: () => Promise<void>): Promise<void> {
+    await step().catch(() => {});
   }
 
   async #checkpoint(): Promise<void> {

@@ -11,7 +11,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { DurableNodeFS } from './pglite-files.ts';
-import { logSizes, Upkeep } from './pglite-upkeep.ts';
+import { logSizes, QUIET_SHARE, QUIET_WINDOW, Upkeep } from './pglite-upkeep.ts';
 
 /** What the owner passes when it starts the thread; `syncs` counts fsyncs and outlives the thread. */
 export interface WorkerData {
@@ -130,33 +130,26 @@ async function handle(message: ToWorker): Promise<void> {
 }
 
 let queue = Promise.resolve();
-let quiet: NodeJS.Timeout | undefined;
+let busy = 0;
 
 /** One thing after another; upkeep waits for its turn like a message does. */
 function enqueue(step: () => Promise<void>): void {
-  clearTimeout(quiet);
-  queue = queue
-    .then(step)
-    .catch((error: unknown) => fail('PGlite stopped', error))
-    .then(awaitQuiet);
-}
-
-function awaitQuiet(): void {
-  clearTimeout(quiet);
-  const patience = keeper.patience;
-  if (patience !== undefined) quiet = setTimeout(() => enqueue(() => tolerant(keeper.whenQuiet())), patience);
-}
-
-/** Upkeep that fails as a statement (no space for it, say) is tried again later; acknowledged data is safe. */
-async function tolerant(step: Promise<void>): Promise<void> {
-  await step.catch(() => {});
+  queue = queue.then(step).catch((error: unknown) => fail('PGlite stopped', error));
 }
 
 port.on('message', (message: ToWorker) =>
   enqueue(async () => {
+    const started = performance.now();
     await handle(message);
-    await tolerant(keeper.afterMessage());
+    await keeper.afterMessage();
+    busy += performance.now() - started;
   }),
 );
+
+setInterval(() => {
+  const share = busy / QUIET_WINDOW;
+  busy = 0;
+  if (keeper.isDue && share < QUIET_SHARE) enqueue(() => keeper.whenQuiet());
+}, QUIET_WINDOW);
+
 post({ kind: 'ready' });
-awaitQuiet();
