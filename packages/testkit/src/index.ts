@@ -1,0 +1,18 @@
+export {
+  type ClickHouseOptions,
+  type ClickHouseServer,
+  type ExpectedInsert,
+  type HeldInsert,
+  startClickHouse,
+} from './clickhouse.ts';
+export type { FaultedInsert, InsertMatch } from './clickhouse-server-faults.ts';
+export { mountSmallDisk, type SmallDisk } from './fault.ts';
+export {
+  findPostgres,
+  freePort,
+  type PostgresOptions,
+  type PostgresServer,
+  startPostgres,
+} from './postgres.ts';
+export { describeWithData, referenceData } from './reference-data.ts';
+export { type ServerOptions, type ServerProcess, startServer } from './server-process.ts';
