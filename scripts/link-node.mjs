@@ -6,7 +6,7 @@
  * away again when it drops the packages of the other platforms: their program has the same name.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -41,7 +41,7 @@ export function linkNode(root) {
 
 // Not import.meta.filename: the first releases of Node 20 do not have it.
 const here = fileURLToPath(import.meta.url);
-if (process.argv[1] === here) {
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === here) {
   const version = linkNode(join(dirname(here), '..'));
   const major = Number.parseInt(process.versions.node, 10);
   if (version === undefined && major < ownEnough) {
