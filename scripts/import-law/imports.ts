@@ -14,7 +14,11 @@ export interface Import {
 const staticImport =
   /^(?<word>import|export)\b(?<clause>[^;'"`]*?)(?:\bfrom\s*)?(?<quote>['"])(?<from>[^'"\n]+)\k<quote>/gm;
 const dynamicImport = /\bimport\(\s*(?<quote>['"])(?<from>[^'"\n]+)\k<quote>/g;
-const commentLine = /^\s*(\*|\/\/|\/\*)/;
+
+/** Whether a line of formatted code is one of a comment. */
+export function isComment(line: string): boolean {
+  return /^\s*(\*|\/\/|\/\*)/.test(line);
+}
 
 /** All modules that a TypeScript file imports or re-exports, statically or with `import()`, types included. */
 export function importsOf(source: string): Import[] {
@@ -33,7 +37,7 @@ export function importsOf(source: string): Import[] {
   }
   for (const match of source.matchAll(dynamicImport)) {
     const line = lineAt(source, match.index);
-    if (match.groups?.from === undefined || commentLine.test(source.split('\n')[line - 1] ?? '')) continue;
+    if (match.groups?.from === undefined || isComment(source.split('\n')[line - 1] ?? '')) continue;
     found.push({ from: match.groups.from, names: [], line, isExportStar: false });
   }
   return found.sort((a, b) => a.line - b.line);

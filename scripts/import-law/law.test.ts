@@ -40,6 +40,8 @@ const cases: [name: string, path: string, text: string, law: RegExp | undefined]
     /pure/,
   ],
   ['core takes nothing whole', 'packages/core/src/kernel/a.ts', "import crypto from 'node:crypto';", /pure/],
+  ['core has no clock', 'packages/core/src/kernel/a.ts', 'const now = Date.now();', /come in as arguments/],
+  ['core may speak of one', 'packages/core/src/kernel/a.ts', '// Date.now() of the database', undefined],
   [
     'core knows no storage',
     'packages/core/src/people/a.ts',

@@ -1,7 +1,7 @@
 /**
  * The law of imports (ARCHITECTURE.md tells why):
  *
- * 1. core imports nothing of ours and no built-in but the hash of `node:crypto`.
+ * 1. core imports nothing of ours and no built-in but the hash of `node:crypto`, and asks no clock and no chance.
  * 2. storage imports core; server imports core and storage. No package reaches into another by a path.
  * 3. The testkit is imported by tests, benches, examples and scripts only, and nobody imports a test.
  * 4. Across packages only exported subpaths are imported.
@@ -11,7 +11,7 @@
  */
 import { builtinModules } from 'node:module';
 import { posix } from 'node:path';
-import { type Import, importsOf } from './imports.ts';
+import { type Import, importsOf, isComment } from './imports.ts';
 
 /** One file of the repository: its path from the root, with `/`, and its text. */
 export interface SourceFile {
@@ -50,6 +50,8 @@ const mayImport: Record<string, string[]> = {
 };
 
 const builtinsOfCore: Record<string, string[]> = { 'node:crypto': ['hash', 'createHash'] };
+/** What a module may do without importing anything; the linter refuses the other globals in core. */
+const clockOrChance = /\b(Math\.random|Date\.now|new Date)\(\)/;
 const emptyNames = new Set(['util', 'utils', 'helper', 'helpers', 'common', 'misc', 'types', 'shared']);
 
 interface Place {
@@ -68,6 +70,8 @@ export function breaches(repository: Repository): Breach[] {
       if (law !== undefined) found.push({ path: file.path, line, law });
     };
     for (const word of emptyWords(file.path)) say(1, `'${word}' says nothing: name it after what it holds`);
+    for (const line of impureLines(place, file.text))
+      say(line, 'core is pure: time and chance come in as arguments');
     for (const statement of importsOf(file.text)) {
       if (statement.isExportStar) say(statement.line, `no 'export *': name what '${statement.from}' gives`);
       say(statement.line, brokenBy(repository, place, statement));
@@ -87,6 +91,13 @@ function emptyWords(path: string): string[] {
     .split('/')
     .map((part) => part.replace(/(\.test)?\.ts$/, ''))
     .filter((word) => emptyNames.has(word));
+}
+
+function impureLines(place: Place, text: string): number[] {
+  if (place.home !== 'core' || place.isTest) return [];
+  return text
+    .split('\n')
+    .flatMap((line, index) => (clockOrChance.test(line) && !isComment(line) ? [index + 1] : []));
 }
 
 /** The law that one statement breaks, or undefined. */
