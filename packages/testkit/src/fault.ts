@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterThisProcess, type Watchdog } from './server-process-watchdog.ts';
 
 /** A file system of its own that can be filled to the last byte without harm to the machine. */
 export interface SmallDisk extends AsyncDisposable {
@@ -38,13 +39,13 @@ export function mountSmallDisk(megabytes = 512): SmallDisk | undefined {
 class Tmpfs implements SmallDisk {
   readonly directory: string;
   readonly #ballast: string;
-  readonly #unmountAtExit = () => this.unmount();
+  readonly #watchdog: Watchdog;
   #mounted = true;
 
   constructor(directory: string) {
     this.directory = directory;
     this.#ballast = join(directory, 'ballast');
-    process.once('exit', this.#unmountAtExit);
+    this.#watchdog = afterThisProcess('sleep 1; umount -l "$1"; rmdir "$1"', [directory]);
   }
 
   fill(): number {
@@ -66,7 +67,7 @@ class Tmpfs implements SmallDisk {
   unmount(): void {
     if (!this.#mounted) return;
     this.#mounted = false;
-    process.removeListener('exit', this.#unmountAtExit);
+    this.#watchdog.release();
     // Lazily where a process that is about to end still has a file open.
     if (spawnSync('umount', [this.directory]).status !== 0) spawnSync('umount', ['-l', this.directory]);
     rmdirSync(this.directory);
