@@ -21,7 +21,7 @@ export {
   type PersonState,
   parseMergeId,
 } from './person.ts';
-export { behaviourOf, type Profile, type ProfileGlance, type ProfileMerge, profileOf } from './profile.ts';
+export { behaviourOf, type Profile, type ProfileGlance, type ProfileIdentifier, type ProfileMerge, profileOf } from './profile.ts';
 export type { IdentityRecord, LedgerCode, LedgerRecord, MapRecord } from './records.ts';
 export { compareHistory, type HistoryEntry, type Population, replay } from './replay.ts';
 export { type IgnoredIdentifier, type Resolved, resolveIdentifiers } from './resolve.ts';

@@ -1,4 +1,6 @@
 export { type Analytical, openChdb, openClickHouse } from './engine.ts';
 export { fence, type Landing, land, landed } from './landing.ts';
+export { eventLine, identityLine, leafOfLine, ledgerLine, mapLine, parseEventLine, rowOf } from './lines.ts';
+export { listMerges, type MergeRow } from './merges.ts';
 export { type Migration, migrate, migrations } from './migrate.ts';
 export { type EventRow, type TimelineCursor, type TimelineQuery, timeline } from './timeline.ts';

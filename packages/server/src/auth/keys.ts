@@ -1,0 +1,121 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { CodedError } from '@throughline/core/kernel';
+import {
+  findKeys,
+  insertKey,
+  type KeyRow,
+  listKeys,
+  revokeKey,
+  type Schema,
+} from '@throughline/storage/relational';
+import type { Kysely } from 'kysely';
+
+/** What a key may do: send touchpoints, read people and journeys, or everything. */
+export const SCOPES = ['write', 'read', 'admin'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** Who is asking. */
+export interface Principal {
+  readonly id: string;
+  /** The name of the key: the source of the touchpoints it sends. */
+  readonly name: string;
+  readonly scope: Scope;
+}
+
+export function allows(held: Scope, wanted: Scope): boolean {
+  return held === 'admin' || held === wanted;
+}
+
+export interface KeySummary {
+  readonly id: string;
+  readonly name: string;
+  readonly scope: Scope;
+  readonly created: string;
+  readonly revoked: string | null;
+}
+
+/**
+ * API keys. A key is `tl_<id>_<secret>`; its secret has 192 random bits and is kept as a SHA-256 hash, which is
+ * enough for what cannot be guessed. Among several processes keys are looked up at every request, those of one tick
+ * in one query, so that a revoked key ends at once everywhere; a single process remembers what it knows.
+ */
+export class Keys {
+  readonly #db: Kysely<Schema>;
+  readonly #remembered: Map<string, KeyRow> | undefined;
+  #waiting = new Map<string, PromiseWithResolvers<KeyRow | undefined>>();
+
+  /** @param single no other process writes to this database */
+  constructor(db: Kysely<Schema>, single: boolean) {
+    this.#db = db;
+    this.#remembered = single ? new Map() : undefined;
+  }
+
+  /** @returns the key itself: it is shown once and never again */
+  async create(name: string, scope: Scope, at: number): Promise<{ key: string; id: string }> {
+    const id = randomBytes(6).toString('hex');
+    const key = `tl_${id}_${randomBytes(24).toString('base64url')}`;
+    await insertKey(this.#db, { id, name, scope, hash: hashOf(key), created: at });
+    return { key, id };
+  }
+
+  async list(): Promise<KeySummary[]> {
+    return (await listKeys(this.#db)).map(({ id, name, scope, created, revoked }) => ({
+      id,
+      name,
+      scope: scope as Scope,
+      created: new Date(created).toISOString(),
+      revoked: revoked === null ? null : new Date(revoked).toISOString(),
+    }));
+  }
+
+  /** @throws CodedError 404 where no key of that id is in force */
+  async revoke(id: string, at: number): Promise<void> {
+    this.#remembered?.delete(id);
+    const revoked = await revokeKey(this.#db, id, at);
+    // Once more: a request under way may have looked it up in between.
+    this.#remembered?.delete(id);
+    if (!revoked) {
+      throw new CodedError(404, 'key_unknown', 'There is no key of that id in force.');
+    }
+  }
+
+  /** Who holds this key. @returns undefined where it is unknown or revoked */
+  async principal(key: string): Promise<Principal | undefined> {
+    const match = /^tl_([0-9a-f]{12})_[A-Za-z0-9_-]{32}$/.exec(key);
+    if (!match) return undefined;
+    const row = await this.#find(match[1]!);
+    if (!row || row.revoked !== null || !sameHash(row.hash, hashOf(key))) return undefined;
+    return { id: row.id, name: row.name, scope: row.scope as Scope };
+  }
+
+  #find(id: string): Promise<KeyRow | undefined> {
+    const remembered = this.#remembered?.get(id);
+    if (remembered) return Promise.resolve(remembered);
+    const known = this.#waiting.get(id);
+    if (known) return known.promise;
+    const wait = Promise.withResolvers<KeyRow | undefined>();
+    this.#waiting.set(id, wait);
+    if (this.#waiting.size === 1) setImmediate(() => this.#lookUp());
+    return wait.promise;
+  }
+
+  async #lookUp(): Promise<void> {
+    const waiting = this.#waiting;
+    this.#waiting = new Map();
+    try {
+      const rows = new Map((await findKeys(this.#db, [...waiting.keys()])).map((row) => [row.id, row]));
+      for (const [id, row] of rows) if (row.revoked === null) this.#remembered?.set(id, row);
+      for (const [id, wait] of waiting) wait.resolve(rows.get(id));
+    } catch (error) {
+      for (const wait of waiting.values()) wait.reject(error);
+    }
+  }
+}
+
+function hashOf(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
+}
+
+function sameHash(a: string, b: string): boolean {
+  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+}

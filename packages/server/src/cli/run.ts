@@ -1,0 +1,59 @@
+import { CodedError } from '@throughline/core/kernel';
+import { ApiError } from './api.ts';
+import { keyCommand } from './key.ts';
+import { mergeCommand } from './merge.ts';
+import { personCommand } from './person.ts';
+import { startCommand } from './start.ts';
+import { statusCommand } from './status.ts';
+import { UsageError } from './usage.ts';
+
+const USAGE = `throughline: every touchpoint in, one person out
+
+  throughline start   [--port 4000] [--host 127.0.0.1] [--data ./data] [--sample none]
+  throughline key     create --scope write|read|admin --name NAME | list | revoke ID
+  throughline status
+  throughline import  FILE… [--mapping FILE] [--source NAME]
+  throughline person  KIND:VALUE [--limit 20] [--json]
+  throughline merge   list [KIND:VALUE] | undo ID
+
+Commands other than start speak to a running server: --url and --key, or THROUGHLINE_URL and THROUGHLINE_KEY,
+or else http://127.0.0.1:4000 and the key in ./data/admin.key.
+`;
+
+type Command = (args: string[]) => Promise<number>;
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  start: startCommand,
+  key: keyCommand,
+  status: statusCommand,
+  person: personCommand,
+  merge: mergeCommand,
+  import: async (args) => (await import('./import.ts')).importCommand(args),
+};
+
+/** Runs one command. @returns the exit code: 0 done, 1 failed, 2 asked wrongly */
+export async function run(args: string[]): Promise<number> {
+  const [name = '', ...rest] = args;
+  if (['', 'help', '--help', '-h'].includes(name)) {
+    process.stdout.write(USAGE);
+    return name === '' ? 2 : 0;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command) {
+    process.stderr.write(`throughline: there is no command ${name}\n\n${USAGE}`);
+    return 2;
+  }
+  try {
+    return await command(rest);
+  } catch (error) {
+    if (error instanceof UsageError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')) {
+      process.stderr.write(`throughline ${name}: ${(error as Error).message}\n\n${USAGE}`);
+      return 2;
+    }
+    if (error instanceof ApiError || error instanceof CodedError) {
+      process.stderr.write(`throughline ${name}: ${error.message}\n`);
+      return 1;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util';
+import { startThroughline } from '../server.ts';
+import { UsageError } from './usage.ts';
+
+/** Runs the server until it is told to stop. */
+export async function startCommand(args: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      port: { type: 'string', default: '4000' },
+      host: { type: 'string', default: '127.0.0.1' },
+      data: { type: 'string', default: './data' },
+      sample: { type: 'string', default: 'none' },
+      'log-level': { type: 'string', default: process.env.THROUGHLINE_LOG ?? 'warn' },
+    },
+  });
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new UsageError('--port is a number from 0 to 65535');
+  if (values.sample !== 'none') throw new UsageError('--sample has no company to load yet; say none');
+  const server = await startThroughline({
+    host: values.host,
+    port,
+    dataDirectory: values.data,
+    databaseUrl: process.env.DATABASE_URL,
+    clickhouseUrl: process.env.CLICKHOUSE_URL,
+    logLevel: values['log-level'],
+  });
+  if (server.newAdminKey) process.stdout.write(welcome(server.url, server.newAdminKey));
+  process.stdout.write(`listening on ${server.url}\n`);
+  await new Promise<void>((resolve) => {
+    process.once('SIGTERM', resolve);
+    process.once('SIGINT', resolve);
+  });
+  await server.close();
+  return 0;
+}
+
+function welcome(url: string, keyFile: string): string {
+  return `The admin key is in ${keyFile} (readable by you alone). Try:
+
+  curl -u "$(cat ${keyFile}):" ${url}/v1/identify -d '{"userId":"ann","traits":{"email":"ann@example.org"}}'
+  npx throughline import examples/import/orders.csv --mapping examples/import/orders.yaml --url ${url} --key "$(cat ${keyFile})"
+  npx throughline person userId:ann --url ${url} --key "$(cat ${keyFile})"
+
+`;
+}

@@ -1,0 +1,97 @@
+import { CodedError } from '@throughline/core/kernel';
+import { foldSettingsSchema } from '@throughline/core/people';
+import { readSettings, type Schema, writeSettings } from '@throughline/storage/relational';
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import { type Keys, SCOPES } from '../auth/keys.ts';
+import { type Route, route } from './route.ts';
+
+const keySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  scope: z.enum(SCOPES),
+  created: z.iso.datetime(),
+  revoked: z.iso.datetime().nullable(),
+});
+const settingsSchema = z.object({ version: z.int(), value: foldSettingsSchema }).meta({ title: 'Settings' });
+
+interface Organization {
+  readonly db: Kysely<Schema>;
+  readonly keys: Keys;
+  readonly now: () => number;
+}
+
+/** Keys and settings. */
+export function organizationRoutes({ db, keys, now }: Organization): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/v1/keys',
+      scope: 'admin',
+      tag: 'organization',
+      summary: 'All keys, without their secrets.',
+      response: z.object({ keys: z.array(keySchema) }),
+      handle: async () => ({ keys: await keys.list() }),
+    }),
+    route({
+      method: 'POST',
+      path: '/v1/keys',
+      scope: 'admin',
+      tag: 'organization',
+      summary: 'Makes a key. It is shown in this answer and never again.',
+      body: z.object({
+        name: z.string().regex(/^[\w .:-]{1,100}$/, 'letters, digits, space and _ . : - , at most 100'),
+        scope: z.enum(SCOPES),
+      }),
+      response: z.object({ key: z.string(), id: z.string() }),
+      handle: async ({ body }) => keys.create(body.name, body.scope, now()),
+    }),
+    route({
+      method: 'DELETE',
+      path: '/v1/keys/{id}',
+      scope: 'admin',
+      tag: 'organization',
+      summary: 'Revokes a key, at once and everywhere.',
+      params: z.object({ id: z.string().max(50) }),
+      response: z.object({ revoked: z.literal(true) }),
+      errors: [404],
+      handle: async ({ params }) => {
+        await keys.revoke(params.id, now());
+        return { revoked: true };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/v1/settings',
+      scope: 'read',
+      tag: 'organization',
+      summary: 'The settings in force.',
+      response: settingsSchema,
+      handle: () => readSettings(db),
+    }),
+    route({
+      method: 'PUT',
+      path: '/v1/settings',
+      scope: 'admin',
+      tag: 'organization',
+      summary: 'Keeps a new version of the settings; every event carries the version it was folded with.',
+      body: z.object({
+        basedOn: z.int().min(0).describe('The version this was edited from.'),
+        value: foldSettingsSchema,
+      }),
+      response: settingsSchema,
+      errors: [409],
+      handle: async ({ body, principal }) => {
+        const version = await writeSettings(db, { ...body, by: principal.name, at: now() });
+        if (version === undefined) {
+          throw new CodedError(
+            409,
+            'settings_moved',
+            'Someone changed the settings meanwhile; read them again.',
+          );
+        }
+        return { version, value: body.value };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,261 @@
+import { CodedError } from '@throughline/core/kernel';
+import { type Leaf, profileOf, type VersionedSettings } from '@throughline/core/people';
+import { type Analytical, type EventRow, listMerges } from '@throughline/storage/analytical';
+import type { Schema, StoredPerson } from '@throughline/storage/relational';
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import { type PeopleReader, parseIdentifier } from '../workers/people-reader.ts';
+import { undoMerge } from '../workers/undo.ts';
+import { type Route, route } from './route.ts';
+
+const MAX_LOOKUP = 200;
+
+const glance = z.object({
+  time: z.iso.datetime(),
+  name: z.string(),
+  type: z.string(),
+  channel: z.string(),
+  source: z.string(),
+  id: z.string(),
+});
+const named = z.union([z.object({ kind: z.string(), value: z.string() }), z.object({ leaf: z.uuid() })]);
+const merge = z.object({
+  id: z.string(),
+  at: z.iso.datetime(),
+  between: z.array(named).length(2),
+  evidence: z.object({
+    event: z.string(),
+    id: z.string(),
+    source: z.string(),
+    time: z.iso.datetime(),
+    explicit: z.boolean(),
+  }),
+});
+export const profileSchema = z
+  .object({
+    person: z.uuid(),
+    applied: z.int(),
+    identifiers: z.array(z.object({ kind: z.string(), value: z.string(), since: z.iso.datetime() })),
+    traits: z.record(
+      z.string(),
+      z.object({ value: z.unknown(), since: z.iso.datetime(), source: z.string(), event: z.string() }),
+    ),
+    touchpoints: z.int(),
+    firstSeen: glance.nullable(),
+    lastSeen: glance.nullable(),
+    channels: z.record(
+      z.string(),
+      z.object({ touchpoints: z.int(), first: z.iso.datetime(), last: z.iso.datetime() }),
+    ),
+    recent: z.array(glance),
+    merges: z.array(merge),
+    review: z.array(merge.extend({ why: z.enum(['cannot_link', 'limit_kind', 'limit_total']) })),
+    keptApart: z.array(z.object({ a: z.string(), b: z.string(), by: z.string(), at: z.iso.datetime() })),
+  })
+  .meta({ title: 'Profile' });
+
+const touchpoint = z
+  .object({
+    key: z.uuid(),
+    id: z.string(),
+    source: z.string(),
+    type: z.string(),
+    name: z.string(),
+    time: z.iso.datetime(),
+    received: z.iso.datetime(),
+    channel: z.string(),
+    corner: z.string(),
+    department: z.string(),
+    properties: z.unknown(),
+    traits: z.unknown(),
+    context: z.unknown(),
+    references: z.unknown(),
+    identifiers: z.unknown(),
+  })
+  .meta({ title: 'Touchpoint' });
+
+const personParams = z.object({
+  person: z
+    .string()
+    .min(3)
+    .max(700)
+    .describe('An identifier as kind:value, for example email:ann@example.org.'),
+});
+const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+
+interface People {
+  readonly db: Kysely<Schema>;
+  readonly analytical: Analytical;
+  readonly reader: PeopleReader;
+  readonly settings: () => Promise<VersionedSettings>;
+}
+
+export function peopleRoutes(people: People): Route[] {
+  return [...readRoutes(people), ...mergeRoutes(people)];
+}
+
+function readRoutes({ reader, settings }: People): Route[] {
+  const find = async (text: string): Promise<StoredPerson> => {
+    const leaf: Leaf = parseIdentifier(text, await settings());
+    const stored = await reader.read(leaf.leaf);
+    if (!stored) throw new CodedError(404, 'person_unknown', 'Nobody has been seen under this identifier.');
+    return stored;
+  };
+  return [
+    route({
+      method: 'GET',
+      path: '/v1/people/{person}',
+      scope: 'read',
+      tag: 'people',
+      summary: 'One person, whole and current: everything acknowledged before the question is in the answer.',
+      params: personParams,
+      response: profileSchema,
+      errors: [404, 503],
+      handle: async ({ params }) => profileOf((await find(params.person)).state),
+    }),
+    route({
+      method: 'GET',
+      path: '/v1/people/{person}/timeline',
+      scope: 'read',
+      tag: 'people',
+      summary:
+        'What a person did, newest first, a page at a time; complete also while events are on their way.',
+      params: personParams,
+      query: z.object({
+        limit: z.coerce.number().int().min(1).max(500).default(50),
+        cursor: z.string().max(1000).optional().describe('`next` of the page before.'),
+        channel: z.union([z.string(), z.array(z.string())]).optional(),
+        from: instant.optional(),
+        to: instant.optional(),
+      }),
+      response: z.object({ person: z.uuid(), touchpoints: z.array(touchpoint), next: z.string().nullable() }),
+      errors: [404, 503],
+      handle: async ({ params, query }) => {
+        const stored = await find(params.person);
+        const { limit, cursor, channel, from, to } = query;
+        const events = await reader.timeline(stored, {
+          limit: limit + 1,
+          ...(cursor === undefined ? {} : { before: readCursor(cursor) }),
+          channels: channel === undefined ? undefined : [channel].flat(),
+          from,
+          to,
+        });
+        const page = events.slice(0, limit);
+        return {
+          person: stored.state.person,
+          touchpoints: page.map(presentEvent),
+          next: events.length > limit ? writeCursor(page.at(-1)!) : null,
+        };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/v1/people/read',
+      scope: 'read',
+      tag: 'people',
+      summary: `Up to ${MAX_LOOKUP} people at once.`,
+      body: z.object({ people: z.array(z.string().max(700)).min(1).max(MAX_LOOKUP) }),
+      response: z.object({
+        people: z.array(z.object({ asked: z.string(), profile: profileSchema.nullable() })),
+      }),
+      errors: [503],
+      handle: async ({ body }) => {
+        const current = await settings();
+        const leaves = body.people.map((text) => parseIdentifier(text, current));
+        const found = await Promise.all(leaves.map(({ leaf }) => reader.read(leaf)));
+        return {
+          people: body.people.map((asked, index) => {
+            const stored = found[index];
+            return { asked, profile: stored ? profileOf(stored.state) : null };
+          }),
+        };
+      },
+    }),
+  ];
+}
+
+function mergeRoutes({ db, analytical }: People): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/v1/people/merges',
+      scope: 'read',
+      tag: 'people',
+      summary: 'Merges, newest first, with their evidence and whether they were undone.',
+      query: z.object({
+        limit: z.coerce.number().int().min(1).max(500).default(50),
+        before: z.coerce.number().int().optional().describe('`applied` of the last one of the page before.'),
+      }),
+      response: z.object({
+        merges: z.array(z.looseObject({ id: z.string(), applied: z.int(), undone: z.boolean() })),
+      }),
+      handle: async ({ query }) => ({ merges: await listMerges(analytical, query) }),
+    }),
+    route({
+      method: 'POST',
+      path: '/v1/people/merges/{id}/undo',
+      scope: 'admin',
+      tag: 'people',
+      summary: 'Undoes a merge: both sides as if it had not been, and a decision that keeps them apart.',
+      params: z.object({ id: z.string().max(100) }),
+      response: z.object({ people: z.array(profileSchema), outbox: z.array(z.uuid()) }),
+      errors: [404, 409, 503],
+      handle: async ({ params, principal }) => {
+        const { people, outbox } = await undoMerge(db, params.id, principal.name);
+        return { people: people.map(profileOf), outbox: [outbox] };
+      },
+    }),
+  ];
+}
+
+function presentEvent(event: EventRow) {
+  const {
+    key,
+    id,
+    source,
+    type,
+    name,
+    channel,
+    corner,
+    department,
+    properties,
+    traits,
+    context,
+    references,
+    identifiers,
+  } = event;
+  return {
+    key,
+    id,
+    source,
+    type,
+    name,
+    time: new Date(event.time).toISOString(),
+    received: new Date(event.received).toISOString(),
+    channel,
+    corner,
+    department,
+    properties,
+    traits,
+    context,
+    references,
+    identifiers,
+  };
+}
+
+const cursorSchema = z.tuple([z.int(), z.string(), z.string()]);
+
+function writeCursor({ time, id, source }: EventRow): string {
+  return Buffer.from(JSON.stringify([time, id, source])).toString('base64url');
+}
+
+function readCursor(text: string) {
+  try {
+    const [time, id, source] = cursorSchema.parse(
+      JSON.parse(Buffer.from(text, 'base64url').toString('utf8')),
+    );
+    return { time, id, source };
+  } catch {
+    throw new CodedError(400, 'cursor_invalid', 'That is not a cursor of this timeline.');
+  }
+}

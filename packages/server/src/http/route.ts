@@ -1,0 +1,56 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { Principal, Scope } from '../auth/keys.ts';
+
+/** What a handler is given: input that was checked, and who is asking. */
+export interface Call<Params = unknown, Query = unknown, Body = unknown> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  /** Bytes of the body as they came over the wire, unpacked. */
+  readonly bytes: number;
+  readonly principal: Principal;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+/**
+ * One route. The same table registers it, guards it, documents it (OpenAPI) and is walked by the tests, so that
+ * nothing is open by accident.
+ */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** OpenAPI form: `/v1/people/{person}`. */
+  readonly path: string;
+  /** `none` is open to everyone; it has to be said. */
+  readonly scope: Scope | 'none';
+  readonly tag: string;
+  readonly summary: string;
+  readonly params?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  /** Where the key may also stand in the body (`writeKey`), as Segment's clients send it. */
+  readonly keyInBody?: boolean;
+  /** Largest body, bytes, both as sent and unpacked. */
+  readonly bodyLimit?: number;
+  readonly response: z.ZodType | 'text';
+  /** Statuses it answers besides 200 and the errors every route has. */
+  readonly errors?: readonly number[];
+  readonly handle: (call: Call) => Promise<unknown>;
+}
+
+/** Declares a route whose handler sees the types its schemas give. */
+export function route<
+  Params extends z.ZodType = z.ZodType<unknown>,
+  Query extends z.ZodType = z.ZodType<unknown>,
+  Body extends z.ZodType = z.ZodType<unknown>,
+>(
+  definition: Omit<Route, 'handle' | 'params' | 'query' | 'body'> & {
+    params?: Params;
+    query?: Query;
+    body?: Body;
+    handle: (call: Call<z.infer<Params>, z.infer<Query>, z.infer<Body>>) => Promise<unknown>;
+  },
+): Route {
+  return definition as Route;
+}

@@ -1,0 +1,68 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What the process counts, under the names Prometheus scrapes. */
+export function createMetrics() {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  return {
+    registry,
+    requests: new Histogram({
+      name: 'throughline_http_request_seconds',
+      help: 'Time to answer a request.',
+      labelNames: ['route', 'status'],
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+      registers,
+    }),
+    batches: new Histogram({
+      name: 'throughline_commit_seconds',
+      help: 'Time of one micro-batch from its start to its commit.',
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+      registers,
+    }),
+    committed: new Counter({
+      name: 'throughline_touchpoints_committed_total',
+      help: 'Items that were committed.',
+      registers,
+    }),
+    refused: new Counter({
+      name: 'throughline_touchpoints_refused_total',
+      help: 'Items that were refused, by reason.',
+      labelNames: ['code'],
+      registers,
+    }),
+    retries: new Counter({
+      name: 'throughline_commit_retries_total',
+      help: 'Transactions that had to be folded again, by reason.',
+      labelNames: ['why'],
+      registers,
+    }),
+    shipped: new Counter({
+      name: 'throughline_rows_shipped_total',
+      help: 'Rows the analytical engine took.',
+      registers,
+    }),
+    shippingErrors: new Counter({
+      name: 'throughline_shipping_errors_total',
+      help: 'Failed attempts to ship.',
+      registers,
+    }),
+    queue: new Gauge({
+      name: 'throughline_queue_items',
+      help: 'Items that wait for their transaction.',
+      registers,
+    }),
+    outbox: new Gauge({
+      name: 'throughline_outbox_rows',
+      help: 'Micro-batches that wait for the analytical engine.',
+      registers,
+    }),
+    window: new Gauge({
+      name: 'throughline_duplicate_window_seconds',
+      help: 'How far back duplicates are recognised.',
+      registers,
+    }),
+    ready: new Gauge({ name: 'throughline_ready', help: 'Whether touchpoints can be taken in.', registers }),
+  };
+}
+export type Metrics = ReturnType<typeof createMetrics>;

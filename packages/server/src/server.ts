@@ -1,0 +1,290 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import {
+  type Analytical,
+  counts,
+  migrate as migrateAnalytical,
+  openChdb,
+  openClickHouse,
+} from '@throughline/storage/analytical';
+import {
+  migrateRelational,
+  openPglite,
+  openPostgres,
+  outboxBacklog,
+  type RelationalEngine,
+  type Schema,
+} from '@throughline/storage/relational';
+import { sql } from 'kysely';
+import { type Logger, pino } from 'pino';
+import { ensureAdminKey } from './auth/admin-key.ts';
+import { Keys } from './auth/keys.ts';
+import { createApp } from './http/app.ts';
+import { importRoutes } from './http/imports.ts';
+import { journeyRoutes } from './http/journeys.ts';
+import { openApi } from './http/openapi.ts';
+import { operationRoutes, type Status } from './http/operations.ts';
+import { organizationRoutes } from './http/organization.ts';
+import { peopleRoutes } from './http/people.ts';
+import type { Route } from './http/route.ts';
+import { touchpointRoutes } from './http/touchpoints.ts';
+import { chdbHistory, claimDatabase, lockDirectory, type Release } from './instance.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import type { Failpoint } from './workers/batch.ts';
+import { Committer } from './workers/committer.ts';
+import { Health } from './workers/health.ts';
+import { Ingest } from './workers/ingest.ts';
+import { PeopleReader } from './workers/people-reader.ts';
+import { Shipper } from './workers/shipper.ts';
+import { DUPLICATE_WINDOW_MS, Sweeper } from './workers/sweeper.ts';
+
+export const VERSION = (
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+).version;
+
+/** Items and bytes that may wait for their transaction before the door answers 429. */
+const MAX_QUEUED = 20_000;
+const MAX_QUEUED_BYTES = 64_000_000;
+/** Micro-batches that may wait for the analytical engine before the door answers 503. */
+const MAX_BACKLOG = 20_000;
+
+export interface ThroughlineOptions {
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+  readonly dataDirectory: string;
+  readonly databaseUrl?: string | undefined;
+  readonly clickhouseUrl?: string | undefined;
+  readonly logLevel?: string;
+  /** Where tests stop, kill or delay the process. */
+  readonly failpoint?: Failpoint;
+}
+
+export interface Throughline {
+  readonly url: string;
+  readonly routes: readonly Route[];
+  /** Set on the very first start: where the admin key was written. */
+  readonly newAdminKey: string | undefined;
+  close(): Promise<void>;
+}
+
+/**
+ * The composition root: opens the planes, starts the workers, listens.
+ * @throws CodedError where the data belong to another process
+ */
+export async function startThroughline(options: ThroughlineOptions): Promise<Throughline> {
+  const releases: Release[] = [];
+  const release = async () => {
+    for (const each of releases.splice(0).reverse()) await each();
+  };
+  try {
+    return await start(options, releases, release);
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+async function start(
+  options: ThroughlineOptions,
+  releases: Release[],
+  release: Release,
+): Promise<Throughline> {
+  const logger = createLogger(options.logLevel ?? 'info');
+  const metrics = createMetrics();
+  const { relational, analytical } = await openPlanes(options, logger, releases);
+  const { db } = relational;
+  const failpoint = options.failpoint ?? (() => {});
+  const keys = new Keys(db, relational.engine === 'pglite');
+  const newAdminKey = await ensureAdminKey(db, keys, options.dataDirectory, Date.now());
+
+  const health = createHealth(relational, metrics, logger);
+  const committer = new Committer({ db, failpoint, onRetry: (why) => metrics.retries.inc({ why }) });
+  const ingest = new Ingest({
+    committer,
+    health,
+    maxQueued: MAX_QUEUED,
+    maxQueuedBytes: MAX_QUEUED_BYTES,
+    onCommitted: (events, milliseconds) => {
+      metrics.committed.inc(events);
+      metrics.batches.observe(milliseconds / 1000);
+    },
+  });
+  const shipper = createShipper({ db, analytical, failpoint }, health, metrics, logger);
+  let duplicateWindow = DUPLICATE_WINDOW_MS;
+  const sweeper = new Sweeper({
+    db,
+    onWindow: (milliseconds) => {
+      duplicateWindow = milliseconds;
+      metrics.window.set(milliseconds / 1000);
+    },
+    onError: (error) => logger.warn({ err: error }, 'could not forget old message ids'),
+  });
+
+  const started = Date.now();
+  const now = () => Date.now();
+  const settings = () => committer.settings();
+  const reader = new PeopleReader(db, analytical);
+  const routes: Route[] = [
+    ...touchpointRoutes({ ingest, settings, now, onRefused: (code) => metrics.refused.inc({ code }) }),
+    ...peopleRoutes({ db, analytical, reader, settings }),
+    ...journeyRoutes({ db, analytical }),
+    ...importRoutes({ db, committer, health, settings, now }),
+    ...organizationRoutes({ db, keys, now }),
+    ...operationRoutes({
+      ready: () => health.state,
+      metrics: () => {
+        metrics.queue.set(ingest.depth.items);
+        metrics.ready.set(health.state.ready ? 1 : 0);
+        return metrics.registry.metrics();
+      },
+      status: () => readStatus({ relational, analytical, health, ingest, started, duplicateWindow }),
+      description: () => openApi(routes, VERSION),
+    }),
+  ];
+  const app = createApp({
+    routes,
+    keys,
+    logger,
+    maxBodiesInFlight: MAX_QUEUED_BYTES,
+    onResponse: (route, status, seconds) =>
+      metrics.requests.observe({ route, status: String(status) }, seconds),
+  });
+  shipper.start();
+  const url = await app.listen({ host: options.host, port: options.port });
+  logger.info({ url, relational: relational.engine, analytical: analytical.engine }, 'started');
+  return {
+    url,
+    routes,
+    newAdminKey,
+    close: async () => {
+      await app.close();
+      await ingest.drain();
+      await Promise.all([shipper.stop(), sweeper.stop()]);
+      health.stop();
+      await release();
+    },
+  };
+}
+
+function createLogger(level: string): Logger {
+  // Neither bodies nor keys are ever handed to the log; this is the second net under that.
+  return pino(
+    {
+      level,
+      redact: [
+        'req.headers',
+        'headers',
+        'key',
+        'writeKey',
+        '*.writeKey',
+        '*.authorization',
+        '*.key',
+        'err.parameters',
+      ],
+      base: { service: 'throughline' },
+    },
+    pino.destination({ dest: 2, sync: false }),
+  );
+}
+
+async function openPlanes(options: ThroughlineOptions, logger: Logger, releases: Release[]) {
+  const { dataDirectory, databaseUrl, clickhouseUrl } = options;
+  if (!databaseUrl || !clickhouseUrl) releases.push(await lockDirectory(dataDirectory));
+  const relational: RelationalEngine<Schema> = databaseUrl
+    ? await openPostgres<Schema>({ url: databaseUrl })
+    : await openPglite<Schema>({
+        directory: path.join(dataDirectory, 'relational'),
+        onFailure: (error) =>
+          logger.error({ err: error }, 'the embedded relational engine failed; it is started again'),
+      });
+  releases.push(() => relational.close());
+  await migrateRelational(relational);
+  const history = clickhouseUrl ? ({ kind: 'clickhouse' } as const) : await chdbHistory(dataDirectory);
+  // PGlite has one connection, and its directory is locked already: only a shared database needs the lock.
+  if (databaseUrl) releases.push(await claimDatabase(relational, history, dataDirectory));
+  const analytical = clickhouseUrl
+    ? await openClickHouse({ url: clickhouseUrl })
+    : await openChdb({ directory: path.join(dataDirectory, 'analytical') });
+  releases.push(() => analytical.close());
+  await migrateAnalytical(analytical);
+  return { relational, analytical };
+}
+
+function createHealth(relational: RelationalEngine<Schema>, metrics: Metrics, logger: Logger): Health {
+  metrics.ready.set(1);
+  return new Health({
+    probe: async () => {
+      await sql`select 1`.execute(relational.db);
+    },
+    onChange: (state, why) => {
+      metrics.ready.set(state === 'up' ? 1 : 0);
+      if (state === 'up') logger.info('touchpoints are taken in again');
+      else logger.error({ why }, 'touchpoints are refused');
+    },
+  });
+}
+
+function createShipper(
+  parts: Pick<ConstructorParameters<typeof Shipper>[0], 'db' | 'analytical' | 'failpoint'>,
+  health: Health,
+  metrics: Metrics,
+  logger: Logger,
+): Shipper {
+  return new Shipper({
+    ...parts,
+    maxBacklog: MAX_BACKLOG,
+    onBacklog: ({ rows }, exceeded) => {
+      metrics.outbox.set(rows);
+      health.backlog = exceeded;
+    },
+    onShipped: (rows) => metrics.shipped.inc(rows),
+    onError: (error) => {
+      metrics.shippingErrors.inc();
+      logger.warn({ err: error }, 'a shipment did not arrive; it is sent again');
+    },
+  });
+}
+
+interface StatusParts {
+  readonly relational: RelationalEngine<Schema>;
+  readonly analytical: Analytical;
+  readonly health: Health;
+  readonly ingest: Ingest;
+  readonly started: number;
+  readonly duplicateWindow: number;
+}
+
+async function readStatus({
+  relational,
+  analytical,
+  health,
+  ingest,
+  started,
+  duplicateWindow,
+}: StatusParts): Promise<Status> {
+  const backlog = await outboxBacklog(relational.db);
+  const totals = await counts(analytical);
+  const { rows } = await sql<{ people: number }>`
+    select count(*) as people from people where state is not null`.execute(relational.db);
+  const { ready, why } = health.state;
+  return {
+    version: VERSION,
+    relational: relational.engine,
+    analytical: analytical.engine,
+    ready,
+    why: why ?? null,
+    uptimeSeconds: Math.round((Date.now() - started) / 1000),
+    memoryMegabytes: Math.round(process.memoryUsage.rss() / 1e6),
+    queue: ingest.depth,
+    outbox: {
+      rows: backlog.rows,
+      events: backlog.events,
+      oldestSeconds: backlog.oldest === null ? null : (Date.now() - backlog.oldest) / 1000,
+    },
+    duplicateWindowHours: Math.round(duplicateWindow / 36_000) / 100,
+    touchpoints: totals.events,
+    withoutPerson: totals.withoutPerson,
+    people: rows[0]!.people,
+  };
+}

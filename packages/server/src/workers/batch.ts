@@ -1,0 +1,44 @@
+import type { Refusal, Uuid } from '@throughline/core/kernel';
+import type { Statement } from '@throughline/core/touchpoints';
+import type { ImportStep } from '@throughline/storage/relational';
+
+/** An item that was read and waits for its transaction. */
+export interface Submission {
+  /** (source, id), hashed. */
+  readonly key: Uuid;
+  readonly statement: Statement;
+}
+
+/** An item that was refused at the door: it is acknowledged when its ledger line is durable. */
+export interface RefusedItem {
+  readonly source: string;
+  /** Milliseconds since the epoch. */
+  readonly received: number;
+  readonly refusal: Refusal;
+  /** The item as JSON, at most 2 kB of it. */
+  readonly excerpt: string;
+}
+
+/** What one transaction takes in. */
+export interface Batch {
+  readonly events: readonly Submission[];
+  readonly refused: readonly RefusedItem[];
+  /** History from a file: its position takes the place of claims, in the same transaction. */
+  readonly step?: ImportStep;
+}
+
+export type Verdict =
+  | { readonly status: 'accepted' }
+  | { readonly status: 'duplicate' }
+  | { readonly status: 'refused'; readonly refusal: Refusal };
+
+export interface Committed {
+  /** One an event, in the batch's order. */
+  readonly verdicts: readonly Verdict[];
+  /** The micro-batch on its way to the analytical plane; undefined where nothing was new. */
+  readonly outbox: Uuid | undefined;
+}
+
+/** Where tests stop, kill or delay a process. In production nothing is there. */
+export type Failpoint = (name: FailpointName) => void | Promise<void>;
+export type FailpointName = 'after-claim' | 'before-commit' | 'after-commit' | 'after-insert';

@@ -1,0 +1,240 @@
+import { CodedError, isRefusal, type Refusal, refusal, type Uuid } from '@throughline/core/kernel';
+import { type Resolved, resolveIdentifiers, type VersionedSettings } from '@throughline/core/people';
+import { readSettings, type Schema } from '@throughline/storage/relational';
+import type { Kysely } from 'kysely';
+import type { Batch, Committed, Failpoint, RefusedItem, Submission, Verdict } from './batch.ts';
+import {
+  commitTransaction,
+  LostRace,
+  type Prepared,
+  StaleSettings,
+  type TransactionInput,
+  type TransactionResult,
+} from './transaction.ts';
+
+/** How often a batch is tried before its sender is told to come back: races end long before. */
+const MAX_TRIES = 30;
+/** After so many losses the contested component goes alone, with its rows locked. */
+const LOSSES_BEFORE_LOCK = 2;
+
+export interface CommitterOptions {
+  readonly db: Kysely<Schema>;
+  readonly failpoint: Failpoint;
+  readonly onRetry?: (why: 'race' | 'serialization' | 'settings' | 'poison') => void;
+}
+
+/**
+ * Takes batches in, one transaction each, whatever stands in the way: races with other processes, settings that
+ * change meanwhile, and events that an engine refuses.
+ */
+export class Committer {
+  readonly #db: Kysely<Schema>;
+  readonly #failpoint: Failpoint;
+  readonly #onRetry: NonNullable<CommitterOptions['onRetry']>;
+  #settings: VersionedSettings | undefined;
+
+  constructor({ db, failpoint, onRetry }: CommitterOptions) {
+    this.#db = db;
+    this.#failpoint = failpoint;
+    this.#onRetry = onRetry ?? (() => {});
+  }
+
+  /**
+   * Commits a batch. When it resolves, the batch is durable, applied and visible.
+   * @throws CodedError `unavailable` (503) when the outcome is unknown or nothing can be written: the sender repeats,
+   *   and what was written is then a duplicate
+   */
+  async commit(batch: Batch): Promise<Committed> {
+    const settings = await this.settings();
+    const { prepared, verdicts, refused } = prepare(batch, settings);
+    const input = { events: prepared, refused: [...batch.refused, ...refused], step: batch.step, settings };
+    try {
+      const { fresh, outbox } = await this.#take(definedStep(input));
+      return { verdicts: judge(batch.events, verdicts, fresh), outbox };
+    } catch (error) {
+      if (error instanceof StaleSettings) {
+        this.#onRetry('settings');
+        this.#settings = undefined;
+        return this.commit(batch);
+      }
+      const culprit = isPoison(error) ? await this.#findCulprit(definedStep(input)) : undefined;
+      if (culprit === undefined) throw error;
+      this.#onRetry('poison');
+      return this.#commitWithout(culprit, batch, error);
+    }
+  }
+
+  /** The settings in force, as far as this process knows; a transaction that finds newer ones starts over. */
+  async settings(): Promise<VersionedSettings> {
+    this.#settings ??= await readSettings(this.#db);
+    return this.#settings;
+  }
+
+  async #take(input: TransactionInput): Promise<TransactionResult> {
+    let lost: LostRace | undefined;
+    for (let tries = 1; ; tries++) {
+      try {
+        return await commitTransaction(this.#db, input, this.#failpoint);
+      } catch (error) {
+        if (error instanceof LostRace) {
+          this.#onRetry('race');
+          lost = error;
+        } else if (isSerialization(error)) this.#onRetry('serialization');
+        else throw error;
+        if (tries >= MAX_TRIES)
+          throw new CodedError(503, 'contended', 'Too many writers for the same people.');
+      }
+      if (lost && tries >= LOSSES_BEFORE_LOCK && !input.step) return this.#takeContestedAlone(input, lost);
+      await pause(Math.random() * Math.min(200, 5 * 2 ** tries));
+    }
+  }
+
+  /** The contested people and whatever the batch ties to them go in a transaction of their own, with locked rows. */
+  async #takeContestedAlone(input: TransactionInput, lost: LostRace): Promise<TransactionResult> {
+    const [contested, others] = splitByComponent(input.events, lost);
+    const alone = await this.#takeLocked({ ...input, events: contested, refused: [] }, lost);
+    if (others.length === 0 && input.refused.length === 0) return alone;
+    const rest = await this.#take({ ...input, events: others });
+    return { fresh: alone.fresh.union(rest.fresh), outbox: rest.outbox ?? alone.outbox };
+  }
+
+  async #takeLocked(input: TransactionInput, lost: LostRace): Promise<TransactionResult> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await commitTransaction(this.#db, { ...input, lock: lost }, this.#failpoint);
+      } catch (error) {
+        if (!(error instanceof LostRace) && !isSerialization(error)) throw error;
+        this.#onRetry(error instanceof LostRace ? 'race' : 'serialization');
+        if (tries >= MAX_TRIES)
+          throw new CodedError(503, 'contended', 'Too many writers for the same people.');
+        await pause(Math.random() * Math.min(200, 5 * 2 ** tries));
+      }
+    }
+  }
+
+  /** Bisects with transactions that are rolled back. @returns one event that the engine refuses by itself */
+  async #findCulprit(input: TransactionInput): Promise<Uuid | undefined> {
+    let suspects = input.events;
+    const { step: _, ...without } = input;
+    while (suspects.length > 1) {
+      const half = suspects.slice(0, Math.ceil(suspects.length / 2));
+      suspects = (await this.#refuses({ ...without, events: half })) ? half : suspects.slice(half.length);
+    }
+    const [last] = suspects;
+    return last && (await this.#refuses({ ...without, events: [last] })) ? last.key : undefined;
+  }
+
+  async #refuses(input: TransactionInput): Promise<boolean> {
+    try {
+      await commitTransaction(this.#db, { ...input, refused: [], dryRun: true }, () => {});
+      return false;
+    } catch (error) {
+      if (isPoison(error)) return true;
+      throw error;
+    }
+  }
+
+  async #commitWithout(culprit: Uuid, batch: Batch, error: unknown): Promise<Committed> {
+    const why = refusal('poison', undefined, `The database refused this event: ${(error as Error).message}`);
+    const guilty = batch.events.filter(({ key }) => key === culprit);
+    const rest = await this.commit({
+      ...batch,
+      ...(batch.step
+        ? {
+            step: {
+              ...batch.step,
+              accepted: batch.step.accepted - guilty.length,
+              refused: batch.step.refused + guilty.length,
+            },
+          }
+        : {}),
+      events: batch.events.filter(({ key }) => key !== culprit),
+      refused: [...batch.refused, ...guilty.map((submission) => refusedItem(submission, why))],
+    });
+    const verdicts = [...rest.verdicts];
+    return {
+      ...rest,
+      verdicts: batch.events.map(({ key }) =>
+        key === culprit ? { status: 'refused', refusal: why } : verdicts.shift()!,
+      ),
+    };
+  }
+}
+
+/** `step` is absent, not undefined: the types are exact. */
+function definedStep(
+  input: Omit<TransactionInput, 'step'> & { step: TransactionInput['step'] | undefined },
+): TransactionInput {
+  const { step, ...rest } = input;
+  return step ? { ...rest, step } : rest;
+}
+
+/** Resolves who each event is about; what names nobody where it must is refused before anything is claimed. */
+function prepare(batch: Batch, settings: VersionedSettings) {
+  const prepared: Prepared[] = [];
+  const verdicts = new Map<Submission, Refusal>();
+  const refused: RefusedItem[] = [];
+  for (const submission of batch.events) {
+    const resolved: Resolved | Refusal = resolveIdentifiers(submission.statement, settings.value);
+    if (isRefusal(resolved)) {
+      verdicts.set(submission, resolved);
+      refused.push(refusedItem(submission, resolved));
+    } else prepared.push({ key: submission.key, resolved });
+  }
+  return { prepared, verdicts, refused };
+}
+
+function refusedItem({ statement }: Submission, why: Refusal): RefusedItem {
+  const { source, received } = statement.touchpoint;
+  return { source, received, refusal: why, excerpt: JSON.stringify(statement.message).slice(0, 2048) };
+}
+
+function judge(
+  events: readonly Submission[],
+  refused: ReadonlyMap<Submission, Refusal>,
+  fresh: ReadonlySet<Uuid>,
+): Verdict[] {
+  const seen = new Set<Uuid>();
+  return events.map((submission) => {
+    const why = refused.get(submission);
+    if (why) return { status: 'refused', refusal: why };
+    const isNew = fresh.has(submission.key) && !seen.has(submission.key);
+    seen.add(submission.key);
+    return { status: isNew ? 'accepted' : 'duplicate' };
+  });
+}
+
+/** The events that share people, directly or through one another, with what was lost; and all others. */
+function splitByComponent(events: readonly Prepared[], lost: LostRace): [Prepared[], Prepared[]] {
+  const contested = new Set<string>([...lost.leaves, ...lost.people]);
+  let size = -1;
+  while (size !== contested.size) {
+    size = contested.size;
+    for (const { resolved } of events) {
+      if (resolved.leaves.some(({ leaf }) => contested.has(leaf)))
+        for (const { leaf } of resolved.leaves) contested.add(leaf);
+    }
+  }
+  const touches = ({ resolved }: Prepared) => resolved.leaves.some(({ leaf }) => contested.has(leaf));
+  const inside = events.filter(touches);
+  return inside.length === 0 ? [[...events], []] : [inside, events.filter((event) => !touches(event))];
+}
+
+function sqlState(error: unknown): string {
+  const code = (error as { code?: unknown }).code;
+  return typeof code === 'string' ? code : '';
+}
+
+/** 40001 serialization failure, 40P01 deadlock: nothing was written. */
+function isSerialization(error: unknown): boolean {
+  return ['40001', '40P01'].includes(sqlState(error));
+}
+
+/** SQLSTATE classes 22 (data exception) and 54 (program limit exceeded): some value in the batch is the reason. */
+function isPoison(error: unknown): boolean {
+  return /^(22|54)[0-9A-Z]{3}$/.test(sqlState(error));
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

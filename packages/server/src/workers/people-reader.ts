@@ -1,0 +1,109 @@
+import { CodedError, compareMoments } from '@throughline/core/kernel';
+import {
+  type Leaf,
+  type LeafId,
+  normaliseIdentifier,
+  type VersionedSettings,
+} from '@throughline/core/people';
+import {
+  type Analytical,
+  type EventRow,
+  leafOfLine,
+  parseEventLine,
+  type TimelineQuery,
+  timeline,
+} from '@throughline/storage/analytical';
+import { loadPeople, readOutbox, type Schema, type StoredPerson } from '@throughline/storage/relational';
+import type { Kysely } from 'kysely';
+import { linesOf } from './shipper.ts';
+
+/** People read in one query at most. */
+const PAGE = 500;
+
+/**
+ * Reads people from the primary: those asked for within one tick of the event loop in one query each for the map and
+ * the states. What was acknowledged before the question is in the answer, whichever process took it in.
+ */
+export class PeopleReader {
+  readonly #db: Kysely<Schema>;
+  readonly #analytical: Analytical;
+  #waiting = new Map<LeafId, PromiseWithResolvers<StoredPerson | undefined>>();
+
+  constructor(db: Kysely<Schema>, analytical: Analytical) {
+    this.#db = db;
+    this.#analytical = analytical;
+  }
+
+  read(leaf: LeafId): Promise<StoredPerson | undefined> {
+    const known = this.#waiting.get(leaf);
+    if (known) return known.promise;
+    const wait = Promise.withResolvers<StoredPerson | undefined>();
+    this.#waiting.set(leaf, wait);
+    if (this.#waiting.size === 1) setImmediate(() => this.#load());
+    return wait.promise;
+  }
+
+  async #load(): Promise<void> {
+    const waiting = [...this.#waiting];
+    this.#waiting = new Map();
+    for (let start = 0; start < waiting.length; start += PAGE) {
+      const page = waiting.slice(start, start + PAGE);
+      try {
+        const { leaves, people } = await loadPeople(
+          this.#db,
+          page.map(([leaf]) => leaf),
+        );
+        for (const [leaf, wait] of page) wait.resolve(people.get(leaves.get(leaf)?.person ?? ''));
+      } catch (error) {
+        for (const [, wait] of page) wait.reject(error);
+      }
+    }
+  }
+
+  /**
+   * A page of what a person did, newest first: what is in the analytical plane and what is still on its way, each
+   * event once. The state says which micro-batches may be on their way; they are read before the analytical rows, so
+   * an event that moves from one to the other meanwhile is seen at least once, and doubles go by key.
+   */
+  async timeline(person: StoredPerson, page: Omit<TimelineQuery, 'leaves'>): Promise<EventRow[]> {
+    const leaves = Object.keys(person.state.leaves);
+    const query: TimelineQuery = { ...page, leaves };
+    const rows = await readOutbox(
+      this.#db,
+      person.unshipped.map(([id]) => id),
+    );
+    const underWay = (await linesOf(rows)).flatMap((line) => eventOf(line, query));
+    const shipped = await timeline(this.#analytical, query);
+    const events = new Map([...shipped, ...underWay].map((event) => [event.key, event]));
+    return [...events.values()].sort((a, b) => compareMoments(b, a)).slice(0, page.limit);
+  }
+}
+
+function eventOf(line: string, { leaves, before, channels, from, to }: TimelineQuery): EventRow[] {
+  const leaf = leafOfLine(line);
+  if (leaf === undefined || !leaves.includes(leaf)) return [];
+  const event = parseEventLine(line);
+  if (!event) return [];
+  if (before && compareMoments(event, before) >= 0) return [];
+  if (channels && !channels.includes(event.channel)) return [];
+  if ((from !== undefined && event.time < from) || (to !== undefined && event.time >= to)) return [];
+  return [event];
+}
+
+/**
+ * Reads `kind:value` as the leaf it names. The value may itself hold colons.
+ * @throws CodedError 400 `identifier_invalid`
+ */
+export function parseIdentifier(text: string, { value: settings }: VersionedSettings): Leaf {
+  const colon = text.indexOf(':');
+  const kind = colon > 0 ? text.slice(0, colon) : '';
+  const leaf = /^[a-zA-Z][a-zA-Z0-9_]{0,49}$/.test(kind)
+    ? normaliseIdentifier({ kind, value: text.slice(colon + 1) }, settings.identity)
+    : undefined;
+  if (leaf && !/\0/.test(leaf.value) && leaf.value.isWellFormed()) return leaf;
+  throw new CodedError(
+    400,
+    'identifier_invalid',
+    'A person is named as kind:value, for example email:ann@example.org.',
+  );
+}

@@ -1,0 +1,48 @@
+import { CodedError, type Uuid } from '@throughline/core/kernel';
+import { type Kysely, sql } from 'kysely';
+import type { ImportRow, Schema } from './schema.ts';
+
+/** Opens an import, or finds it where an earlier run left it. */
+export async function openImport(
+  db: Kysely<Schema>,
+  { id, name, source, at }: { id: Uuid; name: string; source: string; at: number },
+): Promise<ImportRow> {
+  await sql`
+    insert into imports (id, name, source, position, accepted, refused, started, at, finished)
+    values (${id}::uuid, ${name}, ${source}, 0, 0, 0, ${at}::bigint, ${at}::bigint, false)
+    on conflict do nothing`.execute(db);
+  const row = await findImport(db, id);
+  if (!row) throw new CodedError(404, 'import_unknown', 'There is no such import.');
+  return row;
+}
+
+export async function findImport(db: Kysely<Schema>, id: Uuid): Promise<ImportRow | undefined> {
+  return db.selectFrom('imports').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export async function listImports(db: Kysely<Schema>): Promise<ImportRow[]> {
+  return db.selectFrom('imports').selectAll().orderBy('started', 'desc').limit(100).execute();
+}
+
+/** One step of an import: lines up to `to`, provided it stands at `from`. */
+export interface ImportStep {
+  readonly id: Uuid;
+  readonly from: number;
+  readonly to: number;
+  readonly accepted: number;
+  readonly refused: number;
+  readonly finished: boolean;
+}
+
+/** Moves an import on, in the transaction that folds its lines. Throws where another sender moved it first. */
+export async function advanceImport(db: Kysely<Schema>, step: ImportStep, at: number): Promise<void> {
+  const result = await sql`
+    update imports set position = ${step.to}::bigint, accepted = accepted + ${step.accepted}::bigint,
+      refused = refused + ${step.refused}::bigint, at = ${at}::bigint, finished = ${step.finished}::boolean
+    where id = ${step.id}::uuid and position = ${step.from}::bigint`.execute(db);
+  if (Number(result.numAffectedRows ?? 0) === 1) return;
+  const row = await findImport(db, step.id);
+  throw new CodedError(409, 'import_moved', 'The import does not stand where this step begins.', {
+    position: row?.position ?? null,
+  });
+}

@@ -1,0 +1,37 @@
+export { claim, claimStatistics, forgetClaims } from './claims.ts';
+export { type RelationalEngine, RelationalEngineError } from './engine.ts';
+export { advanceImport, findImport, type ImportStep, listImports, openImport } from './imports.ts';
+export { findKeys, insertKey, listKeys, revokeKey } from './keys.ts';
+export { databaseClock, dropLease, takeLease } from './leases.ts';
+export { type Migration, migrateRelational, readMigrations, splitStatements } from './migrate.ts';
+export {
+  addAttempt,
+  appendOutbox,
+  closeShipment,
+  type OutboxRow,
+  openShipment,
+  openShipments,
+  outboxBacklog,
+  readOutbox,
+  type Shipment,
+  stillUnshipped,
+  unsentOutbox,
+} from './outbox.ts';
+export {
+  type LeafWrite,
+  type LoadedPeople,
+  leafVersionsOf,
+  loadPeople,
+  lockComponent,
+  type PersonWrite,
+  type StoredLeaf,
+  type StoredPerson,
+  storeLeaves,
+  storePeople,
+  type Unshipped,
+  versionsOf,
+} from './people.ts';
+export { openPglite, type PgliteEngine } from './pglite.ts';
+export { openPostgres } from './postgres.ts';
+export type { ImportRow, KeyRow, Schema } from './schema.ts';
+export { readSettings, writeSettings } from './settings.ts';

@@ -1,0 +1,107 @@
+import type { Applied, Uuid } from '@throughline/core/kernel';
+import { type Kysely, sql } from 'kysely';
+import type { Schema } from './schema.ts';
+
+/** One micro-batch on its way to the analytical plane. */
+export interface OutboxRow {
+  readonly id: Uuid;
+  /** The greatest `applied` of its rows. */
+  readonly applied: Applied;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly events: number;
+  /** zstd of JSON lines. */
+  readonly payload: Uint8Array;
+}
+
+export async function appendOutbox(db: Kysely<Schema>, row: OutboxRow): Promise<void> {
+  await sql`
+    insert into outbox (id, applied, at, events, payload)
+    values (${row.id}::uuid, ${row.applied}::bigint, ${row.at}::bigint, ${row.events}::int, ${row.payload}::bytea)`.execute(
+    db,
+  );
+}
+
+/** The oldest rows that no shipment holds. */
+export async function unsentOutbox(
+  db: Kysely<Schema>,
+  limit: number,
+): Promise<{ id: Uuid; applied: Applied }[]> {
+  const rows = await sql<{ id: string; applied: number }>`
+    select id, applied from outbox order by applied limit ${limit}::int`.execute(db);
+  return rows.rows;
+}
+
+export async function readOutbox(db: Kysely<Schema>, ids: readonly Uuid[]): Promise<OutboxRow[]> {
+  if (ids.length === 0) return [];
+  const rows = await sql<OutboxRow>`
+    select id, applied, at, events, payload from outbox where id = any(${ids}::uuid[])`.execute(db);
+  return rows.rows;
+}
+
+/** Which of these micro-batches are still on their way. */
+export async function stillUnshipped(db: Kysely<Schema>, ids: readonly Uuid[]): Promise<Set<Uuid>> {
+  if (ids.length === 0) return new Set();
+  const rows = await sql<{ id: string }>`select id from outbox where id = any(${ids}::uuid[])`.execute(db);
+  return new Set(rows.rows.map(({ id }) => id));
+}
+
+/** How much waits, and since when (milliseconds since the epoch). */
+export async function outboxBacklog(
+  db: Kysely<Schema>,
+): Promise<{ rows: number; events: number; oldest: number | null }> {
+  const result = await sql<{ rows: number; events: number; oldest: number | null }>`
+    select count(*)::bigint as rows, coalesce(sum(events), 0)::bigint as events, min(at) as oldest from outbox`.execute(
+    db,
+  );
+  return result.rows[0]!;
+}
+
+/** A group of outbox rows on its way, with every attempt at sending it. */
+export interface Shipment {
+  readonly token: Uuid;
+  readonly outbox: readonly Uuid[];
+  readonly attempts: readonly Uuid[];
+  readonly firstApplied: Applied;
+  readonly lastApplied: Applied;
+}
+
+/** Records a group before anything of it is sent. */
+export async function openShipment(db: Kysely<Schema>, shipment: Shipment, at: number): Promise<void> {
+  const { token, outbox, attempts, firstApplied, lastApplied } = shipment;
+  await sql`
+    insert into shipments (token, outbox, attempts, first_applied, last_applied, at)
+    values (${token}::uuid, ${outbox}::uuid[], ${attempts}::uuid[], ${firstApplied}::bigint, ${lastApplied}::bigint, ${at}::bigint)`.execute(
+    db,
+  );
+}
+
+export async function openShipments(db: Kysely<Schema>): Promise<Shipment[]> {
+  const rows = await sql<Schema['shipments']>`
+    select token, outbox, attempts, first_applied, last_applied, at from shipments order by at`.execute(db);
+  return rows.rows.map((row) => ({
+    token: row.token,
+    outbox: row.outbox,
+    attempts: row.attempts,
+    firstApplied: row.first_applied,
+    lastApplied: row.last_applied,
+  }));
+}
+
+/** Records one more attempt, before it is made. @returns false where the shipment is done already */
+export async function addAttempt(db: Kysely<Schema>, token: Uuid, attempt: Uuid): Promise<boolean> {
+  const result = await sql`
+    update shipments set attempts = attempts || ${attempt}::uuid where token = ${token}::uuid`.execute(db);
+  return Number(result.numAffectedRows ?? 0) > 0;
+}
+
+/** The group has arrived: its outbox rows and its record go, together. */
+export async function closeShipment(
+  db: Kysely<Schema>,
+  { token, outbox }: Pick<Shipment, 'token' | 'outbox'>,
+): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    await sql`delete from outbox where id = any(${[...outbox].sort()}::uuid[])`.execute(transaction);
+    await sql`delete from shipments where token = ${token}::uuid`.execute(transaction);
+  });
+}

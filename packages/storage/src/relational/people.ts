@@ -1,0 +1,185 @@
+import type { Applied, Uuid } from '@throughline/core/kernel';
+import type { LeafId, PersonId, PersonState } from '@throughline/core/people';
+import { type Kysely, sql } from 'kysely';
+import type { Schema } from './schema.ts';
+
+/** A micro-batch that touched a person and may not be in the analytical plane yet. */
+export type Unshipped = readonly [outbox: Uuid, applied: Applied];
+
+/** A person as stored: the state, and what the guard and the readers need beside it. */
+export interface StoredPerson {
+  readonly state: PersonState;
+  readonly version: number;
+  readonly unshipped: readonly Unshipped[];
+}
+
+export interface StoredLeaf {
+  readonly person: PersonId;
+  readonly version: number;
+}
+
+export interface LoadedPeople {
+  readonly leaves: Map<LeafId, StoredLeaf>;
+  readonly people: Map<PersonId, StoredPerson>;
+}
+
+const TRIES = 5;
+
+/**
+ * Loads the people that leaves belong to. The map and the states are read one after the other, and on a sharded
+ * database there is no common snapshot: a person is believed only if its state lists the leaf, else both are
+ * read again.
+ */
+export async function loadPeople(db: Kysely<Schema>, leaves: readonly LeafId[]): Promise<LoadedPeople> {
+  const loaded: LoadedPeople = { leaves: new Map(), people: new Map() };
+  let wanted = leaves;
+  for (let attempt = 0; wanted.length > 0; attempt++) {
+    if (attempt === TRIES)
+      throw new Error(`the map and the people disagree about ${wanted.length} identifiers`);
+    await loadOnce(db, wanted, loaded);
+    wanted = wanted.filter((leaf) => {
+      const found = loaded.leaves.get(leaf);
+      return found !== undefined && !Object.hasOwn(loaded.people.get(found.person)?.state.leaves ?? {}, leaf);
+    });
+  }
+  return loaded;
+}
+
+async function loadOnce(db: Kysely<Schema>, leaves: readonly LeafId[], into: LoadedPeople): Promise<void> {
+  const rows = await sql<{ leaf: string; person: string; version: number }>`
+    select leaf, person, version from identifiers where leaf = any(${leaves}::uuid[])`.execute(db);
+  for (const { leaf, person, version } of rows.rows) into.leaves.set(leaf, { person, version });
+  const people = [...new Set(rows.rows.map(({ person }) => person))];
+  if (people.length === 0) return;
+  const states = await sql<PersonRow>`
+    select person, version, applied, state, unshipped from people
+    where person = any(${people}::uuid[]) and state is not null`.execute(db);
+  for (const row of states.rows) into.people.set(row.person, storedPerson(row));
+}
+
+interface PersonRow {
+  person: string;
+  version: number;
+  applied: number;
+  state: string;
+  unshipped: string | null;
+}
+
+function storedPerson({ person, version, applied, state, unshipped }: PersonRow): StoredPerson {
+  return {
+    version,
+    unshipped: unshipped === null ? [] : (JSON.parse(unshipped) as Unshipped[]),
+    state: { person, applied, ...(JSON.parse(state) as Omit<PersonState, 'person' | 'applied'>) },
+  };
+}
+
+/** What a transaction writes about a person; `version` is the one it read, 0 for someone new. */
+export interface PersonWrite {
+  readonly person: PersonId;
+  readonly version: number;
+  readonly applied: Applied;
+  /** Absent for a person that was merged away: the tombstone says into whom. */
+  readonly state: PersonState | undefined;
+  readonly mergedInto: PersonId | undefined;
+  readonly unshipped: readonly Unshipped[];
+}
+
+export interface LeafWrite {
+  readonly leaf: LeafId;
+  readonly kind: string;
+  readonly value: string;
+  readonly person: PersonId;
+  readonly version: number;
+}
+
+/**
+ * Stores people, each only if nobody else has since it was read.
+ * The guard compares with the version read (`excluded.version - 1`): with an equality on the new version two
+ * processes creating one person would silently overwrite each other. Sorted, because opposite orders deadlock.
+ * @returns the people that were stored; any missing one was changed by someone else, and the transaction is lost
+ */
+export async function storePeople(
+  db: Kysely<Schema>,
+  writes: readonly PersonWrite[],
+): Promise<Set<PersonId>> {
+  if (writes.length === 0) return new Set();
+  const sorted = [...writes].sort((a, b) => (a.person < b.person ? -1 : 1));
+  const stored = await sql<{ person: string }>`
+    insert into people (person, version, applied, merged_into, state, unshipped)
+    select * from unnest(
+      ${sorted.map((w) => w.person)}::uuid[],
+      ${sorted.map((w) => w.version + 1)}::bigint[],
+      ${sorted.map((w) => w.applied)}::bigint[],
+      ${sorted.map((w) => w.mergedInto ?? null)}::uuid[],
+      ${sorted.map((w) => (w.state ? serialise(w.state) : null))}::json[],
+      ${sorted.map((w) => (w.unshipped.length > 0 ? JSON.stringify(w.unshipped) : null))}::json[]
+    )
+    on conflict (person) do update set
+      version = excluded.version, applied = excluded.applied, merged_into = excluded.merged_into,
+      state = excluded.state, unshipped = excluded.unshipped
+    where people.version = excluded.version - 1
+    returning person`.execute(db);
+  return new Set(stored.rows.map(({ person }) => person));
+}
+
+function serialise({ leaves, edges, held, cannotLinks }: PersonState): string {
+  return JSON.stringify({ leaves, edges, held, cannotLinks });
+}
+
+/** Stores identifiers and whose they are, under the same guard as people. @returns the leaves that were stored */
+export async function storeLeaves(db: Kysely<Schema>, writes: readonly LeafWrite[]): Promise<Set<LeafId>> {
+  if (writes.length === 0) return new Set();
+  const sorted = [...writes].sort((a, b) => (a.leaf < b.leaf ? -1 : 1));
+  const stored = await sql<{ leaf: string }>`
+    insert into identifiers (leaf, kind, value, person, version)
+    select * from unnest(
+      ${sorted.map((w) => w.leaf)}::uuid[],
+      ${sorted.map((w) => w.kind)}::text[],
+      ${sorted.map((w) => w.value)}::text[],
+      ${sorted.map((w) => w.person)}::uuid[],
+      ${sorted.map((w) => w.version + 1)}::bigint[]
+    )
+    on conflict (leaf) do update set person = excluded.person, version = excluded.version
+    where identifiers.version = excluded.version - 1
+    returning leaf`.execute(db);
+  return new Set(stored.rows.map(({ leaf }) => leaf));
+}
+
+/** Versions of people rows, tombstones included: whoever takes a name up again must write over its tombstone. */
+export async function versionsOf(
+  db: Kysely<Schema>,
+  people: readonly PersonId[],
+): Promise<Map<PersonId, number>> {
+  if (people.length === 0) return new Map();
+  const rows = await sql<{ person: string; version: number }>`
+    select person, version from people where person = any(${people}::uuid[])`.execute(db);
+  return new Map(rows.rows.map(({ person, version }) => [person, version]));
+}
+
+/** Versions of identifiers that no event named but that move with their person. */
+export async function leafVersionsOf(
+  db: Kysely<Schema>,
+  leaves: readonly LeafId[],
+): Promise<Map<LeafId, number>> {
+  if (leaves.length === 0) return new Map();
+  const rows = await sql<{ leaf: string; version: number }>`
+    select leaf, version from identifiers where leaf = any(${leaves}::uuid[])`.execute(db);
+  return new Map(rows.rows.map(({ leaf, version }) => [leaf, version]));
+}
+
+/**
+ * Locks people and identifiers one by one in key order, as a sharded database allows: the way out for a component
+ * that keeps losing to others.
+ */
+export async function lockComponent(
+  db: Kysely<Schema>,
+  leaves: readonly LeafId[],
+  people: readonly PersonId[],
+): Promise<void> {
+  for (const leaf of [...leaves].sort()) {
+    await sql`select 1 from identifiers where leaf = ${leaf}::uuid for update`.execute(db);
+  }
+  for (const person of [...people].sort()) {
+    await sql`select 1 from people where person = ${person}::uuid for update`.execute(db);
+  }
+}
