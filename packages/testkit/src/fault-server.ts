@@ -13,6 +13,7 @@ interface Composition {
     dataDirectory: string;
     databaseUrl?: string;
     clickhouseUrl?: string;
+    logLevel?: string;
     failpoint?: Failpoint;
   }): Promise<{ url: string; close(): Promise<void> }>;
 }
@@ -24,6 +25,7 @@ const { values } = parseArgs({
     host: { type: 'string', default: '127.0.0.1' },
     data: { type: 'string', default: './data' },
     sample: { type: 'string', default: 'none' },
+    'log-level': { type: 'string', default: process.env.THROUGHLINE_LOG ?? 'warn' },
     failpoint: { type: 'string', multiple: true, default: [] },
   },
 });
@@ -38,6 +40,7 @@ const server = await startThroughline({
   dataDirectory: values.data,
   ...(DATABASE_URL === undefined ? {} : { databaseUrl: DATABASE_URL }),
   ...(CLICKHOUSE_URL === undefined ? {} : { clickhouseUrl: CLICKHOUSE_URL }),
+  logLevel: values['log-level'],
   failpoint: parseFailpoints(values.failpoint),
 });
 console.log(`listening on ${server.url}`);

@@ -15,7 +15,7 @@ const stub = script(
   `import { createServer } from 'node:http';
   import { writeFileSync } from 'node:fs';
   const data = process.argv[process.argv.indexOf('--data') + 1];
-  writeFileSync(data + '/admin.key', 'secret\\n');
+  if (!process.env.SECOND) writeFileSync(data + '/admin.key', 'secret\\n');
   const server = createServer((request, response) => response.end(JSON.stringify({
     authorization: request.headers.authorization, path: request.url, arguments: process.argv.slice(2),
     database: process.env.DATABASE_URL, clickhouse: process.env.CLICKHOUSE_URL, more: process.env.MORE })));
@@ -55,6 +55,10 @@ describe('A server in its own process', () => {
     ]);
     const anonymous = await server.request('/', { headers: { authorization: 'Bearer other' } });
     expect(await anonymous.json()).toMatchObject({ authorization: 'Bearer other' });
+    await using second = await startServer({ entry: stub, env: { SECOND: 'yes' } });
+    expect(() => second.adminKey).toThrow('wrote no admin.key');
+    await using third = await startServer({ entry: stub, env: { SECOND: 'yes' }, adminKey: server.adminKey });
+    expect(await (await third.request('/')).json()).toMatchObject({ authorization: 'Bearer secret' });
     expect(await server.stop()).toBe(7);
     expect(existsSync(server.dataDirectory)).toBe(false);
   });

@@ -11,6 +11,11 @@ export interface ServerOptions {
   readonly dataDirectory?: string;
   readonly databaseUrl?: string;
   readonly clickhouseUrl?: string;
+  /**
+   * The key for `request`. Default: `admin.key` in the data directory, which only the first server on a database
+   * writes: give the others its `adminKey`.
+   */
+  readonly adminKey?: string | undefined;
   /** Default: one that the system chooses. */
   readonly port?: number;
   /** Further environment; `undefined` takes a variable away. */
@@ -28,6 +33,7 @@ export interface ServerOptions {
 /** Throughline in an operating-system process of its own. */
 export interface ServerProcess extends AsyncDisposable {
   readonly url: string;
+  /** @throws where none was given and the server wrote none. */
   readonly adminKey: string;
   readonly dataDirectory: string;
   readonly pid: number;
@@ -60,7 +66,7 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
     stdio: ['ignore', 'pipe', 'pipe'],
     env: environmentOf(options),
   });
-  const server = new NodeServer(child, dataDirectory, temporary);
+  const server = new NodeServer(child, dataDirectory, temporary, options.adminKey);
   try {
     await once(child, 'spawn');
     await server.ready(options.readyWithin ?? 60_000);
@@ -100,10 +106,11 @@ class NodeServer implements ServerProcess {
   readonly #exit: Promise<number>;
   #watchdog: Watchdog | undefined;
   #url = '';
-  #adminKey = '';
+  #adminKey: string | undefined;
   #output = '';
 
-  constructor(child: ChildProcess, dataDirectory: string, temporary: boolean) {
+  constructor(child: ChildProcess, dataDirectory: string, temporary: boolean, adminKey: string | undefined) {
+    this.#adminKey = adminKey;
     this.#child = child;
     this.dataDirectory = dataDirectory;
     this.#temporary = temporary;
@@ -125,7 +132,8 @@ class NodeServer implements ServerProcess {
     const directory = this.#temporary ? this.dataDirectory : undefined;
     this.#watchdog = watchProcess(this.pid, { signal: 'KILL', directory });
     this.#url = await readyLine(this.#child, timeLimit, () => this.#output);
-    this.#adminKey = (await readFile(join(this.dataDirectory, 'admin.key'), 'utf8')).trim();
+    const written = await readFile(join(this.dataDirectory, 'admin.key'), 'utf8').catch(() => undefined);
+    this.#adminKey ??= written?.trim();
   }
 
   get url(): string {
@@ -133,6 +141,11 @@ class NodeServer implements ServerProcess {
   }
 
   get adminKey(): string {
+    if (this.#adminKey === undefined) {
+      throw new Error(
+        'This server wrote no admin.key: another one on its database was first; give its adminKey.',
+      );
+    }
     return this.#adminKey;
   }
 
@@ -144,9 +157,9 @@ class NodeServer implements ServerProcess {
     return this.#output;
   }
 
-  request(path: string, init: RequestInit = {}): Promise<Response> {
+  async request(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
-    if (!headers.has('authorization')) headers.set('authorization', `Bearer ${this.#adminKey}`);
+    if (!headers.has('authorization')) headers.set('authorization', `Bearer ${this.adminKey}`);
     return fetch(new URL(path, this.#url), { ...init, headers });
   }
 
