@@ -27,6 +27,8 @@ export interface HeldInsert extends ExpectedInsert {
 export interface ClickHouseServer extends AsyncDisposable {
   /** For `CLICKHOUSE_URL` and `createClient({ url })`. */
   readonly url: string;
+  /** The url with a database of its own in its path, which Throughline creates: for tests that share one server. */
+  newDatabase(): string;
   readonly directory: string;
   /** Changes with `restart()`. */
   readonly pid: number;
@@ -77,6 +79,7 @@ class EngineProcess implements ClickHouseServer {
   #process: ChildProcess | undefined;
   #watchdog: Watchdog | undefined;
   #output = '';
+  #databases = 0;
 
   constructor(directory: string, temporary: boolean) {
     this.directory = directory;
@@ -90,6 +93,11 @@ class EngineProcess implements ClickHouseServer {
   get pid(): number {
     if (this.#process?.pid === undefined) throw new Error('The ClickHouse test server is not running.');
     return this.#process.pid;
+  }
+
+  newDatabase(): string {
+    this.#databases += 1;
+    return `${this.#url}/test_${process.pid}_${Date.now().toString(36)}_${this.#databases}`;
   }
 
   async start(): Promise<void> {
