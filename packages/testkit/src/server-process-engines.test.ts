@@ -20,7 +20,7 @@ function identify(server: ServerProcess): Promise<Response> {
 }
 
 describe.skipIf(!installed)('Servers on shared engines', () => {
-  it('[P1] one dies at its failpoint, another takes the touchpoint, a third reads it', async () => {
+  it('[P1.2, P1.4, R4.2, R4.3] one dies at its failpoint, another takes the touchpoint, a third reads it', async () => {
     const engines = { databaseUrl: await postgres.createDatabase(), clickhouseUrl: clickhouse.newDatabase() };
     await using first = await startServer({ ...engines, failpoints: ['before-commit:kill:1'] });
     await expect(identify(first)).rejects.toThrow();
