@@ -31,8 +31,10 @@ describe('the examples', () => {
   });
 
   it('[R2.6] have failed where there are none', async () => {
-    const [step] = exampleSteps(folder);
-    expect(await step?.run([])).toMatchObject({ status: 'failed' });
+    for (const empty of [folder, join(folder, 'not-there')]) {
+      const [step] = exampleSteps(empty);
+      expect(await step?.run([])).toMatchObject({ status: 'failed' });
+    }
   });
 
   it('[R2.6] may say their ids after a shebang or over several lines', () => {

@@ -6,9 +6,8 @@ import { root, run } from './command.ts';
 import type { Step } from './steps.ts';
 
 export function exampleSteps(folder = join(root, 'examples')): Step[] {
-  const names = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'run.ts')))
-    .map((entry) => entry.name)
+  const names = (existsSync(folder) ? readdirSync(folder) : [])
+    .filter((name) => existsSync(join(folder, name, 'run.ts')))
     .sort();
   if (names.length > 0) return names.map((name) => exampleStep(join(folder, name, 'run.ts'), name));
   return [
