@@ -1,8 +1,7 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { findPostgres, type PostgresServer, startPostgres } from '@throughline/testkit';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engineIsGone, type RelationalEngine } from './engine.ts';
@@ -10,58 +9,20 @@ import { openPglite } from './pglite.ts';
 import { openPostgres } from './postgres.ts';
 
 type Tables = Record<string, never>;
-const BINARIES = '/usr/lib/postgresql/15/bin';
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'throughline-engine-'));
-const hasPostgres = fs.existsSync(BINARIES);
+const hasPostgres = findPostgres() !== undefined;
 if (!hasPostgres) console.log('skipped on PostgreSQL: no server programs; install the package postgresql');
 
-/** A real server on a free loopback port; PostgreSQL refuses to run as root, so root lends it another user. */
-async function startServer(): Promise<{ url: string; process: ChildProcess }> {
-  const data = path.join(scratch, 'server');
-  fs.mkdirSync(data, { mode: 0o700 });
-  const identity: { uid?: number; gid?: number } = {};
-  if (process.getuid?.() === 0) {
-    identity.uid = Number(execFileSync('id', ['-u', 'postgres']));
-    identity.gid = Number(execFileSync('id', ['-g', 'postgres']));
-    fs.chmodSync(scratch, 0o755);
-    fs.chownSync(data, identity.uid, identity.gid);
-  }
-  const port = await new Promise<number>((resolve) => {
-    const probe = net.createServer().listen(0, '127.0.0.1', () => {
-      const { port: free } = probe.address() as net.AddressInfo;
-      probe.close(() => resolve(free));
-    });
-  });
-  const initdb = ['-D', data, '-U', 'tester', '-A', 'trust', '-E', 'UTF8', '--no-sync'];
-  execFileSync(path.join(BINARIES, 'initdb'), initdb, { ...identity, cwd: data, stdio: 'ignore' });
-  const args = ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', ''];
-  const server = spawn(path.join(BINARIES, 'postgres'), args, { ...identity, cwd: data, stdio: 'ignore' });
-  const url = `postgres://tester@127.0.0.1:${port}/postgres`;
-  for (let attempt = 0; attempt < 100; attempt++) {
-    const engine = await openPostgres<Tables>({ url }).catch(() => undefined);
-    if (engine !== undefined) {
-      await engine.close();
-      return { url, process: server };
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('PostgreSQL did not start');
-}
-
-let server: { url: string; process: ChildProcess } | undefined;
+let server: PostgresServer | undefined;
 
 async function open(name: 'pglite' | 'postgres'): Promise<RelationalEngine<Tables>> {
   if (name === 'pglite') return openPglite<Tables>({ directory: path.join(scratch, 'embedded') });
-  server ??= await startServer();
+  server ??= await startPostgres();
   return openPostgres<Tables>({ url: server.url });
 }
 
 afterAll(async () => {
-  if (server !== undefined) {
-    const stopped = new Promise((resolve) => server?.process.once('exit', resolve));
-    server.process.kill('SIGINT');
-    await stopped;
-  }
+  await server?.stop();
   fs.rmSync(scratch, { recursive: true, force: true });
 });
 
@@ -238,6 +199,20 @@ describe.skipIf(!hasPostgres)('postgres', () => {
     );
     expect(engineIsGone(error)).toBe(true);
     expect((await sql`SELECT 3 AS n`.execute(engine.db)).rows).toEqual([{ n: 3 }]);
+    await engine.close();
+  });
+
+  it('[P1.2, X4.5] a server that crashes rejects what is asked, and is used again when it is back', async () => {
+    const engine = await open('postgres');
+    await engine.exec('CREATE TABLE kept (n int4); INSERT INTO kept VALUES (1)');
+    await server?.crash();
+    const error = await sql`SELECT 1`.execute(engine.db).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(engineIsGone(error)).toBe(true);
+    await server?.restart();
+    expect((await sql`SELECT n FROM kept`.execute(engine.db)).rows).toEqual([{ n: 1 }]);
     await engine.close();
   });
 });

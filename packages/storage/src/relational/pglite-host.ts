@@ -52,8 +52,9 @@ export class PgliteHost {
     return ready;
   }
 
-  /** Makes `session` the one that receives answers. */
+  /** Makes `session` the one that talks; what another one left open is rolled back first. */
   attach(session: Session): void {
+    if (this.#session !== undefined) this.detach(this.#session);
     this.#session = session;
   }
 
@@ -63,7 +64,9 @@ export class PgliteHost {
     this.#post({ kind: 'detach' });
   }
 
-  send(bytes: Uint8Array<ArrayBuffer>): void {
+  /** Whole protocol messages; ignored from a session that no longer is the one that talks. */
+  send(session: Session, bytes: Uint8Array<ArrayBuffer>): void {
+    if (this.#session !== session) return;
     this.#post({ kind: 'bytes', bytes }, [bytes.buffer]);
   }
 

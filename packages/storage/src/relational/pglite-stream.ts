@@ -87,7 +87,7 @@ export class PgliteStream extends Duplex implements Session {
       bytes.set(chunk, offset);
       offset += chunk.length;
     }
-    this.#host.send(bytes);
+    this.#host.send(this, bytes);
     done();
   }
 }

@@ -26,18 +26,23 @@ const LOOK_EVERY = 16 * 1024 * 1024;
 /** Transactions after which a plain VACUUM of everything is due, long before ids wrap around at 2^31. */
 const FREEZE_AGE = 200_000_000;
 
+const BLOATED = 'n_dead_tup > 20000 + 0.4 * n_live_tup';
+const UNTIDY = `n_dead_tup > 500 + 0.05 * n_live_tup
+  OR greatest(n_ins_since_vacuum, n_mod_since_analyze) > 1000 + 0.2 * n_live_tup`;
+
 /** Start parameters that go with it: segments beyond these are removed at a checkpoint, the rest reused. */
 export const logSizes = ['-c', 'max_wal_size=256MB', '-c', 'min_wal_size=128MB'];
 
 /**
- * The table that needs a vacuum most. A quiet moment takes one from 500 + 5 % dead (or newly inserted, for the
- * visibility map and statistics) rows, a busy engine only from 20,000 + 40 % dead, where bloat costs more.
+ * The one statement that is needed most. A quiet moment takes a table from 500 + 5 % dead (or newly inserted, for
+ * the visibility map) rows; a busy engine only from 20,000 + 40 % dead, where bloat costs more, and else learns
+ * about a table that has changed by half, so that bulk loads are not planned on the statistics of an empty one.
  */
 const due = (quiet: boolean): string => `
-  SELECT format('%I.%I', schemaname, relname) AS name
+  SELECT format('%s %I.%I', CASE WHEN ${quiet ? 'true' : BLOATED} THEN 'VACUUM (ANALYZE)' ELSE 'ANALYZE' END,
+    schemaname, relname) AS statement
   FROM pg_stat_user_tables
-  WHERE n_dead_tup > ${quiet ? '500 + 0.05' : '20000 + 0.4'} * n_live_tup
-    ${quiet ? 'OR greatest(n_ins_since_vacuum, n_mod_since_analyze) > 1000 + 0.2 * n_live_tup' : ''}
+  WHERE ${quiet ? UNTIDY : `${BLOATED} OR n_mod_since_analyze > 20000 + 0.5 * n_live_tup`}
   ORDER BY n_dead_tup DESC, n_mod_since_analyze DESC LIMIT 1`;
 
 export class Upkeep {
@@ -59,7 +64,7 @@ export class Upkeep {
   async afterMessage(): Promise<void> {
     if (this.#sinceCheckpoint < CHECKPOINT_NOW || this.#engine.isInTransaction()) return;
     await this.#attempt(async () => {
-      await this.#vacuum(false);
+      await this.#tidy(false);
       await this.#checkpoint();
     });
   }
@@ -76,7 +81,7 @@ export class Upkeep {
       if (this.#sinceLook >= LOOK_EVERY) {
         // Set before, not after: a vacuum that fails is not repeated at every quiet moment.
         this.#sinceLook = 0;
-        if ((await this.#freeze()) || (await this.#vacuum(true))) {
+        if ((await this.#freeze()) || (await this.#tidy(true))) {
           this.#sinceLook = LOOK_EVERY;
           return;
         }
@@ -95,11 +100,11 @@ export class Upkeep {
     await this.#engine.exec('CHECKPOINT');
   }
 
-  async #vacuum(quiet: boolean): Promise<boolean> {
-    const { rows } = await this.#engine.query<{ name: string }>(due(quiet));
-    const table = rows[0]?.name;
-    if (table === undefined) return false;
-    await this.#engine.exec(`VACUUM (ANALYZE) ${table}`);
+  async #tidy(quiet: boolean): Promise<boolean> {
+    const { rows } = await this.#engine.query<{ statement: string }>(due(quiet));
+    const statement = rows[0]?.statement;
+    if (statement === undefined) return false;
+    await this.#engine.exec(statement);
     return true;
   }
 

@@ -57,7 +57,14 @@ const columnParsers: pg.CustomTypesConfig = {
       : pg.types.getTypeParser(oid, format ?? 'text')) as pg.CustomTypesConfig['getTypeParser'],
 };
 
-/** Opens a pool that reads values as the port promises and survives the loss of its connections. */
+/**
+ * Opens a pool that reads values as the port promises and survives the loss of its connections.
+ *
+ * Statements are not prepared by name. Tried, 2 cores: reading one state of 1.2 KB takes some 250 µs through
+ * PGlite and 50 µs less when prepared (20 µs less with custom plans, which are needed: a generic plan made while a
+ * table was empty stays until the next ANALYZE). A micro-batch of some ten statements takes 50 ms and more, so
+ * that is not worth plans that outlive a migration, and names that a connection pooler in between mixes up.
+ */
 export function openPool(config: pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool({ ...config, types: columnParsers });
   // Both are needed: the pool reports the loss of an idle connection, and a connection that is lost while it is
