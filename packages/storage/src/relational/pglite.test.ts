@@ -1,8 +1,9 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { mountSmallDisk } from '@throughline/testkit';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engineIsGone } from './engine.ts';
@@ -221,26 +222,12 @@ describe('upkeep', () => {
   });
 });
 
-const canMount = process.getuid?.() === 0 && process.platform === 'linux';
-if (!canMount) console.log('skipped: PGlite on a full disk; run as root on Linux to mount a small tmpfs');
+const disk = mountSmallDisk(120);
 
-describe.skipIf(!canMount)('a full disk', () => {
-  const mount = path.join(scratch, 'small');
-  const ballast = path.join(mount, 'ballast');
+describe.skipIf(disk === undefined)('a full disk', () => {
+  const mount = disk?.directory ?? scratch;
 
-  const fill = (leave: number) => {
-    const { bavail, bsize } = fs.statfsSync(mount);
-    fs.writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail * bsize - leave)));
-  };
-
-  beforeAll(() => {
-    fs.mkdirSync(mount);
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=120m', 'tmpfs', mount]);
-  });
-
-  afterAll(() => {
-    execFileSync('umount', [mount]);
-  });
+  afterAll(() => disk?.unmount());
 
   it('[X4.4] no room for rows: the statement is refused with disk_full, reads go on, freed space is used', async () => {
     const engine = await openPglite<Tables>({ directory: copyTemplate('rows', mount) });
@@ -248,7 +235,7 @@ describe.skipIf(!canMount)('a full disk', () => {
       'CREATE TABLE item (n int4, state text); ALTER TABLE item ALTER state SET STORAGE external',
     );
     const add = () => sql`INSERT INTO item VALUES (1, ${'x'.repeat(200_000)})`.execute(engine.db);
-    fill(1_000_000);
+    disk?.fill();
     let acknowledged = 0;
     let error: unknown;
     while (error === undefined && acknowledged < 100) {
@@ -261,7 +248,7 @@ describe.skipIf(!canMount)('a full disk', () => {
     });
     expect(engineIsGone(error)).toBe(true);
     expect(await count(engine, 'item')).toBe(acknowledged);
-    fs.rmSync(ballast);
+    disk?.free();
     await recovered(add);
     expect(await count(engine, 'item')).toBe(acknowledged + 1);
     await engine.close();
@@ -277,7 +264,7 @@ describe.skipIf(!canMount)('a full disk', () => {
     await engine.exec(`
       CREATE TABLE item (n int4 PRIMARY KEY, version int4, state text) WITH (fillfactor = 10);
       INSERT INTO item SELECT n, 0, repeat('x', 500) FROM generate_series(1, 100) AS n;`);
-    fill(1_000_000);
+    disk?.fill();
     const raise = () => sql`UPDATE item SET version = version + 1`.execute(engine.db);
     let acknowledged = 0;
     let error: unknown;
@@ -292,7 +279,7 @@ describe.skipIf(!canMount)('a full disk', () => {
     expect(failures.length).toBeGreaterThan(0);
     expect(await outcome(raise())).toMatchObject({ code: '53100' });
 
-    fs.rmSync(ballast);
+    disk?.free();
     const { rows } = await recovered(() =>
       sql<{ version: number }>`SELECT DISTINCT version FROM item`.execute(engine.db),
     );
