@@ -1,15 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { CodedError, isObject } from '@throughline/core/kernel';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { CodedError, findPoison } from '@throughline/core/kernel';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import type { z } from 'zod';
-import { allows, type Keys, type Principal, type Scope } from '../auth/keys.ts';
+import { authorise, bodyKey, headerKey, NOBODY } from '../auth/credentials.ts';
+import type { Keys, Principal } from '../auth/keys.ts';
 import { readJson } from './body.ts';
+import { answerBrokenRequest, answerExpectation, closeWithin, hearOut, limitBodies } from './intake.ts';
 import { sendProblem, toCoded } from './problem.ts';
 import type { Route } from './route.ts';
+import { allowCrossOrigin, answerUnmatched } from './unmatched.ts';
 
 /** Default for bodies that are not touchpoints, bytes. */
 const SMALL_BODY = 64 * 1024;
-const NOBODY: Principal = { id: '', name: '', scope: 'read' };
+/** How long requests under way may take once the server is told to close, milliseconds. */
+const CLOSING_MS = 10_000;
 
 export interface AppOptions {
   readonly routes: readonly Route[];
@@ -24,19 +33,24 @@ export interface AppOptions {
 export function createApp(options: AppOptions): FastifyInstance {
   const app = fastify({
     loggerInstance: options.logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: SMALL_BODY,
     // A body that trickles in is cut off; so is a connection that never says anything.
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
     keepAliveTimeout: 72_000,
-    routerOptions: { maxParamLength: 1_000 },
+    // What arrives while the server closes is still taken in and answered, on connections that then end.
+    return503OnClosing: false,
+    // Nothing depends on it, and the refusal that Node gives without one has no body to read.
+    http: { requireHostHeader: false },
+    routerOptions: { maxParamLength: 1_000, ignoreTrailingSlash: true },
     frameworkErrors: (error, request, reply) => {
       sendProblem(reply, request, toCoded(error).coded);
     },
     clientErrorHandler: answerBrokenRequest,
   });
+  app.server.on('checkExpectation', answerExpectation);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.addHook('onRequest', (request, reply, done) => {
@@ -46,6 +60,8 @@ export function createApp(options: AppOptions): FastifyInstance {
     done();
   });
   limitBodies(app, options.maxBodiesInFlight);
+  hearOut(app);
+  closeWithin(app, CLOSING_MS);
   app.addHook('onResponse', (request, reply, done) => {
     options.onResponse(request.routeOptions.url ?? 'unknown', reply.statusCode, reply.elapsedTime / 1000);
     done();
@@ -56,35 +72,37 @@ export function createApp(options: AppOptions): FastifyInstance {
       request.log.error({ err: error, code: coded.code, route: request.routeOptions.url }, 'request failed');
     return sendProblem(reply, request, coded);
   });
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(reply, request, new CodedError(404, 'route_unknown', 'There is nothing at this address.')),
-  );
+  app.setNotFoundHandler(answerUnmatched(options.routes));
   for (const route of options.routes) register(app, route, options.keys);
   return app;
 }
 
 function register(app: FastifyInstance, route: Route, keys: AppOptions['keys']): void {
   const limit = route.bodyLimit ?? SMALL_BODY;
+  const known = new WeakMap<FastifyRequest, Principal>();
   app.route({
     method: route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     bodyLimit: limit,
+    // A key in the header is judged before the body is received.
+    onRequest: async (request, reply) => {
+      if (route.crossOrigin) allowCrossOrigin(reply);
+      const key = headerKey(request.headers.authorization);
+      if (route.scope === 'none' || (key === undefined && route.keyInBody)) return;
+      known.set(request, await authorise(keys, key, route.scope));
+    },
     handler: async (request, reply) => {
-      const fromHeader = headerKey(request);
-      // A key in the header is judged before the body is even looked at.
-      const early = fromHeader === undefined ? undefined : await authorise(keys, fromHeader, route.scope);
-      const hasBody = route.body !== undefined;
       const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      const mayHaveKey = early === undefined && route.keyInBody === true;
-      if (early === undefined && route.scope !== 'none' && !mayHaveKey) throw unauthenticated();
-      const { value, bytes } = hasBody
+      const { value, bytes } = route.body
         ? await readJson(raw, request.headers['content-encoding'], limit)
         : { value: undefined, bytes: 0 };
-      const principal = early ?? (mayHaveKey ? await authorise(keys, bodyKey(value), route.scope) : NOBODY);
+      const principal =
+        known.get(request) ??
+        (route.scope === 'none' ? NOBODY : await authorise(keys, bodyKey(value), route.scope));
       return route.handle({
         params: check(route.params, request.params, 'path'),
         query: check(route.query, request.query, 'query'),
-        body: check(route.body, value, 'body'),
+        body: check(route.body, value, 'body', route.judgesItems),
         bytes,
         principal,
         request,
@@ -94,48 +112,11 @@ function register(app: FastifyInstance, route: Route, keys: AppOptions['keys']):
   });
 }
 
-async function authorise(
-  keys: AppOptions['keys'],
-  key: string | undefined,
-  scope: Scope | 'none',
-): Promise<Principal> {
-  if (scope === 'none') return NOBODY;
-  const principal = key === undefined ? undefined : await keys.principal(key);
-  if (!principal) throw unauthenticated();
-  if (!allows(principal.scope, scope)) {
-    throw new CodedError(
-      403,
-      'scope_missing',
-      `This needs a key of scope ${scope}; yours is ${principal.scope}.`,
-    );
-  }
-  return principal;
-}
-
-function unauthenticated(): CodedError {
-  return new CodedError(
-    401,
-    'key_invalid',
-    'A valid key is needed: as Basic user name, Bearer token or writeKey.',
-  );
-}
-
-/** The key in the Authorization header: a Bearer token, or the user name of Basic, as Segment's clients send it. */
-function headerKey(request: FastifyRequest): string | undefined {
-  const header = request.headers.authorization;
-  if (header === undefined) return undefined;
-  const [scheme, credentials = ''] = header.split(/\s+/, 2);
-  if (/^bearer$/i.test(scheme ?? '')) return credentials;
-  if (!/^basic$/i.test(scheme ?? '')) return '';
-  return Buffer.from(credentials, 'base64').toString('utf8').split(':', 1)[0];
-}
-
-function bodyKey(body: unknown): string | undefined {
-  return isObject(body) && typeof body.writeKey === 'string' ? body.writeKey : undefined;
-}
-
-function check(schema: z.ZodType | undefined, value: unknown, where: string): unknown {
+/** @param judged its items get verdicts of their own, and what no engine can store is one of them */
+function check(schema: z.ZodType | undefined, value: unknown, where: string, judged = false): unknown {
   if (!schema) return undefined;
+  const poison = judged ? undefined : findPoison(value);
+  if (poison) throw new CodedError(400, poison.code, poison.message, { where, path: poison.path ?? '' });
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
@@ -144,55 +125,4 @@ function check(schema: z.ZodType | undefined, value: unknown, where: string): un
     where,
     ...(path ? { path } : {}),
   });
-}
-
-/** Counts the bytes of bodies under way; past the bound a request is refused before its body is read. */
-function limitBodies(app: FastifyInstance, bound: number): void {
-  let inFlight = 0;
-  app.addHook('onRequest', async (request, reply) => {
-    if (request.method === 'GET' || request.is404) return;
-    const declared = Number(request.headers['content-length'] ?? Number.NaN);
-    const limit = request.routeOptions.bodyLimit ?? SMALL_BODY;
-    const size = Number.isFinite(declared) ? Math.min(declared, limit) : limit;
-    if (inFlight + size > bound && inFlight > 0) {
-      reply.header('connection', 'close');
-      throw new CodedError(429, 'overloaded', 'More arrives than can be received; send again later.', {
-        retryAfter: 1,
-      });
-    }
-    inFlight += size;
-    let released = false;
-    const release = () => {
-      if (!released) inFlight -= size;
-      released = true;
-    };
-    // Whichever comes: the answer is out, or the sender went away.
-    reply.raw.once('close', release);
-    reply.raw.once('finish', release);
-  });
-}
-
-/** Bytes that are no HTTP: answered where that still makes sense, without a word in the log. */
-function answerBrokenRequest(error: Error & { code?: string }, socket: import('node:net').Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const [status, title] =
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? [431, 'Request Header Fields Too Large']
-      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? [408, 'Request Timeout']
-        : [400, 'Bad Request'];
-  const body = JSON.stringify({
-    type: 'urn:throughline:problem:invalid_http',
-    title,
-    status,
-    detail: 'The bytes received are no HTTP request.',
-    code: 'invalid_http',
-    requestId: randomUUID(),
-  });
-  socket.end(
-    `HTTP/1.1 ${status} ${title}\r\nConnection: close\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
 }

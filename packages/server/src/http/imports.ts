@@ -96,6 +96,7 @@ export function importRoutes(imports: Imports): Route[] {
         finished: z.boolean().default(false),
         events: z.array(z.unknown()).max(MAX_STEP_EVENTS),
       }),
+      judgesItems: true,
       bodyLimit: MAX_STEP_BYTES,
       response: z.object({
         position: z.int(),

@@ -33,6 +33,7 @@ export interface Problem {
 }
 
 export function sendProblem(reply: FastifyReply, request: FastifyRequest, error: CodedError): FastifyReply {
+  reply.header('x-request-id', request.id);
   const { retryAfter, ...extensions } = error.detail;
   const wait = retryAfter ?? (error.status === 429 || error.status === 503 ? 1 : undefined);
   if (typeof wait === 'number') reply.header('retry-after', String(wait));

@@ -31,6 +31,10 @@ export interface Route {
   readonly body?: z.ZodType;
   /** Where the key may also stand in the body (`writeKey`), as Segment's clients send it. */
   readonly keyInBody?: boolean;
+  /** Pages of other origins may call it: what a browser’s SDK sends to. */
+  readonly crossOrigin?: boolean;
+  /** Each item of the body gets a verdict of its own, so that one which no engine can store fails nothing else. */
+  readonly judgesItems?: boolean;
   /** Largest body, bytes, both as sent and unpacked. */
   readonly bodyLimit?: number;
   readonly response: z.ZodType | 'text';

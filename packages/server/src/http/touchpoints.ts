@@ -16,7 +16,7 @@ import type { Ingest } from '../workers/ingest.ts';
 import { type Call, type Route, route } from './route.ts';
 
 /** Segment's own limits. */
-export const MAX_BATCH_BYTES = 500_000;
+export const MAX_BATCH_BYTES = 500 * 1024;
 export const MAX_BATCH_EVENTS = 2_500;
 
 const verdictSchema = z.object({
@@ -49,22 +49,23 @@ interface Doors {
 
 /** The collector: Segment's HTTP API. */
 export function touchpointRoutes(doors: Doors): Route[] {
-  const single = EVENT_TYPES.map((type) =>
+  const single = (type: EventType, path: string, summary: string) =>
     route({
       method: 'POST',
-      path: `/v1/${type}`,
+      path,
       scope: 'write',
       tag: 'touchpoints',
-      summary: `Takes in one ${type} call.`,
+      summary,
       body: messageDoc,
       keyInBody: true,
+      crossOrigin: true,
+      judgesItems: true,
       bodyLimit: MAX_BATCH_BYTES,
       response: answerSchema,
       errors: [413, 429, 503],
       handle: (call) => takeOne(doors, type, call),
-    }),
-  );
-  const batch = (path: string, historical: boolean) =>
+    });
+  const batch = (path: string, historical = false) =>
     route({
       method: 'POST',
       path,
@@ -75,6 +76,8 @@ export function touchpointRoutes(doors: Doors): Route[] {
         : 'Takes in a batch of calls; each gets its own verdict.',
       body: batchSchema,
       keyInBody: true,
+      crossOrigin: true,
+      judgesItems: true,
       bodyLimit: MAX_BATCH_BYTES,
       response: answerSchema,
       errors: [413, 429, 503],
@@ -91,7 +94,15 @@ export function touchpointRoutes(doors: Doors): Route[] {
       .meta({ title: 'JSON Schema', examples: [z.toJSONSchema(appliedTouchpointSchema)] }),
     handle: async () => touchpointJsonSchema(),
   });
-  return [...single, batch('/v1/batch', false), batch('/v1/import', true), schema];
+  return [
+    ...EVENT_TYPES.map((type) => single(type, `/v1/${type}`, `Takes in one ${type} call.`)),
+    batch('/v1/batch'),
+    batch('/v1/import', true),
+    // What Segment's SDKs for browsers and phones call.
+    ...EVENT_TYPES.map((type) => single(type, `/v1/${type[0]}`, `Short for /v1/${type}.`)),
+    batch('/v1/b'),
+    schema,
+  ];
 }
 
 async function takeOne(
