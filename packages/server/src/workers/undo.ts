@@ -2,8 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { zstdCompress } from 'node:zlib';
 import { CodedError, nextApplied, type Uuid } from '@throughline/core/kernel';
-import { Fold, mergeId, type PersonState, parseMergeId } from '@throughline/core/people';
-import { appendOutbox, databaseClock, loadPeople, type Schema } from '@throughline/storage/relational';
+import {
+  Fold,
+  type Loaded,
+  mergeId,
+  type PersonState,
+  parseMergeId,
+  strangersTo,
+} from '@throughline/core/people';
+import {
+  appendOutbox,
+  databaseClock,
+  type LoadedPeople,
+  loadPeople,
+  readSettings,
+  type Schema,
+} from '@throughline/storage/relational';
 import { type Kysely, sql } from 'kysely';
 import { appendRecords, LostRace, stillOnTheirWay, storeFold } from './transaction.ts';
 
@@ -38,24 +52,18 @@ export async function undoMerge(db: Kysely<Schema>, id: string, by: string): Pro
 }
 
 async function undoOnce(db: Kysely<Schema>, { a, b }: { a: Uuid; b: Uuid }, by: string): Promise<Undone> {
-  const { rows } = await sql<{ now: number; version: number }>`
-    select ${databaseClock} as now, coalesce((select max(version) from settings), 0) as version`.execute(db);
-  const { now, version } = rows[0]!;
+  const { rows } = await sql<{ now: number }>`select ${databaseClock} as now`.execute(db);
+  const { now } = rows[0]!;
   const at = Math.floor(now / 1000);
-  const loaded = await loadPeople(db, [a, b]);
-  const owners = [a, b].map((leaf) => loaded.leaves.get(leaf)?.person);
-  const before = loaded.people.get(owners[0] ?? '');
-  const link = before?.state.edges.find((edge) => edge.a === a && edge.b === b);
-  if (owners.includes(undefined)) throw new CodedError(404, 'merge_unknown', 'There is no such merge.');
-  if (!before || owners[0] !== owners[1] || !link) {
-    throw new CodedError(409, 'merge_not_in_force', 'The two are not merged by this evidence, or no longer.');
-  }
+  const settings = await readSettings(db);
+  const loaded = await loadConcerned(db, a, b);
   const pending = await stillOnTheirWay(db, loaded);
-  const applied = nextApplied(now, [before.state.applied]);
-  const fold = new Fold({
-    personOf: new Map(Object.keys(before.state.leaves).map((leaf) => [leaf, before.state.person])),
-    people: new Map([[before.state.person, before.state]]),
-  });
+  const states = [...loaded.people.values()].map(({ state }) => state);
+  const applied = nextApplied(
+    now,
+    states.map((state) => state.applied),
+  );
+  const fold = new Fold(asLoaded(loaded));
   const evidence = {
     key: randomUUID(),
     id: mergeId(a, b),
@@ -64,11 +72,43 @@ async function undoOnce(db: Kysely<Schema>, { a, b }: { a: Uuid; b: Uuid }, by: 
     time: at,
     explicit: false,
   };
-  const people = fold.undo({ a, b, applied, by }, evidence)!;
+  const people = fold.undo({ a, b, applied, by }, evidence, settings.value)!;
   const lines: string[] = [];
-  appendRecords(lines, fold, version, at);
+  appendRecords(lines, fold, settings.version, at);
   const outbox = randomUUID();
   await storeFold(db, fold, loaded, pending, [outbox, applied]);
-  await appendOutbox(db, { id: outbox, applied, at, events: 0, payload: await compress(lines.join('\n')) });
+  const payload = await compress(lines.join('\n'));
+  await appendOutbox(db, { id: outbox, applied, at, events: 0, payload });
   return { people, outbox };
+}
+
+/** The merged person, and everyone else whom the undo may concern through evidence that was held. */
+async function loadConcerned(db: Kysely<Schema>, a: Uuid, b: Uuid): Promise<LoadedPeople> {
+  const loaded = await loadPeople(db, [a, b]);
+  const [ownerOfA, ownerOfB] = [a, b].map((leaf) => loaded.leaves.get(leaf)?.person);
+  if (ownerOfA === undefined || ownerOfB === undefined) {
+    throw new CodedError(404, 'merge_unknown', 'There is no such merge.');
+  }
+  const merged = loaded.people.get(ownerOfA)!.state;
+  if (ownerOfA !== ownerOfB || !merged.edges.some((edge) => edge.a === a && edge.b === b)) {
+    throw new CodedError(409, 'merge_not_in_force', 'The two are not merged by this evidence, or no longer.');
+  }
+  for (;;) {
+    const strangers = strangersTo(a, asLoaded(loaded));
+    if (strangers.length === 0) return loaded;
+    const more = await loadPeople(db, strangers);
+    if (more.people.size === 0) throw new Error('evidence names identifiers that nobody has');
+    for (const [leaf, stored] of more.leaves) loaded.leaves.set(leaf, stored);
+    for (const [person, stored] of more.people) loaded.people.set(person, stored);
+  }
+}
+
+function asLoaded({ people }: LoadedPeople): Loaded {
+  const states = [...people.values()].map(({ state }) => state);
+  return {
+    personOf: new Map(
+      states.flatMap((state) => Object.keys(state.leaves).map((leaf) => [leaf, state.person] as const)),
+    ),
+    people: new Map(states.map((state) => [state.person, state])),
+  };
 }
