@@ -76,6 +76,8 @@ export async function openClickHouse({ url }: { url: string }): Promise<Analytic
     url: server,
     database,
     request_timeout: 300_000,
+    // A person of many leaves makes a parameter too long for a URL; the client then sends parameters in the body.
+    use_multipart_params_auto: true,
     // An idle socket that the server closes first would fail the next insert for no reason of its own.
     keep_alive: { enabled: true, idle_socket_ttl: 2_000 },
   });

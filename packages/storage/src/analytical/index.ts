@@ -1,4 +1,14 @@
+export { type CountedBy, type Counts, counts, countsBy } from './counts.ts';
 export { type Analytical, openChdb, openClickHouse } from './engine.ts';
+export {
+  type Activity,
+  type Edge,
+  type Graph,
+  type GraphFilter,
+  graph,
+  TooManyActivities,
+  type Variant,
+} from './graph.ts';
 export { fence, type Landing, land, landed } from './landing.ts';
 export { eventLine, identityLine, leafOfLine, ledgerLine, mapLine, parseEventLine, rowOf } from './lines.ts';
 export { listMerges, type MergeRow } from './merges.ts';
