@@ -261,7 +261,7 @@ function workOf(history: readonly Step[], how: Traffic): Work[] {
     } else if (step.do === 'undo') {
       flush();
       now += step.after;
-      queue.push(undoing(step.pick, physical()));
+      queue.push(undoing(step.pick, settings, physical()));
     } else {
       if (step.do === 'say') {
         now += step.after;
@@ -293,13 +293,13 @@ function taking(messages: readonly Message[], settings: VersionedSettings, physi
   return (store) => store.open(events, settings, physical);
 }
 
-function undoing(pick: number, physical: number): Work {
+function undoing(pick: number, settings: VersionedSettings, physical: number): Work {
   return (store) => {
     const merges = [...store.population().people.values()]
       .flatMap(({ edges }) => edges.filter(({ joined }) => joined))
       .sort((x, y) => x.applied - y.applied || (`${x.a} ${x.b}` < `${y.a} ${y.b}` ? -1 : 1));
     const merge = merges[pick % merges.length];
-    return merge && store.openUndo(merge.a, merge.b, 'staff', physical);
+    return merge && store.openUndo(merge.a, merge.b, 'staff', settings.value, physical);
   };
 }
 

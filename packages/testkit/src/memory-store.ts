@@ -15,6 +15,7 @@ import {
   type PersonState,
   type Population,
   type Resolved,
+  strangersTo,
   type VersionedSettings,
 } from '@throughline/core/people';
 
@@ -69,8 +70,19 @@ export class InMemoryStore {
   }
 
   /** Begins to undo the merge between two leaves. */
-  openUndo(a: LeafId, b: LeafId, by: string, physical: Applied): Attempt {
-    const loaded = this.load([a, b]);
+  openUndo(
+    a: LeafId,
+    b: LeafId,
+    by: string,
+    settings: VersionedSettings['value'],
+    physical: Applied,
+  ): Attempt {
+    const leaves = [a, b];
+    let loaded = this.load(leaves);
+    for (let more = strangersTo(a, loaded); more.length > 0; more = strangersTo(a, loaded)) {
+      leaves.push(...more);
+      loaded = this.load(leaves);
+    }
     const applied = nextApplied(physical, appliedOf(loaded));
     const key = eventKey(by, `${mergeId(a, b)} ${applied}`);
     const link: CannotLink = { a, b, applied, by };
@@ -82,12 +94,12 @@ export class InMemoryStore {
       time: Math.floor(applied / 1000),
       explicit: true,
     };
-    return this.#attempt([{ entry: 'undo', applied, key, link, evidence }], loaded);
+    return this.#attempt([{ entry: 'undo', applied, key, link, evidence, settings }], loaded);
   }
 
   /** Begins to fold history that has its place already, in the order given. */
   openHistory(entries: readonly HistoryEntry[]): Attempt {
-    return this.#attempt(entries, this.load(entries.flatMap(leavesOf)));
+    return this.#attempt(entries, this.#loadComponent(entries.flatMap(leavesOf)));
   }
 
   /** The people that leaves belong to. @throws where the map and the people disagree, which they never may */
@@ -107,6 +119,14 @@ export class InMemoryStore {
     return { personOf, people };
   }
 
+  /** The people that leaves belong to, and everyone whom held evidence leads to: an undo may concern them. */
+  #loadComponent(leaves: LeafId[]): Loaded {
+    const loaded = this.load(leaves);
+    const held = [...loaded.people.values()].flatMap((state) => state.held.flatMap(({ a, b }) => [a, b]));
+    const all = [...new Set([...leaves, ...held])];
+    return all.length > new Set(leaves).size ? this.#loadComponent(all) : loaded;
+  }
+
   /** Everything that happened, in history's own order. */
   history(): readonly HistoryEntry[] {
     return [...this.#history].sort(compareHistory);
@@ -122,7 +142,7 @@ export class InMemoryStore {
     let isIdle = false;
     for (const entry of entries) {
       if (entry.entry === 'event') fold.apply(entry.event, entry.settings);
-      else isIdle = fold.undo(entry.link, entry.evidence) === undefined || isIdle;
+      else isIdle = fold.undo(entry.link, entry.evidence, entry.settings) === undefined || isIdle;
     }
     const moved = fold.moved();
     const people = new Map<PersonId, PersonState | undefined>();

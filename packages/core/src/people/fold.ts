@@ -4,9 +4,9 @@ import { foldBehaviour, NO_BEHAVIOUR } from './behaviour.ts';
 import type { Leaf, LeafId } from './identifiers.ts';
 import { type CannotLink, type Evidence, mergeId, type PersonId, type PersonState } from './person.ts';
 import type { IdentityRecord, LedgerRecord, MapRecord } from './records.ts';
+import { reach, refold } from './refold.ts';
 import type { IgnoredIdentifier } from './resolve.ts';
 import type { FoldSettings } from './settings.ts';
-import { split } from './split.ts';
 import { addEdge, addHeld, hasPair, join, objection } from './union.ts';
 
 /** A touchpoint ready to fold: applied, with its leaves strongest first. */
@@ -167,21 +167,25 @@ export class Fold {
   }
 
   /**
-   * Undoes a merge: a cannot-link between its two leaves, and both sides as they would be without it.
-   * @returns the people there are now, or undefined where the two leaves are not one person
+   * Undoes a merge: a cannot-link between its two leaves, and everyone as they would be had it stood from the start.
+   * Needs everyone loaded whom it may concern: see `strangersTo`.
+   * @param settings in force now; evidence that is judged again is judged by their limits
+   * @returns the people into whom the merged one falls, by name, or undefined where the two leaves are not one person
    */
-  undo(link: CannotLink, evidence: Evidence): readonly PersonState[] | undefined {
+  undo(link: CannotLink, evidence: Evidence, settings: FoldSettings): readonly PersonState[] | undefined {
     const { a, b, applied, by } = link;
     const person = this.personOf(a);
     if (person === undefined || person !== this.personOf(b)) return undefined;
-    const before = this.#state(person);
-    const { people, cut } = split(before, link, applied);
-    this.#replace([before], people, applied);
+    const merged = this.#state(person);
+    const { people: before, strangers } = this.#reach(merged);
+    if (strangers.length > 0) throw new Error(`${strangers.length} leaves were not loaded`);
+    const after = refold(before, link, settings, applied);
+    this.#replace(before, after, applied);
     this.identity.push({ event: 'undo', joined: false, a, b, person, applied, evidence, reason: '' });
-    for (const edge of cut) {
-      const { a, b, evidence, why } = edge;
-      this.identity.push({ event: 'held', joined: false, a, b, person, applied, evidence, reason: why });
-    }
+    const cut = this.#recordChanges(before, after, applied);
+    const people = after.filter(({ leaves }) =>
+      Object.keys(leaves).some((leaf) => Object.hasOwn(merged.leaves, leaf)),
+    );
     this.ledger.push({
       code: 'merge_undone',
       applied,
@@ -189,9 +193,33 @@ export class Fold {
       leaf: a,
       person,
       source: by,
-      detail: { by, merge: mergeId(a, b), people: people.map((p) => p.person), cut: cut.length },
+      detail: { by, merge: mergeId(a, b), people: people.map((p) => p.person), cut },
     });
     return people;
+  }
+
+  /** Evidence that an undo put into review, and evidence in review that it let through. @returns how many of the first */
+  #recordChanges(before: readonly PersonState[], after: readonly PersonState[], applied: number): number {
+    const [wereFollowed, wereHeld] = [pairsOf(before, 'edges'), pairsOf(before, 'held')];
+    const [followed, held] = [pairsOf(after, 'edges'), pairsOf(after, 'held')];
+    const cut = [...held].filter(([pair]) => wereFollowed.has(pair));
+    for (const [, { a, b, evidence, why, person }] of cut) {
+      this.identity.push({ event: 'held', joined: false, a, b, person, applied, evidence, reason: why });
+    }
+    for (const [pair, { a, b, evidence, joined, person }] of followed) {
+      if (wereHeld.has(pair))
+        this.identity.push({ event: 'edge', joined, a, b, person, applied, evidence, reason: '' });
+    }
+    return cut.length;
+  }
+
+  #reach(person: PersonState): ReturnType<typeof reach> {
+    const owners = ownersOf(this.#loaded);
+    return reach(
+      person,
+      (leaf) => this.#personOf.get(leaf) ?? owners.get(leaf),
+      (name) => this.state(name),
+    );
   }
 
   personOf(leaf: LeafId): PersonId | undefined {
@@ -253,4 +281,43 @@ export class Fold {
       [...this.#personOf].filter(([leaf, person]) => this.#loaded.personOf.get(leaf) !== person),
     );
   }
+}
+
+/**
+ * Whom an undo within the person of this leaf may concern and who is not loaded yet, by leaves of theirs. Load them
+ * as well and ask again, until there are none.
+ */
+export function strangersTo(leaf: LeafId, loaded: Loaded): readonly LeafId[] {
+  const owners = ownersOf(loaded);
+  const person = loaded.people.get(owners.get(leaf) ?? '');
+  if (!person) return [];
+  return reach(
+    person,
+    (leaf) => owners.get(leaf),
+    (name) => loaded.people.get(name),
+  ).strangers;
+}
+
+/** Whose each leaf was when the people were loaded, also those that no event names. */
+function ownersOf({ people }: Loaded): Map<LeafId, PersonId> {
+  const owners = new Map<LeafId, PersonId>();
+  for (const { person, leaves } of people.values()) {
+    for (const leaf of Object.keys(leaves)) owners.set(leaf, person);
+  }
+  return owners;
+}
+
+/** Edges by their pair, each with the (first) person that has it. */
+function pairsOf<K extends 'edges' | 'held'>(
+  people: readonly PersonState[],
+  which: K,
+): Map<string, PersonState[K][number] & { person: PersonId }> {
+  const pairs = new Map<string, PersonState[K][number] & { person: PersonId }>();
+  for (const state of people) {
+    for (const edge of state[which]) {
+      const pair = `${edge.a} ${edge.b}`;
+      if (!pairs.has(pair)) pairs.set(pair, { ...edge, person: state.person });
+    }
+  }
+  return pairs;
 }

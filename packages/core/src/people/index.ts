@@ -6,7 +6,7 @@ export {
   NO_BEHAVIOUR,
   RECENT,
 } from './behaviour.ts';
-export { Fold, type Foldable, type Loaded } from './fold.ts';
+export { Fold, type Foldable, type Loaded, strangersTo } from './fold.ts';
 export { BUILT_IN_KINDS, type Leaf, type LeafId, leafOf, normaliseIdentifier } from './identifiers.ts';
 export {
   type CannotLink,
@@ -21,7 +21,14 @@ export {
   type PersonState,
   parseMergeId,
 } from './person.ts';
-export { behaviourOf, type Profile, type ProfileGlance, type ProfileIdentifier, type ProfileMerge, profileOf } from './profile.ts';
+export {
+  behaviourOf,
+  type Profile,
+  type ProfileGlance,
+  type ProfileIdentifier,
+  type ProfileMerge,
+  profileOf,
+} from './profile.ts';
 export type { IdentityRecord, LedgerCode, LedgerRecord, MapRecord } from './records.ts';
 export { compareHistory, type HistoryEntry, type Population, replay } from './replay.ts';
 export { type IgnoredIdentifier, type Resolved, resolveIdentifiers } from './resolve.ts';

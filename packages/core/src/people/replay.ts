@@ -20,6 +20,7 @@ export type HistoryEntry =
       readonly key: Uuid;
       readonly link: CannotLink;
       readonly evidence: Evidence;
+      readonly settings: FoldSettings;
     };
 
 /** Everyone, as history makes them. */
@@ -41,7 +42,7 @@ export function replay(history: Iterable<HistoryEntry>): Population {
   const fold = new Fold({ personOf: new Map(), people: new Map() });
   for (const entry of [...history].sort(compareHistory)) {
     if (entry.entry === 'event') fold.apply(entry.event, entry.settings);
-    else fold.undo(entry.link, entry.evidence);
+    else fold.undo(entry.link, entry.evidence, entry.settings);
   }
   return {
     personOf: fold.moved(),

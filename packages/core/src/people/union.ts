@@ -68,7 +68,7 @@ function settle({ a, b, applied, evidence, why }: HeldEdge, now: Applied): Edge 
 }
 
 /** Orders edges as they were followed: by `applied`, new evidence before what it settled, then by (a, b). */
-export function sortEdges<E extends Pick<Edge, 'a' | 'b' | 'applied' | 'evidence' | 'held'>>(
+function sortEdges<E extends Pick<Edge, 'a' | 'b' | 'applied' | 'evidence' | 'held'>>(
   edges: readonly E[],
 ): E[] {
   return [...edges].sort(
@@ -81,17 +81,19 @@ export function sortEdges<E extends Pick<Edge, 'a' | 'b' | 'applied' | 'evidence
 }
 
 /** Whether its two sides became one by other evidence than its own. */
-function wasSettled({ evidence, held }: Pick<Edge, 'evidence' | 'held'>): boolean {
+export function wasSettled({ evidence, held }: Pick<Edge, 'evidence' | 'held'>): boolean {
   return held !== undefined && held.evidence.key === evidence.key;
+}
+
+/** In the order of (applied, a, b). */
+export function sortHeld<E extends { a: string; b: string; applied: number }>(edges: readonly E[]): E[] {
+  return [...edges].sort((x, y) => x.applied - y.applied || compareText(x.a, y.a) || compareText(x.b, y.b));
 }
 
 /** One a pair: both sides carry the same ones. In the order of (applied, a, b). */
 function uniquePairs<E extends { a: string; b: string; applied: number }>(edges: readonly E[]): E[] {
-  const sorted = [...edges].sort(
-    (x, y) => x.applied - y.applied || compareText(x.a, y.a) || compareText(x.b, y.b),
-  );
   const first = new Map<string, E>();
-  for (const edge of sorted) {
+  for (const edge of sortHeld(edges)) {
     const pair = `${edge.a} ${edge.b}`;
     if (!first.has(pair)) first.set(pair, edge);
   }
