@@ -166,7 +166,7 @@ async function takeStep({ db, committer, health, settings, now }: Imports, id: s
         message: verdict.refusal.message,
       });
     });
-    return { position: step.to, outbox: outbox ?? null, refused };
+    return { position: step.to, outbox: outbox[0] ?? null, refused };
   } catch (error) {
     throw health.failed(error);
   }

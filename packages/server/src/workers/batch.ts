@@ -35,8 +35,8 @@ export type Verdict =
 export interface Committed {
   /** One an event, in the batch's order. */
   readonly verdicts: readonly Verdict[];
-  /** The micro-batch on its way to the analytical plane; undefined where nothing was new. */
-  readonly outbox: Uuid | undefined;
+  /** The micro-batches on their way to the analytical plane: none where nothing was new, several where it was split. */
+  readonly outbox: readonly Uuid[];
 }
 
 /** Where tests stop, kill or delay a process. In production nothing is there. */

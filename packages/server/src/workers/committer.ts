@@ -17,6 +17,12 @@ const MAX_TRIES = 30;
 /** After so many losses the contested component goes alone, with its rows locked. */
 const LOSSES_BEFORE_LOCK = 2;
 
+/** What one or several transactions came to. */
+interface Taken {
+  readonly fresh: ReadonlySet<Uuid>;
+  readonly outbox: readonly Uuid[];
+}
+
 export interface CommitterOptions {
   readonly db: Kysely<Schema>;
   readonly failpoint: Failpoint;
@@ -70,46 +76,57 @@ export class Committer {
     return this.#settings;
   }
 
-  async #take(input: TransactionInput): Promise<TransactionResult> {
+  async #take(input: TransactionInput): Promise<Taken> {
     let lost: LostRace | undefined;
     for (let tries = 1; ; tries++) {
       try {
-        return await commitTransaction(this.#db, input, this.#failpoint);
+        return taken(await commitTransaction(this.#db, input, this.#failpoint));
       } catch (error) {
-        if (error instanceof LostRace) {
-          this.#onRetry('race');
-          lost = error;
-        } else if (isSerialization(error)) this.#onRetry('serialization');
-        else throw error;
-        if (tries >= MAX_TRIES)
-          throw new CodedError(503, 'contended', 'Too many writers for the same people.');
+        if (error instanceof LostRace) lost = error;
+        await this.#beforeNextTry(error, tries);
       }
-      if (lost && tries >= LOSSES_BEFORE_LOCK && !input.step) return this.#takeContestedAlone(input, lost);
-      await pause(Math.random() * Math.min(200, 5 * 2 ** tries));
+      if (lost && tries >= LOSSES_BEFORE_LOCK) return this.#takeContestedAlone(input, lost);
     }
   }
 
-  /** The contested people and whatever the batch ties to them go in a transaction of their own, with locked rows. */
-  async #takeContestedAlone(input: TransactionInput, lost: LostRace): Promise<TransactionResult> {
+  /**
+   * The contested people and whatever the batch ties to them go in a transaction of their own, with locked rows.
+   * A step of an import stays whole, because its position moves with all of it.
+   */
+  async #takeContestedAlone(input: TransactionInput, lost: LostRace): Promise<Taken> {
+    if (input.step) return this.#takeLocked(input, lost);
     const [contested, others] = splitByComponent(input.events, lost);
     const alone = await this.#takeLocked({ ...input, events: contested, refused: [] }, lost);
     if (others.length === 0 && input.refused.length === 0) return alone;
     const rest = await this.#take({ ...input, events: others });
-    return { fresh: alone.fresh.union(rest.fresh), outbox: rest.outbox ?? alone.outbox };
+    return { fresh: alone.fresh.union(rest.fresh), outbox: [...alone.outbox, ...rest.outbox] };
   }
 
-  async #takeLocked(input: TransactionInput, lost: LostRace): Promise<TransactionResult> {
+  async #takeLocked(input: TransactionInput, lost: LostRace): Promise<Taken> {
+    // What is lost in spite of the locks was not among them: the next try locks that too, so losing ends.
+    const leaves = new Set(lost.leaves);
+    const people = new Set(lost.people);
     for (let tries = 1; ; tries++) {
       try {
-        return await commitTransaction(this.#db, { ...input, lock: lost }, this.#failpoint);
+        const lock = { leaves: [...leaves], people: [...people] };
+        return taken(await commitTransaction(this.#db, { ...input, lock }, this.#failpoint));
       } catch (error) {
-        if (!(error instanceof LostRace) && !isSerialization(error)) throw error;
-        this.#onRetry(error instanceof LostRace ? 'race' : 'serialization');
-        if (tries >= MAX_TRIES)
-          throw new CodedError(503, 'contended', 'Too many writers for the same people.');
-        await pause(Math.random() * Math.min(200, 5 * 2 ** tries));
+        if (error instanceof LostRace) {
+          for (const leaf of error.leaves) leaves.add(leaf);
+          for (const person of error.people) people.add(person);
+        }
+        await this.#beforeNextTry(error, tries);
       }
     }
+  }
+
+  /** Waits a little, more each time, after a loss. @throws whatever is no loss, and 503 `contended` in the end */
+  async #beforeNextTry(error: unknown, tries: number): Promise<void> {
+    const raced = error instanceof LostRace;
+    if (!raced && !isSerialization(error)) throw error;
+    this.#onRetry(raced ? 'race' : 'serialization');
+    if (tries >= MAX_TRIES) throw new CodedError(503, 'contended', 'Too many writers for the same people.');
+    await pause(Math.random() * Math.min(200, 5 * 2 ** tries));
   }
 
   /** Bisects with transactions that are rolled back. @returns one event that the engine refuses by itself */
@@ -159,6 +176,10 @@ export class Committer {
       ),
     };
   }
+}
+
+function taken({ fresh, outbox }: TransactionResult): Taken {
+  return { fresh, outbox: outbox === undefined ? [] : [outbox] };
 }
 
 /** `step` is absent, not undefined: the types are exact. */

@@ -88,7 +88,7 @@ export class Ingest {
       const committed = parts.flatMap((part) => (part.status === 'fulfilled' ? [part.value] : []));
       return {
         verdicts: committed.flatMap(({ verdicts }) => verdicts),
-        outbox: [...new Set(committed.flatMap(({ outbox }) => outbox ?? []))],
+        outbox: [...new Set(committed.flatMap(({ outbox }) => outbox))],
       };
     } finally {
       this.#queued -= items;

@@ -168,18 +168,18 @@ export async function leafVersionsOf(
 }
 
 /**
- * Locks people and identifiers one by one in key order, as a sharded database allows: the way out for a component
- * that keeps losing to others.
+ * Locks people, then identifiers, one by one in key order, as a sharded database allows: the way out for a component
+ * that keeps losing to others. Storing takes the same rows in the same order, so the two cannot deadlock.
  */
 export async function lockComponent(
   db: Kysely<Schema>,
   leaves: readonly LeafId[],
   people: readonly PersonId[],
 ): Promise<void> {
-  for (const leaf of [...leaves].sort()) {
-    await sql`select 1 from identifiers where leaf = ${leaf}::uuid for update`.execute(db);
-  }
   for (const person of [...people].sort()) {
     await sql`select 1 from people where person = ${person}::uuid for update`.execute(db);
+  }
+  for (const leaf of [...leaves].sort()) {
+    await sql`select 1 from identifiers where leaf = ${leaf}::uuid for update`.execute(db);
   }
 }
