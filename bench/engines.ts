@@ -62,7 +62,7 @@ let server: Promise<PostgresServer> | undefined;
 /** One PostgreSQL for the whole run, with settings a careful operator of such a machine would choose. */
 function postgres(): Promise<PostgresServer> {
   server ??= startPostgres({
-    settings: { shared_buffers: '1GB', max_wal_size: '4GB', checkpoint_timeout: '15min', wal_compression: 'off' },
+    settings: { shared_buffers: '1GB', max_wal_size: '4GB', checkpoint_timeout: '15min', wal_compression: 'lz4' },
   });
   return server;
 }

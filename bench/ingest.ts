@@ -19,14 +19,28 @@ export interface IngestResult {
 }
 
 /**
- * Measures the product and its floor on two copies of the same data: the floor sends the very statements that the
- * product sent, one after the other, and must leave the same claims, rows and bytes behind.
+ * Measures the product, then has it do the same once more while every statement is noted, and sends those statements
+ * again with no logic in between: the floor, which must leave the same claims, rows and bytes behind.
  */
 export async function measureIngest(seeded: Seeded, kind: 'batch' | 'single'): Promise<IngestResult> {
   const work = await mkdtemp(path.join(tmpdir(), 'throughline-bench-'));
   const record = path.join(work, 'statements');
+  try {
+    const measured = await runProduct(seeded, kind);
+    const noted = await runProduct(seeded, kind, record);
+    const floor = await runFloor(seeded, record);
+    if (JSON.stringify(noted.written) !== JSON.stringify(floor.written)) {
+      throw new Error(`the floor wrote something else: ${JSON.stringify({ product: noted.written, floor: floor.written })}`);
+    }
+    const { load, written } = measured;
+    return { load, rate: load.accepted / load.seconds, floorRate: noted.load.accepted / floor.seconds, written };
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+async function runProduct(seeded: Seeded, kind: 'batch' | 'single', record?: string) {
   const copy = await seeded.copy();
-  const floorCopy = await seeded.copy();
   try {
     const server = await startProduct(copy, record);
     const load = await runLoad({
@@ -38,22 +52,29 @@ export async function measureIngest(seeded: Seeded, kind: 'batch' | 'single'): P
       connections: kind === 'batch' ? 16 : 64,
     });
     await server.kill('SIGTERM');
-    const product = await copy.open();
-    const ours = await written(product);
-    await product.close();
-
-    const engine = await floorCopy.open();
-    const seconds = await replayStatements(engine, ingestTransactions(record));
-    const theirs = await written(engine);
-    await engine.close();
-    if (JSON.stringify(ours) !== JSON.stringify(theirs)) {
-      throw new Error(`the floor wrote something else: ${JSON.stringify({ ours, theirs })}`);
+    const engine = await copy.open();
+    try {
+      return { load, written: await written(engine) };
+    } finally {
+      await engine.close();
     }
-    return { load, rate: load.accepted / load.seconds, floorRate: load.accepted / seconds, written: ours };
   } finally {
     await copy.dispose();
-    await floorCopy.dispose();
-    await rm(work, { recursive: true, force: true });
+  }
+}
+
+async function runFloor(seeded: Seeded, record: string) {
+  const copy = await seeded.copy();
+  try {
+    const engine = await copy.open();
+    try {
+      const seconds = await replayStatements(engine, ingestTransactions(record));
+      return { seconds, written: await written(engine) };
+    } finally {
+      await engine.close();
+    }
+  } finally {
+    await copy.dispose();
   }
 }
 

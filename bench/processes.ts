@@ -9,6 +9,13 @@ import type { Copy } from './engines.ts';
 export function startProduct(copy: Copy, record?: string): Promise<ServerProcess> {
   return startServer({
     entry: path.join(import.meta.dirname, 'recording-server.ts'),
+    // As `npm start` runs it; BENCH_PROFILE names a folder for the processor's profile.
+    env: {
+      NODE_OPTIONS: [
+        '--max-semi-space-size=64',
+        ...(process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : []),
+      ].join(' '),
+    },
     dataDirectory: copy.directory,
     ...(copy.databaseUrl === undefined ? {} : { databaseUrl: copy.databaseUrl }),
     ...(record === undefined ? {} : { arguments: ['--record', record] }),

@@ -93,6 +93,13 @@ export interface LeafWrite {
 }
 
 /**
+ * States travel as one text, cut apart by the engine: an array parameter has every quote of the JSON escaped here and
+ * unescaped there (15 % of the processor time of a store of 700 states). JSON never holds a raw U+001E, and the empty
+ * text stands for null.
+ */
+const SEPARATOR = '\x1e';
+
+/**
  * Stores people, each only if nobody else has since it was read.
  * The guard compares with the version read (`excluded.version - 1`): with an equality on the new version two
  * processes creating one person would silently overwrite each other. Sorted, because opposite orders deadlock.
@@ -111,7 +118,7 @@ export async function storePeople(
       ${sorted.map((w) => w.version + 1)}::bigint[],
       ${sorted.map((w) => w.applied)}::bigint[],
       ${sorted.map((w) => w.mergedInto ?? null)}::uuid[],
-      ${sorted.map((w) => (w.state ? serialise(w.state) : null))}::json[],
+      string_to_array(${sorted.map((w) => (w.state ? serialise(w.state) : '')).join(SEPARATOR)}, ${SEPARATOR}, '')::json[],
       ${sorted.map((w) => (w.unshipped.length > 0 ? JSON.stringify(w.unshipped) : null))}::json[]
     )
     on conflict (person) do update set
