@@ -41,4 +41,9 @@ export interface Committed {
 
 /** Where tests stop, kill or delay a process. In production nothing is there. */
 export type Failpoint = (name: FailpointName) => void | Promise<void>;
-export type FailpointName = 'after-claim' | 'before-commit' | 'after-commit' | 'after-insert';
+export type FailpointName =
+  | 'after-claim'
+  | 'before-commit'
+  | 'after-commit'
+  | 'after-insert'
+  | 'before-shipment';

@@ -9,13 +9,13 @@ export {
   appendOutbox,
   closeShipment,
   type OutboxRow,
+  oldestOutbox,
   openShipment,
   openShipments,
   outboxBacklog,
   readOutbox,
   type Shipment,
   stillUnshipped,
-  unsentOutbox,
 } from './outbox.ts';
 export {
   type LeafWrite,

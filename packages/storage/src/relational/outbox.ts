@@ -22,13 +22,15 @@ export async function appendOutbox(db: Kysely<Schema>, row: OutboxRow): Promise<
   );
 }
 
-/** The oldest rows that no shipment holds. */
-export async function unsentOutbox(
+/** The oldest rows, in the order of their clock. Whoever holds the lease has closed every earlier shipment first. */
+export async function oldestOutbox(
   db: Kysely<Schema>,
   limit: number,
-): Promise<{ id: Uuid; applied: Applied }[]> {
-  const rows = await sql<{ id: string; applied: number }>`
-    select id, applied from outbox order by applied limit ${limit}::int`.execute(db);
+): Promise<{ id: Uuid; events: number; bytes: number }[]> {
+  const rows = await sql<{ id: string; events: number; bytes: number }>`
+    select id, events, octet_length(payload)::int as bytes from outbox order by applied limit ${limit}::int`.execute(
+    db,
+  );
   return rows.rows;
 }
 
@@ -66,14 +68,31 @@ export interface Shipment {
   readonly lastApplied: Applied;
 }
 
-/** Records a group before anything of it is sent. */
-export async function openShipment(db: Kysely<Schema>, shipment: Shipment, at: number): Promise<void> {
+/**
+ * Records a group before anything of it is sent, provided the lease is still with its holder: locking the lease's row
+ * makes whoever takes it next wait, and so see this shipment. A holder that slept since it chose its rows is refused.
+ * @returns false where the lease has moved on
+ */
+export async function openShipment(
+  db: Kysely<Schema>,
+  shipment: Shipment,
+  lease: { name: string; holder: Uuid },
+  at: number,
+): Promise<boolean> {
   const { token, outbox, attempts, firstApplied, lastApplied } = shipment;
-  await sql`
-    insert into shipments (token, outbox, attempts, first_applied, last_applied, at)
-    values (${token}::uuid, ${outbox}::uuid[], ${attempts}::uuid[], ${firstApplied}::bigint, ${lastApplied}::bigint, ${at}::bigint)`.execute(
-    db,
-  );
+  return db.transaction().execute(async (transaction) => {
+    const held = await sql`
+      select 1 from leases where name = ${lease.name} and holder = ${lease.holder}::uuid for update`.execute(
+      transaction,
+    );
+    if (held.rows.length === 0) return false;
+    await sql`
+      insert into shipments (token, outbox, attempts, first_applied, last_applied, at)
+      values (${token}::uuid, ${outbox}::uuid[], ${attempts}::uuid[], ${firstApplied}::bigint, ${lastApplied}::bigint, ${at}::bigint)`.execute(
+      transaction,
+    );
+    return true;
+  });
 }
 
 export async function openShipments(db: Kysely<Schema>): Promise<Shipment[]> {
@@ -88,20 +107,38 @@ export async function openShipments(db: Kysely<Schema>): Promise<Shipment[]> {
   }));
 }
 
-/** Records one more attempt, before it is made. @returns false where the shipment is done already */
-export async function addAttempt(db: Kysely<Schema>, token: Uuid, attempt: Uuid): Promise<boolean> {
-  const result = await sql`
-    update shipments set attempts = attempts || ${attempt}::uuid where token = ${token}::uuid`.execute(db);
-  return Number(result.numAffectedRows ?? 0) > 0;
+/**
+ * Records one more attempt, before anything is done about the earlier ones: from here on none of them may close.
+ * @returns the earlier attempts, or undefined where the shipment is done already
+ */
+export async function addAttempt(
+  db: Kysely<Schema>,
+  token: Uuid,
+  attempt: Uuid,
+): Promise<readonly Uuid[] | undefined> {
+  const result = await sql<{ attempts: string[] }>`
+    update shipments set attempts = attempts || ${attempt}::uuid where token = ${token}::uuid
+    returning attempts`.execute(db);
+  return result.rows[0]?.attempts.slice(0, -1);
 }
 
-/** The group has arrived: its outbox rows and its record go, together. */
+/**
+ * The group has arrived: its outbox rows and its record go, together. Only the last attempt may say so; an earlier one
+ * that was fenced lands nothing and hears no error.
+ * @returns whether it was closed
+ */
 export async function closeShipment(
   db: Kysely<Schema>,
   { token, outbox }: Pick<Shipment, 'token' | 'outbox'>,
-): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
+  attempt: Uuid,
+): Promise<boolean> {
+  return db.transaction().execute(async (transaction) => {
+    const closed = await sql`
+      delete from shipments where token = ${token}::uuid and attempts[cardinality(attempts)] = ${attempt}::uuid`.execute(
+      transaction,
+    );
+    if (Number(closed.numAffectedRows ?? 0) === 0) return false;
     await sql`delete from outbox where id = any(${[...outbox].sort()}::uuid[])`.execute(transaction);
-    await sql`delete from shipments where token = ${token}::uuid`.execute(transaction);
+    return true;
   });
 }
