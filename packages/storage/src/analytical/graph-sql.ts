@@ -1,23 +1,27 @@
 /*
- * The directly-follows graph in SQL: every person's events become one ordered array, and arrays become edges.
+ * The directly-follows graph in SQL: the events of every person become one ordered array of steps in a temporary
+ * table, and edges and variants are counted from there.
  *
- * A step is one UInt64: milliseconds since year 1 (49 bits) and the activity's code (15 bits), so an array of steps
- * sorts as plain integers. 10 M events, 1 M people, 20 % of them merged, 2 cores, 12 parts, milliseconds:
+ * A step is one UInt64, milliseconds since year 1 (49 bits) and the activity's code (15 bits), so an array of steps
+ * sorts as plain integers. What was tried, on 10 M events, 1 M people, 20 % of them merged, in 12 parts; processor
+ * seconds ÷ 2 cores, both cores busy with other work too:
  *
- *   lagInFrame over the table's own order, 12 parts                      3,000   (one thread merges the parts,
- *     the same with activities as integers, without `id` in the order    1,600    and `id` and LowCardinality
- *     the same after OPTIMIZE … FINAL, three parts                       2,500    columns are costly to merge)
- *   steps by leaf, regrouped by person, edges with people (this file)      800
- *   map joined to every event instead of to every leaf                  +  150
- *   merged and unmerged leaves read apart, UNION ALL                    +1,500   (two reads through an IN set)
- *   an array of ids beside the steps, to settle ties in time            +  600
- *   the same as one array of tuples                                     +2,500
+ *   lagInFrame over the table's own order                        3.0   one thread merges the parts, and `id` and
+ *     … activities as integers, `id` left out of the order       1.6   LowCardinality columns are dear to merge
+ *   arrays by leaf, regrouped by person, edges, one statement    1.2   what follows is measured against this
+ *     … map joined to every event instead of to every leaf      +0.4
+ *     … merged leaves and the others read apart, UNION ALL      +1.5
+ *     … with every event's id, to settle ties in time           +0.6   one array of tuples instead: +2.5
+ *   quantiles and variants as statements of their own            4.1   the arrays are made three times
+ *   through a materialized CTE, still experimental               3.0
+ *   through a temporary table (this file): arrays 1.0, ids of tied people 0.3, edges 0.15, with quantiles 0.25,
+ *     variants 0.25
  *
- * People of an edge: arrayEnumerateUniq numbers each edge within its person, and the first ones are counted. uniq
- * over persons would hash every event's uuid, and uniqExact keep it.
+ * People of an edge: arrayEnumerateUniq numbers each edge within its person, and the first ones are counted. To
+ * count distinct persons, uniqExact would hash and keep a uuid for every event.
  *
- * Order is (time, id, source), and ids are needed only where two activities of a person share a millisecond. Such a
- * person is *tied*: `fast` leaves it out and reports it, and `exact` reads the ids of those few.
+ * Order is (time, id, source), but ids are needed only where two activities of a person share a millisecond. Those
+ * persons are *tied*: their steps are read again with their ids.
  */
 
 /** Bits of a step that hold the activity. */
@@ -30,9 +34,6 @@ export const UNKNOWN = CODE_MASK;
 /** How many activities one graph can hold. */
 export const MOST_ACTIVITIES = UNKNOWN - 1;
 
-/** How many tied persons are read apart. Of more, all persons are read with their ids. */
-export const MOST_TIED = 20_000;
-
 const NIL = "toUUID('00000000-0000-0000-0000-000000000000')";
 const YEAR_ONE = 62_135_596_800_000;
 
@@ -44,76 +45,75 @@ const STEP = `bitOr(
   bitShiftLeft(toUInt64(toUnixTimestamp64Milli(e.time) + ${YEAR_ONE}), ${CODE_BITS}),
   transform(e.name, {activities:Array(String)}, {codes:Array(UInt16)}, toUInt16(${UNKNOWN})))`;
 
-/** Steps of each person that no tie makes ambiguous; of a tied one no steps, only the person. */
-export function fast(where: string, without: readonly string[]): string {
-  const leaves = `SELECT e.leaf AS leaf, groupArray(${STEP}) AS some
-    FROM events AS e WHERE ${where} AND e.leaf != ${NIL} GROUP BY e.leaf`;
-  const others = without.length === 0 ? '' : `WHERE person NOT IN (${persons(without)})`;
-  // Two neighbours of one millisecond with different codes differ by less than one time unit, and by more than 0.
-  return `SELECT person, if(tied, [], ordered) AS steps FROM (
-    SELECT person, ordered,
-      arrayExists(step -> step > 0 AND step <= ${CODE_MASK}, arrayDifference(ordered)) AS tied
+/** One row a person; a tied person has two, and the one with `tied` set does not count. */
+export function createWalks(table: string): string {
+  return `CREATE TEMPORARY TABLE ${table} (person UUID, steps Array(UInt64), tied Bool) ENGINE = Memory`;
+}
+
+/** Everybody's steps, ordered by time and, wrongly, by code. */
+export function insertWalks(table: string, where: string): string {
+  // Neighbours of one millisecond and different codes differ by less than a time unit, and by more than nothing.
+  return `INSERT INTO ${table} SELECT person, ordered,
+      arrayExists(step -> step > 0 AND step <= ${CODE_MASK}, arrayDifference(ordered))
     FROM (
-      SELECT ${personOf('l')} AS person, arraySort(groupArrayArray(l.some)) AS ordered
-      FROM (${leaves}) AS l ANY LEFT JOIN ${MERGED} AS m ON m.leaf = l.leaf
+      SELECT ${PERSON} AS person, arraySort(groupArrayArray(l.some)) AS ordered
+      FROM (
+        SELECT e.leaf AS leaf, groupArray(${STEP}) AS some
+        FROM events AS e WHERE ${where} AND e.leaf != ${NIL} GROUP BY e.leaf) AS l
+      ANY LEFT JOIN ${MERGED} AS m ON m.leaf = l.leaf
       GROUP BY person)
-    ${others})`;
+    ${SETTINGS}`;
 }
 
-/** Steps of these persons, or of all, ordered by (time, id, source). */
-export function exact(where: string, only?: readonly string[]): string {
-  const theirs =
-    only === undefined
-      ? ''
-      : `AND e.leaf IN (${persons(only)}
-          UNION ALL SELECT leaf FROM ${MERGED} WHERE person IN (${persons(only)}))`;
-  // No id holds a NUL, so (id, source) in one string order as they do apart.
-  const leaves = `SELECT e.leaf AS leaf, groupArray(${STEP}) AS some,
-      groupArray(concat(e.id, '\\0', toString(e.source))) AS ids
-    FROM events AS e WHERE ${where} AND e.leaf != ${NIL} ${theirs} GROUP BY e.leaf`;
-  return `SELECT person,
-      arraySort((step, id) -> (bitShiftRight(step, ${CODE_BITS}), id), unordered, places) AS steps
+/** The steps of tied persons again, ordered by (time, id, source). */
+export function insertTied(table: string, where: string): string {
+  const tied = `SELECT person FROM ${table} WHERE tied`;
+  // No id holds a NUL, so id and source in one string order as they do apart.
+  return `INSERT INTO ${table} SELECT person,
+      arraySort((step, id) -> (bitShiftRight(step, ${CODE_BITS}), id), unordered, ids), false
     FROM (
-      SELECT ${personOf('l')} AS person, groupArrayArray(l.some) AS unordered, groupArrayArray(l.ids) AS places
-      FROM (${leaves}) AS l ANY LEFT JOIN ${MERGED} AS m ON m.leaf = l.leaf
-      GROUP BY person)`;
+      SELECT ${PERSON} AS person, groupArrayArray(l.some) AS unordered, groupArrayArray(l.places) AS ids
+      FROM (
+        SELECT e.leaf AS leaf, groupArray(${STEP}) AS some,
+          groupArray(concat(e.id, '\\0', toString(e.source))) AS places
+        FROM events AS e
+        WHERE ${where} AND e.leaf GLOBAL IN (
+          ${tied} UNION ALL SELECT leaf FROM ${MERGED} WHERE person IN (${tied}))
+        GROUP BY e.leaf) AS l
+      ANY LEFT JOIN ${MERGED} AS m ON m.leaf = l.leaf
+      GROUP BY person)
+    ${SETTINGS}`;
 }
 
-function personOf(leaves: string): string {
-  return `if(m.person = ${NIL}, ${leaves}.leaf, m.person)`;
-}
+// join_use_nulls: a leaf without a row must come out as the nil uuid.
+const SETTINGS = 'SETTINGS join_use_nulls = 0, max_insert_threads = 4';
+const PERSON = `if(m.person = ${NIL}, l.leaf, m.person)`;
 
-/** In the statement's text, because a parameter of this length would not pass HTTP's limits. */
-function persons(ids: readonly string[]): string {
-  for (const id of ids) if (!/^[0-9a-f-]{36}$/.test(id)) throw new TypeError(`Not a person's id: ${id}`);
-  return `SELECT arrayJoin(['${ids.join("','")}']::Array(UUID))`;
-}
+const CODES = `arrayMap(step -> toUInt16(bitAnd(step, ${CODE_MASK})), steps)`;
 
-/** One row an edge. `edge` = code before × 2^15 + code after; edge 0 lists the tied persons that were left out. */
-export function edges(walks: string, quantiles: boolean): string {
+/** One row an edge: `edge` is the code before × 2^15 + the code after, times are in milliseconds. */
+export function selectEdges(table: string, quantiles: boolean): string {
   return `SELECT edge, count() AS count, countIf(nth = 1) AS people, countIf(visit = 1) AS visitors,
-      sum(toFloat64(gap)) AS total, ${quantiles ? 'quantilesExactInclusive(0.5, 0.9)(gap)' : '[]'} AS quantiles,
-      groupArrayIf(${MOST_TIED + 1})(person, edge = 0) AS tied
+      sum(toFloat64(gap)) AS total, ${quantiles ? 'quantilesExactInclusive(0.5, 0.9)(gap)' : '[]'} AS quantiles
     FROM (
-      SELECT person, codes, times, arrayMap(
+      SELECT codes, times, arrayMap(
         (before, after) -> toUInt32(bitOr(bitShiftLeft(toUInt32(before), ${CODE_BITS}), toUInt32(after))),
-        arrayPopBack(arrayPushFront(codes, toUInt16(0))), codes) AS path
-      FROM (SELECT person, ${CODES} AS codes,
-        arrayMap(step -> toInt64(bitShiftRight(step, ${CODE_BITS})), steps) AS times FROM (${walks})))
-    LEFT ARRAY JOIN path AS edge, arrayDifference(times) AS gap, arrayEnumerateUniq(path) AS nth,
+        arrayPushFront(arrayPopBack(codes), toUInt16(0)), codes) AS path
+      FROM (
+        SELECT ${CODES} AS codes,
+          arrayMap(step -> toInt64(bitShiftRight(step, ${CODE_BITS})), steps) AS times
+        FROM ${table} WHERE NOT tied))
+    ARRAY JOIN path AS edge, arrayDifference(times) AS gap, arrayEnumerateUniq(path) AS nth,
       arrayEnumerateUniq(codes) AS visit
     GROUP BY edge`;
 }
 
-const CODES = `arrayMap(step -> toUInt16(bitAnd(step, ${CODE_MASK})), steps)`;
-
-/** The most frequent sequences; first, with no codes, the tied persons that were left out. */
-export function variants(walks: string): string {
-  return `SELECT codes, count() AS count, countIf(notEmpty(codes)) OVER () AS kinds,
-      groupArrayIf(${MOST_TIED + 1})(person, empty(codes)) AS tied
-    FROM (SELECT person, ${CODES} AS codes FROM (${walks}))
+/** The most frequent sequences, each row with the number of all. Grouped by the array: by its hash took longer. */
+export function selectVariants(table: string): string {
+  return `SELECT codes, count() AS count, count() OVER () AS kinds
+    FROM (SELECT ${CODES} AS codes FROM ${table} WHERE NOT tied)
     GROUP BY codes
-    ORDER BY empty(codes) DESC, count DESC, codes
+    ORDER BY count DESC, codes
     LIMIT {variants:UInt32}`;
 }
 

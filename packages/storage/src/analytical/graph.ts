@@ -1,5 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import type { Analytical } from './engine.ts';
-import { codesOf, edges, exact, fast, MOST_ACTIVITIES, MOST_TIED, UNKNOWN, variants } from './graph-sql.ts';
+import {
+  codesOf,
+  createWalks,
+  insertTied,
+  insertWalks,
+  MOST_ACTIVITIES,
+  selectEdges,
+  selectVariants,
+  UNKNOWN,
+} from './graph-sql.ts';
 
 /** What to draw a graph of. Everything left out is not restricted. */
 export interface GraphFilter {
@@ -73,54 +83,21 @@ export class TooManyActivities extends Error {
  *
  * Times are seconds between neighbours. Numbers equal PM4Py's `discover_dfg` and `discover_performance_dfg`.
  *
+ * The steps of one person take 8 bytes an event in a temporary table on the engine while the graph is drawn. Behind
+ * a load balancer the statements must reach one server: they carry one `session_id`.
+ *
  * @throws {@link TooManyActivities}
  */
 export async function graph(a: Analytical, filter: GraphFilter = {}): Promise<Graph> {
-  const wanted = { quantiles: filter.quantiles ?? true, variants: filter.variants ?? 0 };
-  // Events arrive between the statements; a name or a tie that is new starts it over, knowing it.
-  let apart: Apart = { persons: [] };
   for (;;) {
     const names = await activityNames(a, filter);
     if (names.length > MOST_ACTIVITIES) throw new TooManyActivities(names.length);
-    const run = new Run(a, filter, names);
-    // Counts and sums of persons read apart can be added; a quantile or a rank cannot, so they must be known before.
-    const additive = !wanted.quantiles && wanted.variants === 0;
-    if (!additive && apart.persons?.length === 0) apart = (await run.edges(apart, false)).tied;
-    const found = await run.edges(apart, wanted.quantiles);
-    let rows = found.rows;
-    if (additive && !isEmpty(found.tied)) {
-      rows = add(found.tied.persons === undefined ? [] : rows, await run.tiedEdges(found.tied));
-    } else if (!isEmpty(found.tied)) {
-      apart = join(apart, found.tied);
-      continue;
-    }
-    if (rows.some((row) => codesOf(row.edge).includes(UNKNOWN))) continue;
-    const drawn = draw(rows, names, wanted.quantiles);
-    if (wanted.variants === 0) return drawn;
-    const ranked = await run.variants(apart, wanted.variants);
-    if (isEmpty(ranked.tied) && !ranked.rows.some((row) => row.codes.includes(UNKNOWN))) {
-      return { ...drawn, ...rank(ranked.rows, names) };
-    }
-    apart = join(apart, ranked.tied);
+    const { edges, variants } = await count(a, filter, names);
+    // An event of a name that is new arrived between the two: list the names again.
+    if (edges.some((row) => codesOf(row.edge).includes(UNKNOWN))) continue;
+    const drawn = draw(edges, names, filter.quantiles ?? true);
+    return variants === undefined ? drawn : { ...drawn, ...rank(variants, names) };
   }
-}
-
-/** Tied persons, to be read apart with their ids; `undefined` where they are too many and all are. */
-interface Apart {
-  readonly persons: readonly string[] | undefined;
-}
-
-function isEmpty(apart: Apart): boolean {
-  return apart.persons?.length === 0;
-}
-
-function join(one: Apart, other: Apart): Apart {
-  if (one.persons === undefined || other.persons === undefined) return { persons: undefined };
-  return tiedOf([...one.persons, ...other.persons]);
-}
-
-function tiedOf(persons: readonly string[]): Apart {
-  return { persons: persons.length > MOST_TIED ? undefined : persons };
 }
 
 interface EdgeRow {
@@ -130,64 +107,42 @@ interface EdgeRow {
   readonly visitors: number;
   readonly total: number;
   readonly quantiles: readonly number[];
-  readonly tied: readonly string[];
 }
 
 interface VariantRow {
   readonly codes: readonly number[];
   readonly count: number;
   readonly kinds: number;
-  readonly tied: readonly string[];
 }
 
-/** The statements of one attempt: one filter, one list of names. */
-class Run {
-  readonly #a: Analytical;
-  readonly #where: string;
-  readonly #params: Record<string, unknown>;
+interface Counted {
+  readonly edges: readonly EdgeRow[];
+  readonly variants: readonly VariantRow[] | undefined;
+}
 
-  constructor(a: Analytical, filter: GraphFilter, names: readonly string[]) {
-    this.#a = a;
-    const { where, params } = conditions(filter);
-    this.#where = where;
-    this.#params = { ...params, activities: names, codes: names.map((_, index) => index + 1) };
-  }
-
-  async edges(apart: Apart, quantiles: boolean): Promise<{ rows: EdgeRow[]; tied: Apart }> {
-    const rows = await this.#query<EdgeRow>(edges(this.#walks(apart), quantiles));
-    return {
-      rows: rows.filter((row) => row.edge !== 0),
-      tied: tiedOf(rows.find((row) => row.edge === 0)?.tied ?? []),
-    };
-  }
-
-  async tiedEdges(tied: Apart): Promise<EdgeRow[]> {
-    return this.#query<EdgeRow>(edges(exact(this.#where, tied.persons), false));
-  }
-
-  async variants(apart: Apart, limit: number): Promise<{ rows: VariantRow[]; tied: Apart }> {
-    const rows = await this.#query<VariantRow>(variants(this.#walks(apart)), { variants: limit });
-    return {
-      rows: rows.filter((row) => row.codes.length > 0),
-      tied: tiedOf(rows.find((row) => row.codes.length === 0)?.tied ?? []),
-    };
-  }
-
-  #walks({ persons }: Apart): string {
-    if (persons === undefined) return exact(this.#where);
-    if (persons.length === 0) return fast(this.#where, []);
-    return `${fast(this.#where, persons)} UNION ALL ${exact(this.#where, persons)}`;
-  }
-
-  async #query<Row>(query: string, params: Record<string, unknown> = {}): Promise<Row[]> {
-    const result = await this.#a.client.query({
-      query: `${query} SETTINGS join_use_nulls = 0, output_format_json_quote_64bit_integers = 0`,
-      format: 'JSONEachRow',
-      query_params: { ...this.#params, ...params },
-      // A list of tied persons stands in the text.
-      clickhouse_settings: { max_query_size: '8388608' },
-    });
-    return result.json<Row>();
+/** The statements of one graph, in a session of its own because its table lives there. */
+async function count(a: Analytical, filter: GraphFilter, names: readonly string[]): Promise<Counted> {
+  const session_id = randomUUID();
+  const table = `walks_${session_id.replaceAll('-', '')}`;
+  const { where, params } = conditions(filter);
+  const query_params = { ...params, activities: names, codes: names.map((_, index) => index + 1) };
+  const run = (query: string) => a.client.command({ query, query_params, session_id });
+  const read = async <Row>(query: string, params: Record<string, unknown> = {}): Promise<Row[]> => {
+    const settings = 'SETTINGS output_format_json_quote_64bit_integers = 0';
+    const parts = { query: `${query} ${settings}`, format: 'JSONEachRow' as const, session_id };
+    return (await a.client.query({ ...parts, query_params: params })).json<Row>();
+  };
+  await run(createWalks(table));
+  try {
+    await run(insertWalks(table, where));
+    await run(insertTied(table, where));
+    const edges = await read<EdgeRow>(selectEdges(table, filter.quantiles ?? true));
+    const wanted = filter.variants ?? 0;
+    const variants =
+      wanted === 0 ? undefined : await read<VariantRow>(selectVariants(table), { variants: wanted });
+    return { edges, variants };
+  } finally {
+    await a.client.command({ query: `DROP TEMPORARY TABLE IF EXISTS ${table}`, session_id });
   }
 }
 
@@ -211,24 +166,6 @@ async function activityNames(a: Analytical, filter: GraphFilter): Promise<string
     query_params: params,
   });
   return (await result.json<{ name: string }>()).map((row) => row.name);
-}
-
-function add(one: readonly EdgeRow[], other: readonly EdgeRow[]): EdgeRow[] {
-  const sums = new Map(one.map((row) => [row.edge, row]));
-  for (const row of other) {
-    const sum = sums.get(row.edge);
-    if (sum === undefined) sums.set(row.edge, row);
-    else {
-      sums.set(row.edge, {
-        ...sum,
-        count: sum.count + row.count,
-        people: sum.people + row.people,
-        visitors: sum.visitors + row.visitors,
-        total: sum.total + row.total,
-      });
-    }
-  }
-  return [...sums.values()];
 }
 
 /** Edges as they are; from them activities: who comes in is there, and who does not go on ends there. */
