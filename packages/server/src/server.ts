@@ -16,7 +16,7 @@ import {
   type Schema,
 } from '@throughline/storage/relational';
 import { sql } from 'kysely';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { ensureAdminKey } from './auth/admin-key.ts';
 import { Keys } from './auth/keys.ts';
 import { createApp } from './http/app.ts';
@@ -29,6 +29,7 @@ import { peopleRoutes } from './http/people.ts';
 import type { Route } from './http/route.ts';
 import { touchpointRoutes } from './http/touchpoints.ts';
 import { chdbHistory, claimDatabase, lockDirectory, type Release } from './instance.ts';
+import { createLogger } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import type { Failpoint } from './workers/batch.ts';
 import { Committer } from './workers/committer.ts';
@@ -165,27 +166,6 @@ async function start(
       await release();
     },
   };
-}
-
-function createLogger(level: string): Logger {
-  // Neither bodies nor keys are ever handed to the log; this is the second net under that.
-  return pino(
-    {
-      level,
-      redact: [
-        'req.headers',
-        'headers',
-        'key',
-        'writeKey',
-        '*.writeKey',
-        '*.authorization',
-        '*.key',
-        'err.parameters',
-      ],
-      base: { service: 'throughline' },
-    },
-    pino.destination({ dest: 2, sync: false }),
-  );
 }
 
 async function openPlanes(options: ThroughlineOptions, logger: Logger, releases: Release[]) {
