@@ -6,7 +6,8 @@ import type { Schema } from './schema.ts';
 export const databaseClock = sql<number>`(extract(epoch from clock_timestamp()) * 1000000)::bigint`;
 
 /**
- * Takes or renews a lease on the database's clock.
+ * Takes or renews a lease on the database's clock, which is read once: Citus takes only immutable functions in the
+ * WHERE of an ON CONFLICT, so there the moment is reckoned back from the end of the lease asked for.
  * @param milliseconds how long it holds
  * @returns whether it is ours now
  */
@@ -20,7 +21,7 @@ export async function takeLease(
     insert into leases (name, holder, until)
     values (${name}, ${holder}::uuid, (extract(epoch from clock_timestamp()) * 1000)::bigint + ${milliseconds}::bigint)
     on conflict (name) do update set holder = excluded.holder, until = excluded.until
-    where leases.holder = excluded.holder or leases.until < (extract(epoch from clock_timestamp()) * 1000)::bigint
+    where leases.holder = excluded.holder or leases.until < excluded.until - ${milliseconds}::bigint
     returning holder`.execute(db);
   return taken.rows.length > 0;
 }

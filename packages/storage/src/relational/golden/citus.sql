@@ -1,0 +1,13 @@
+-- Rendered from the migrations by `npm run golden`; edit citus.ts, not this file.
+-- To be run once, on the coordinator, after the migrations and while no process of ours runs.
+select create_distributed_table('people', 'person', colocate_with => 'none');
+select create_distributed_table('identifiers', 'leaf', colocate_with => 'people');
+select create_distributed_table('claims', 'key', colocate_with => 'none');
+select create_distributed_table('outbox', 'id', colocate_with => 'none');
+select create_distributed_table('shipments', 'token', colocate_with => 'none');
+select create_distributed_table('imports', 'id', colocate_with => 'none');
+select create_reference_table('settings');
+select create_reference_table('keys');
+select create_reference_table('leases');
+select create_reference_table('installation');
+select create_reference_table('migrations');

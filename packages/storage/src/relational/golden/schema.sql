@@ -1,0 +1,98 @@
+create table claims (
+  key uuid not null,
+  at bigint not null,
+  constraint claims_pkey primary key (key)
+);
+CREATE INDEX claims_at ON public.claims USING brin (at) WITH (pages_per_range='32', autosummarize='on');
+
+create table identifiers (
+  leaf uuid not null,
+  kind text not null,
+  value text not null,
+  person uuid not null,
+  version bigint not null,
+  constraint identifiers_pkey primary key (leaf)
+);
+
+create table imports (
+  id uuid not null,
+  name text not null,
+  source text not null,
+  position bigint not null,
+  accepted bigint not null,
+  refused bigint not null,
+  started bigint not null,
+  at bigint not null,
+  finished boolean not null,
+  constraint imports_pkey primary key (id)
+);
+
+create table installation (
+  id integer not null,
+  created bigint not null,
+  history text not null,
+  process json not null,
+  constraint installation_pkey primary key (id)
+);
+
+create table keys (
+  id text not null,
+  name text not null,
+  scope text not null,
+  hash text not null,
+  created bigint not null,
+  revoked bigint,
+  constraint keys_pkey primary key (id)
+);
+
+create table leases (
+  name text not null,
+  holder uuid not null,
+  until bigint not null,
+  constraint leases_pkey primary key (name)
+);
+
+create table migrations (
+  version integer not null,
+  name text not null,
+  at bigint not null,
+  constraint migrations_pkey primary key (version)
+);
+
+create table outbox (
+  id uuid not null,
+  applied bigint not null,
+  at bigint not null,
+  events integer not null,
+  payload bytea storage external not null,
+  constraint outbox_pkey primary key (id)
+);
+CREATE INDEX outbox_applied ON public.outbox USING btree (applied);
+
+create table people (
+  person uuid not null,
+  version bigint not null,
+  applied bigint not null,
+  merged_into uuid,
+  state json,
+  unshipped json,
+  constraint people_pkey primary key (person)
+) with (fillfactor=70, toast_tuple_target=8160);
+
+create table settings (
+  version integer not null,
+  value json not null,
+  at bigint not null,
+  by text not null,
+  constraint settings_pkey primary key (version)
+);
+
+create table shipments (
+  token uuid not null,
+  outbox uuid[] not null,
+  attempts uuid[] not null,
+  first_applied bigint not null,
+  last_applied bigint not null,
+  at bigint not null,
+  constraint shipments_pkey primary key (token)
+);
