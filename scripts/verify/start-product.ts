@@ -33,18 +33,11 @@ export async function startProduct(user: User): Promise<Outcome> {
   }
 }
 
-/** The start script of package.json, with the arguments `npm start -- …` would add. */
+/** The start script of package.json in a shell, with the arguments `npm start -- …` would add. */
 function launch(home: string, drop: boolean): ChildProcess {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const words: string[] = scripts.start.split(' ');
-  const [program = 'node', ...args] = [
-    ...(drop ? asNobody() : []),
-    ...words,
-    '--port',
-    '0',
-    '--data',
-    join(home, 'data'),
-  ];
+  const shell = ['sh', '-c', `${scripts.start} --port 0 --data '${join(home, 'data')}'`];
+  const [program = 'sh', ...args] = [...(drop ? asNobody() : []), ...shell];
   return spawn(program, args, {
     cwd: root,
     env: environment({ HOME: home, DATABASE_URL: undefined, CLICKHOUSE_URL: undefined }),
