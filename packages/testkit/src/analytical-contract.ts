@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Analytical, fence, land, landed, migrate, timeline } from '@throughline/storage/analytical';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { journeysContract } from './journeys-contract.ts';
 
 /** What every analytical engine must do, the same for chDB in the process and ClickHouse over HTTP. */
 export function analyticalContract(engine: string, open: () => Promise<Analytical>): void {
@@ -178,6 +179,8 @@ export function analyticalContract(engine: string, open: () => Promise<Analytica
       );
     });
   });
+
+  journeysContract(engine, () => a);
 }
 
 /** One landing line of an event, with a default for whatever a test does not care about. */

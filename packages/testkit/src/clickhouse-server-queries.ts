@@ -33,6 +33,8 @@ export interface EngineQuery {
   readonly settings: Readonly<Record<string, string>>;
   /** Values of `{name:Type}`, escaped as in TSV: the form in which the HTTP interface carries them. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** Queries of one session share settings and temporary tables. */
+  readonly sessionId?: string | undefined;
 }
 
 export interface EngineResult {
@@ -52,13 +54,22 @@ interface Running {
   inEngine: boolean;
 }
 
+interface NamedSession {
+  readonly session: Session;
+  busy: boolean;
+  expiry?: NodeJS.Timeout;
+}
+
+/** Idle milliseconds after which a named session ends: ClickHouse's default. */
+const SESSION_TIMEOUT = 60_000;
+
 const killQuery = /^\s*KILL\s+QUERY\s+WHERE\s+(.*?)\s*\b(SYNC|ASYNC|TEST)?\s*(?:FORMAT\s+(\w+)\s*)?;?\s*$/is;
 
 /**
  * The engine behind the HTTP interface, and the list of the queries that it runs.
  *
- * Every query has a session of its own, as over HTTP: settings, parameters, the current database and temporary
- * tables end with it (opening one takes about 1 ms). The engine gives its queries ids of its own, so the ids that
+ * A query without a session id has a session of its own, as over HTTP: settings, parameters, the current database
+ * and temporary tables end with it (opening one takes about 1 ms). The engine gives its queries ids of its own, so the ids that
  * clients know are kept here, and system.processes and KILL QUERY are answered from this list.
  */
 export class Engine {
@@ -66,6 +77,7 @@ export class Engine {
   /** Keeps the data directory open between requests; closing the last session would stop the engine. */
   readonly #anchor: Session;
   readonly #running = new Map<string, Running>();
+  readonly #sessions = new Map<string, NamedSession>();
 
   constructor(directory: string) {
     this.#directory = directory;
@@ -74,6 +86,10 @@ export class Engine {
 
   async close(): Promise<void> {
     await drainPending();
+    for (const { session, expiry } of this.#sessions.values()) {
+      clearTimeout(expiry);
+      session.close();
+    }
     this.#anchor.close();
   }
 
@@ -120,7 +136,7 @@ export class Engine {
   }
 
   async #execute(query: EngineQuery): Promise<EngineResult> {
-    const session = new Session(this.#directory);
+    const { session, done } = this.#session(query.sessionId);
     try {
       const prelude = preludeOf(query);
       if (prelude !== '') await session.queryAsync(prelude);
@@ -139,8 +155,30 @@ export class Engine {
     } catch (error) {
       throw QueryFailure.from(error);
     } finally {
-      session.close();
+      done();
     }
+  }
+
+  /** A session for one query: its own, or the named one, which is refused while another query runs in it. */
+  #session(id: string | undefined): { session: Session; done: () => void } {
+    if (id === undefined) {
+      const session = new Session(this.#directory);
+      return { session, done: () => session.close() };
+    }
+    const named = this.#sessions.get(id) ?? { session: new Session(this.#directory), busy: false };
+    if (named.busy)
+      throw QueryFailure.of(373, 'SESSION_IS_LOCKED', `Session ${id} is locked by a concurrent client`);
+    this.#sessions.set(id, named);
+    named.busy = true;
+    clearTimeout(named.expiry);
+    const done = (): void => {
+      named.busy = false;
+      named.expiry = setTimeout(() => {
+        this.#sessions.delete(id);
+        named.session.close();
+      }, SESSION_TIMEOUT).unref();
+    };
+    return { session: named.session, done };
   }
 
   /** As ClickHouse does it: the WHERE clause chooses among system.processes, and SYNC waits for their end. */

@@ -4,8 +4,8 @@
  *   node clickhouse-server.ts DIRECTORY PORT
  *
  * Queries go to `/`, `/ping` answers, and `/testkit/…` makes things go wrong on purpose. Results are complete
- * before they are sent, so an error never comes in the middle of one; bodies are text formats only. Sessions
- * across requests (session_id), roles and authentication are not there.
+ * before they are sent, so an error never comes in the middle of one; bodies are text formats only. Roles
+ * and authentication are not there.
  */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -36,6 +36,7 @@ const reserved = new Set([
   'password',
   'role',
   'quota_key',
+  'session_id',
 ]);
 /** Settings of ClickHouse's HTTP layer, which the engine in process does not know; compression is done below. */
 const httpSettings = new Set([
@@ -113,8 +114,6 @@ function readQuery(
   const settings: Record<string, string> = {};
   for (const [name, value] of [...url.searchParams, ...(form ?? [])]) {
     if (name.startsWith('param_')) parameters[name.slice('param_'.length)] = String(value);
-    else if (name === 'session_id')
-      throw QueryFailure.of(48, 'NOT_IMPLEMENTED', 'Sessions are not supported');
     else if (!reserved.has(name) && !httpSettings.has(name)) settings[name] = String(value);
   }
   // ClickHouse gives a GET no way to change data.
@@ -131,6 +130,7 @@ function readQuery(
     database: url.searchParams.get('database') || 'default',
     settings,
     parameters,
+    sessionId: url.searchParams.get('session_id') ?? undefined,
   };
 }
 
