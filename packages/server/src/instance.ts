@@ -4,7 +4,7 @@ import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { CodedError } from '@throughline/core/kernel';
-import type { RelationalEngine, Schema } from '@throughline/storage/relational';
+import { type Hold, holdLock, type RelationalEngine, type Schema } from '@throughline/storage/relational';
 import { sql } from 'kysely';
 
 /** A process, so that a refusal can name it. */
@@ -117,6 +117,19 @@ export async function chdbHistory(directory: string): Promise<History> {
 // An arbitrary number that every process of ours agrees on.
 const HISTORY_LOCK = 7_412_002;
 
+/** A database that this process may write to, for as long as it holds the lock that says so. */
+export interface DatabaseClaim {
+  /**
+   * Tells when the lock is lost, as when the database starts anew, and when it is held again: in between nothing may
+   * be written. It is taken again by itself as soon as it can be.
+   */
+  watch(events: { lost: (why: string) => void; regained: () => void }): void;
+  readonly release: Release;
+}
+
+/** How long between two attempts to hold a lost lock again, milliseconds. */
+const RECLAIM_MS = 250;
+
 /**
  * Makes sure that this database and this history belong together, and that nobody else writes where only one may.
  * With chDB the history lives inside one process, so that process holds the database alone; processes that share a
@@ -125,48 +138,66 @@ const HISTORY_LOCK = 7_412_002;
  */
 export async function claimDatabase(
   { db }: Pick<RelationalEngine<Schema>, 'db'>,
+  { url, history, directory }: { url: string; history: History; directory: string },
+): Promise<DatabaseClaim> {
+  const take = () => takeDatabase(db, url, history, directory);
+  let hold = await take();
+  let released = false;
+  const retake = async (lost: (why: string) => void) => {
+    while (!released) {
+      try {
+        hold = await take();
+        return;
+      } catch (error) {
+        if (error instanceof CodedError) lost(error.message);
+        await new Promise((resolve) => setTimeout(resolve, RECLAIM_MS));
+      }
+    }
+  };
+  return {
+    watch: async ({ lost, regained }) => {
+      while (!released) {
+        const error = await hold.lost;
+        lost(`the lock on the database was lost: ${error.message}`);
+        await retake(lost);
+        if (!released) regained();
+      }
+    },
+    release: async () => {
+      released = true;
+      await hold.release();
+    },
+  };
+}
+
+async function takeDatabase(
+  db: RelationalEngine<Schema>['db'],
+  url: string,
   history: History,
   directory: string,
-): Promise<Release> {
+): Promise<Hold> {
   const name = history.kind === 'chdb' ? `chdb:${history.id}` : 'clickhouse';
   const me = nameOfProcess(directory);
-  const held = Promise.withResolvers<void>();
-  const done = Promise.withResolvers<void>();
-  const holding = db.connection().execute(async (connection) => {
-    const { rows } = await (history.kind === 'chdb'
-      ? sql<{ taken: boolean }>`select pg_try_advisory_lock(${HISTORY_LOCK}) as taken`
-      : sql<{ taken: boolean }>`select pg_try_advisory_lock_shared(${HISTORY_LOCK}) as taken`
-    ).execute(connection);
-    await sql`
-      insert into installation (id, created, history, process)
-      values (1, ${Date.now()}::bigint, ${name}, ${JSON.stringify(me)}::json) on conflict do nothing`.execute(
-      connection,
+  await sql`
+    insert into installation (id, created, history, process)
+    values (1, ${Date.now()}::bigint, ${name}, ${JSON.stringify(me)}::json) on conflict do nothing`.execute(
+    db,
+  );
+  const row = await db.selectFrom('installation').select(['history', 'process']).executeTakeFirstOrThrow();
+  const first = JSON.parse(row.process) as ProcessName;
+  if (row.history !== name) {
+    const where =
+      row.history === 'clickhouse'
+        ? 'on a ClickHouse server (CLICKHOUSE_URL)'
+        : 'in the embedded engine of another process';
+    throw new CodedError(
+      503,
+      'history_elsewhere',
+      `This database keeps its history ${where}: first used by process ${first.pid} on ${first.host} with data in ${first.directory}.`,
     );
-    const row = await connection
-      .selectFrom('installation')
-      .select(['history', 'process'])
-      .executeTakeFirstOrThrow();
-    const first = JSON.parse(row.process) as ProcessName;
-    if (row.history !== name) {
-      const where =
-        row.history === 'clickhouse'
-          ? 'on a ClickHouse server (CLICKHOUSE_URL)'
-          : 'in the embedded engine of another process';
-      throw new CodedError(
-        503,
-        'history_elsewhere',
-        `This database keeps its history ${where}: first used by process ${first.pid} on ${first.host} with data in ${first.directory}.`,
-      );
-    }
-    if (!rows[0]?.taken) throw inUse('database_in_use', 'This database', first);
-    await sql`update installation set process = ${JSON.stringify(me)}::json where id = 1`.execute(connection);
-    held.resolve();
-    await done.promise;
-  });
-  await Promise.race([held.promise, holding]);
-  holding.catch(() => {});
-  return async () => {
-    done.resolve();
-    await holding.catch(() => {});
-  };
+  }
+  const hold = await holdLock({ url, key: HISTORY_LOCK, shared: history.kind === 'clickhouse' });
+  if (!hold) throw inUse('database_in_use', 'This database', first);
+  await sql`update installation set process = ${JSON.stringify(me)}::json where id = 1`.execute(db);
+  return hold;
 }

@@ -14,6 +14,7 @@ import {
   outboxBacklog,
   type RelationalEngine,
   type Schema,
+  tryWriting,
 } from '@throughline/storage/relational';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
@@ -28,7 +29,7 @@ import { organizationRoutes } from './http/organization.ts';
 import { peopleRoutes } from './http/people.ts';
 import type { Route } from './http/route.ts';
 import { touchpointRoutes } from './http/touchpoints.ts';
-import { chdbHistory, claimDatabase, lockDirectory, type Release } from './instance.ts';
+import { chdbHistory, claimDatabase, type DatabaseClaim, lockDirectory, type Release } from './instance.ts';
 import { createLogger } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import type { Failpoint } from './workers/batch.ts';
@@ -57,6 +58,8 @@ export interface ThroughlineOptions {
   readonly databaseUrl?: string | undefined;
   readonly clickhouseUrl?: string | undefined;
   readonly logLevel?: string;
+  /** Micro-batches that may wait for the analytical engine before the door answers 503. */
+  readonly maxBacklog?: number;
   /** Where tests stop, kill or delay the process. */
   readonly failpoint?: Failpoint;
 }
@@ -93,13 +96,14 @@ async function start(
 ): Promise<Throughline> {
   const logger = createLogger(options.logLevel ?? 'info');
   const metrics = createMetrics();
-  const { relational, analytical } = await openPlanes(options, logger, releases);
+  const { relational, analytical, claim } = await openPlanes(options, logger, releases);
   const { db } = relational;
-  const failpoint = options.failpoint ?? (() => {});
+  const { failpoint = () => {}, maxBacklog = MAX_BACKLOG } = options;
   const keys = new Keys(db, relational.engine === 'pglite');
   const newAdminKey = await ensureAdminKey(db, keys, options.dataDirectory, Date.now());
 
-  const health = createHealth(relational, metrics, logger);
+  const health = createHealth(relational, claim, metrics, logger);
+  releases.push(async () => health.stop());
   const committer = new Committer({ db, failpoint, onRetry: (why) => metrics.retries.inc({ why }) });
   const ingest = new Ingest({
     committer,
@@ -111,7 +115,7 @@ async function start(
       metrics.batches.observe(milliseconds / 1000);
     },
   });
-  const shipper = createShipper({ db, analytical, failpoint }, health, metrics, logger);
+  const shipper = createShipper({ db, analytical, failpoint, maxBacklog }, health, metrics, logger);
   let duplicateWindow = DUPLICATE_WINDOW_MS;
   const sweeper = new Sweeper({
     db,
@@ -147,6 +151,7 @@ async function start(
     routes,
     keys,
     logger,
+    unlessSilent: (work) => health.unlessSilent(work),
     maxBodiesInFlight: MAX_QUEUED_BYTES,
     onResponse: (route, status, seconds) =>
       metrics.requests.observe({ route, status: String(status) }, seconds),
@@ -162,7 +167,6 @@ async function start(
       await app.close();
       await ingest.drain();
       await Promise.all([shipper.stop(), sweeper.stop()]);
-      health.stop();
       await release();
     },
   };
@@ -182,38 +186,58 @@ async function openPlanes(options: ThroughlineOptions, logger: Logger, releases:
   await migrateRelational(relational);
   const history = clickhouseUrl ? ({ kind: 'clickhouse' } as const) : await chdbHistory(dataDirectory);
   // PGlite has one connection, and its directory is locked already: only a shared database needs the lock.
-  if (databaseUrl) releases.push(await claimDatabase(relational, history, dataDirectory));
+  let claim: DatabaseClaim | undefined;
+  if (databaseUrl) {
+    claim = await claimDatabase(relational, { url: databaseUrl, history, directory: dataDirectory });
+    releases.push(claim.release);
+  }
   const analytical = clickhouseUrl
     ? await openClickHouse({ url: clickhouseUrl })
     : await openChdb({ directory: path.join(dataDirectory, 'analytical') });
   releases.push(() => analytical.close());
   await migrateAnalytical(analytical);
-  return { relational, analytical };
+  return { relational, analytical, claim };
 }
 
-function createHealth(relational: RelationalEngine<Schema>, metrics: Metrics, logger: Logger): Health {
+function createHealth(
+  relational: RelationalEngine<Schema>,
+  claim: DatabaseClaim | undefined,
+  metrics: Metrics,
+  logger: Logger,
+): Health {
   metrics.ready.set(1);
-  return new Health({
-    probe: async () => {
-      await sql`select 1`.execute(relational.db);
-    },
+  const health = new Health({
+    probe: () => tryWriting(relational.db),
+    // PGlite lives in this process: it may be busy for a while, and is never out of reach.
+    ...(relational.engine === 'postgres'
+      ? { beat: async () => void (await sql`select 1`.execute(relational.db)) }
+      : {}),
     onChange: (state, why) => {
       metrics.ready.set(state === 'up' ? 1 : 0);
       if (state === 'up') logger.info('touchpoints are taken in again');
       else logger.error({ why }, 'touchpoints are refused');
     },
   });
+  claim?.watch({
+    lost: (why) => {
+      health.claim = why;
+    },
+    regained: () => {
+      health.claim = undefined;
+    },
+  });
+  return health;
 }
 
 function createShipper(
-  parts: Pick<ConstructorParameters<typeof Shipper>[0], 'db' | 'analytical' | 'failpoint'>,
+  parts: Pick<ConstructorParameters<typeof Shipper>[0], 'db' | 'analytical' | 'failpoint' | 'maxBacklog'>,
   health: Health,
   metrics: Metrics,
   logger: Logger,
 ): Shipper {
   return new Shipper({
     ...parts,
-    maxBacklog: MAX_BACKLOG,
+    mayShip: () => health.holdsClaim,
     onBacklog: ({ rows }, exceeded) => {
       metrics.outbox.set(rows);
       health.backlog = exceeded;

@@ -24,6 +24,8 @@ export interface AppOptions {
   readonly routes: readonly Route[];
   readonly keys: Pick<Keys, 'principal'>;
   readonly logger: FastifyBaseLogger;
+  /** Around whatever needs the database. @throws CodedError 503 where it is known not to answer */
+  readonly unlessSilent: <T>(work: () => Promise<T>) => Promise<T>;
   /** Bodies that are being received, all together, bytes: more is refused before it is read. */
   readonly maxBodiesInFlight: number;
   readonly onResponse: (route: string, status: number, seconds: number) => void;
@@ -73,12 +75,13 @@ export function createApp(options: AppOptions): FastifyInstance {
     return sendProblem(reply, request, coded);
   });
   app.setNotFoundHandler(answerUnmatched(options.routes));
-  for (const route of options.routes) register(app, route, options.keys);
+  for (const route of options.routes) register(app, route, options);
   return app;
 }
 
-function register(app: FastifyInstance, route: Route, keys: AppOptions['keys']): void {
+function register(app: FastifyInstance, route: Route, { keys, unlessSilent }: AppOptions): void {
   const limit = route.bodyLimit ?? SMALL_BODY;
+  const { scope } = route;
   const known = new WeakMap<FastifyRequest, Principal>();
   app.route({
     method: route.method,
@@ -88,8 +91,8 @@ function register(app: FastifyInstance, route: Route, keys: AppOptions['keys']):
     onRequest: async (request, reply) => {
       if (route.crossOrigin) allowCrossOrigin(reply);
       const key = headerKey(request.headers.authorization);
-      if (route.scope === 'none' || (key === undefined && route.keyInBody)) return;
-      known.set(request, await authorise(keys, key, route.scope));
+      if (scope === 'none' || (key === undefined && route.keyInBody)) return;
+      known.set(request, await unlessSilent(() => authorise(keys, key, scope)));
     },
     handler: async (request, reply) => {
       const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
@@ -98,8 +101,8 @@ function register(app: FastifyInstance, route: Route, keys: AppOptions['keys']):
         : { value: undefined, bytes: 0 };
       const principal =
         known.get(request) ??
-        (route.scope === 'none' ? NOBODY : await authorise(keys, bodyKey(value), route.scope));
-      return route.handle({
+        (scope === 'none' ? NOBODY : await unlessSilent(() => authorise(keys, bodyKey(value), scope)));
+      const call = {
         params: check(route.params, request.params, 'path'),
         query: check(route.query, request.query, 'query'),
         body: check(route.body, value, 'body', route.judgesItems),
@@ -107,7 +110,9 @@ function register(app: FastifyInstance, route: Route, keys: AppOptions['keys']):
         principal,
         request,
         reply,
-      });
+      };
+      // What needs no key tells how the server is, and must do so also while the database is silent.
+      return scope === 'none' ? route.handle(call) : unlessSilent(() => route.handle(call));
     },
   });
 }

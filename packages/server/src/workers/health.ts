@@ -2,78 +2,147 @@ import { CodedError } from '@throughline/core/kernel';
 
 /** How long between two looks at a database that is gone, milliseconds. */
 const PROBE_MS = 250;
+/** How often a database is asked for a sign of life, and how long it may take before it counts as gone. */
+const BEAT_MS = 1_000;
+const PATIENCE_MS = 10_000;
 
 export interface HealthOptions {
   /** Resolves when the relational engine can write. */
   readonly probe: () => Promise<void>;
+  /** Resolves when it answers at all; absent where it cannot hang apart from this process. */
+  readonly beat?: () => Promise<void>;
   readonly onChange: (state: 'up' | 'down', why?: string) => void;
+  readonly beatMilliseconds?: number;
+  readonly patienceMilliseconds?: number;
 }
 
 /**
- * Whether touchpoints can be taken in. While the database is gone every request is refused at the door, at once,
- * with a word on when to come back; a probe notices its return.
+ * What may stand in the way of taking touchpoints in: writes fail, the database does not answer at all, this process
+ * has lost its claim on it, or too much waits for the analytical engine.
+ */
+type Obstacle = 'writes' | 'silence' | 'claim' | 'backlog';
+
+/**
+ * Whether touchpoints can be taken in. While something is in the way every request is refused at the door, at once,
+ * with a word on when to come back; a probe notices when the database is there again.
  */
 export class Health {
   readonly #options: HealthOptions;
-  #down: string | undefined;
-  #backlog = false;
+  readonly #obstacles = new Map<Obstacle, string>();
+  readonly #waiting = new Set<(error: Error) => void>();
   #stopped = false;
-  #timer: NodeJS.Timeout | undefined;
+  #probing: NodeJS.Timeout | undefined;
+  #beating: NodeJS.Timeout | undefined;
 
   constructor(options: HealthOptions) {
     this.#options = options;
+    if (options.beat) this.#scheduleBeat(options.beat);
   }
 
   get state(): { ready: boolean; why?: string } {
-    if (this.#down !== undefined) return { ready: false, why: this.#down };
-    if (this.#backlog) return { ready: false, why: 'the analytical engine does not keep up' };
-    return { ready: true };
+    const [why] = this.#obstacles.values();
+    return why === undefined ? { ready: true } : { ready: false, why };
   }
 
   /** @throws CodedError 503 while nothing can be taken in */
   assertReady(): void {
-    if (this.#down !== undefined) throw unavailable();
-    if (this.#backlog) {
+    this.assertDatabase();
+    if (this.#obstacles.has('backlog')) {
       throw new CodedError(503, 'backlog', 'Too much waits for the analytical engine; send again later.', {
         retryAfter: 5,
       });
     }
   }
 
+  /** @throws CodedError 503 while the database is gone, or is not ours to write */
+  assertDatabase(): void {
+    const { size } = this.#obstacles;
+    if (size > (this.#obstacles.has('backlog') ? 1 : 0)) throw unavailable();
+  }
+
   /** Told by the shipper whether what waits has passed its bound. */
   set backlog(exceeded: boolean) {
-    if (exceeded !== this.#backlog) this.#options.onChange(exceeded ? 'down' : 'up', 'backlog');
-    this.#backlog = exceeded;
+    if (exceeded) this.#raise('backlog', 'the analytical engine does not keep up');
+    else this.#clear('backlog');
+  }
+
+  /** Told why this process does not hold its claim on the database, or undefined when it does. */
+  set claim(lost: string | undefined) {
+    if (lost === undefined) this.#clear('claim');
+    else this.#raise('claim', lost);
+  }
+
+  get holdsClaim(): boolean {
+    return !this.#obstacles.has('claim');
   }
 
   /** Takes note of a failed write. @returns the error its sender is told */
   failed(error: unknown): Error {
     if (error instanceof CodedError) return error;
     if (!isOutage(error)) return error instanceof Error ? error : new Error(String(error));
-    if (this.#down === undefined) {
-      this.#down = (error as Error).message;
-      this.#options.onChange('down', this.#down);
-      this.#schedule();
-    }
+    if (!this.#obstacles.has('writes')) this.#scheduleProbe();
+    this.#raise('writes', (error as Error).message);
     return unavailable();
   }
 
-  #schedule(): void {
-    if (this.#stopped) return;
-    this.#timer = setTimeout(async () => {
-      try {
-        await this.#options.probe();
-        this.#down = undefined;
-        this.#options.onChange('up');
-      } catch {
-        this.#schedule();
-      }
-    }, PROBE_MS);
+  /**
+   * Waits for something the database does, but not for one that is silent: a server that hangs keeps its connections
+   * open and answers nothing.
+   * @throws CodedError 503 `unavailable` when it does not answer; what was asked of it may still happen
+   */
+  async unlessSilent<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#obstacles.has('silence')) throw unavailable();
+    const silence = Promise.withResolvers<never>();
+    this.#waiting.add(silence.reject);
+    try {
+      return await Promise.race([work(), silence.promise]);
+    } finally {
+      this.#waiting.delete(silence.reject);
+    }
   }
 
   stop(): void {
     this.#stopped = true;
-    clearTimeout(this.#timer);
+    clearTimeout(this.#probing);
+    clearTimeout(this.#beating);
+  }
+
+  #raise(obstacle: Obstacle, why: string): void {
+    const known = this.#obstacles.get(obstacle);
+    this.#obstacles.set(obstacle, why);
+    if (known !== why) this.#options.onChange('down', why);
+  }
+
+  #clear(obstacle: Obstacle): void {
+    if (this.#obstacles.delete(obstacle) && this.#obstacles.size === 0) this.#options.onChange('up');
+  }
+
+  #fallSilent(): void {
+    this.#raise('silence', 'the database does not answer');
+    for (const reject of this.#waiting) reject(unavailable());
+  }
+
+  #scheduleProbe(): void {
+    if (this.#stopped) return;
+    this.#probing = setTimeout(async () => {
+      try {
+        await this.#options.probe();
+        this.#clear('writes');
+      } catch {
+        this.#scheduleProbe();
+      }
+    }, PROBE_MS);
+  }
+
+  #scheduleBeat(beat: () => Promise<void>): void {
+    if (this.#stopped) return;
+    this.#beating = setTimeout(async () => {
+      const late = setTimeout(() => this.#fallSilent(), this.#options.patienceMilliseconds ?? PATIENCE_MS);
+      await beat().catch((error: unknown) => this.failed(error));
+      clearTimeout(late);
+      this.#clear('silence');
+      this.#scheduleBeat(beat);
+    }, this.#options.beatMilliseconds ?? BEAT_MS);
   }
 }
 

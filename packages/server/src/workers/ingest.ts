@@ -136,7 +136,11 @@ export class Ingest {
     };
     const started = performance.now();
     try {
-      const { verdicts, outbox } = await this.#options.committer.commit(batch);
+      // What waited while the database went away was never taken in, and is told so at once.
+      this.#options.health.assertDatabase();
+      const { verdicts, outbox } = await this.#options.health.unlessSilent(() =>
+        this.#options.committer.commit(batch),
+      );
       this.#options.onCommitted?.(batch.events.length, performance.now() - started);
       let next = 0;
       for (const part of parts) {

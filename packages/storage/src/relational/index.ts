@@ -1,5 +1,6 @@
 export { claim, claimStatistics, forgetClaims } from './claims.ts';
 export { type RelationalEngine, RelationalEngineError } from './engine.ts';
+export { type Hold, holdLock } from './hold.ts';
 export { advanceImport, findImport, type ImportStep, listImports, openImport } from './imports.ts';
 export { findKeys, insertKey, listKeys, revokeKey } from './keys.ts';
 export { databaseClock, dropLease, takeLease } from './leases.ts';
@@ -33,5 +34,6 @@ export {
 } from './people.ts';
 export { openPglite, type PgliteEngine } from './pglite.ts';
 export { openPostgres } from './postgres.ts';
+export { tryWriting } from './probe.ts';
 export type { ImportRow, KeyRow, Schema } from './schema.ts';
 export { readSettings, writeSettings } from './settings.ts';
