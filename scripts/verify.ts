@@ -72,7 +72,7 @@ async function goldenSchemas(): Promise<Outcome> {
   const seen = observationsOfTests(readTests(), root);
   const missing = goldenIds.filter((id) => {
     const named = seen.filter((test) => test.ids.includes(id));
-    return named.length === 0 || named.some((test) => test.status !== 'passed');
+    return !named.some((test) => test.status === 'passed') || named.some((test) => test.status === 'failed');
   });
   if (missing.length === 0) return { status: 'passed', note: 'compared by the tests above' };
   return {
