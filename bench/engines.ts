@@ -1,7 +1,13 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { migrateRelational, openPglite, openPostgres, type RelationalEngine, type Schema } from '@throughline/storage/relational';
+import {
+  migrateRelational,
+  openPglite,
+  openPostgres,
+  type RelationalEngine,
+  type Schema,
+} from '@throughline/storage/relational';
 import { type PostgresServer, startPostgres } from '@throughline/testkit';
 import pg from 'pg';
 import { seedPeople } from './seed.ts';
@@ -62,7 +68,12 @@ let server: Promise<PostgresServer> | undefined;
 /** One PostgreSQL for the whole run, with settings a careful operator of such a machine would choose. */
 function postgres(): Promise<PostgresServer> {
   server ??= startPostgres({
-    settings: { shared_buffers: '1GB', max_wal_size: '4GB', checkpoint_timeout: '15min', wal_compression: 'lz4' },
+    settings: {
+      shared_buffers: '1GB',
+      max_wal_size: '4GB',
+      checkpoint_timeout: '15min',
+      wal_compression: 'lz4',
+    },
   });
   return server;
 }
@@ -79,7 +90,8 @@ async function seedPostgres(people: number): Promise<Seeded> {
   await migrateRelational(opened);
   const stateBytes = await seedPeople(opened, people);
   await opened.close();
-  const drop = (database: string) => administer(cluster.url, `drop database "${nameOf(database)}" with (force)`);
+  const drop = (database: string) =>
+    administer(cluster.url, `drop database "${nameOf(database)}" with (force)`);
   return {
     engine: 'postgres',
     people,

@@ -32,7 +32,10 @@ export function ingestTransactions(file: string): Statement[][] {
 }
 
 /** Sends them again, one after the other on one connection, with no logic in between. @returns seconds */
-export async function replayStatements(engine: RelationalEngine<Schema>, transactions: readonly Statement[][]): Promise<number> {
+export async function replayStatements(
+  engine: RelationalEngine<Schema>,
+  transactions: readonly Statement[][],
+): Promise<number> {
   const started = performance.now();
   for (const transaction of transactions) {
     await engine.db.transaction().execute(async (db) => {

@@ -30,10 +30,17 @@ export async function measureIngest(seeded: Seeded, kind: 'batch' | 'single'): P
     const noted = await runProduct(seeded, kind, record);
     const floor = await runFloor(seeded, record);
     if (JSON.stringify(noted.written) !== JSON.stringify(floor.written)) {
-      throw new Error(`the floor wrote something else: ${JSON.stringify({ product: noted.written, floor: floor.written })}`);
+      throw new Error(
+        `the floor wrote something else: ${JSON.stringify({ product: noted.written, floor: floor.written })}`,
+      );
     }
     const { load, written } = measured;
-    return { load, rate: load.accepted / load.seconds, floorRate: noted.load.accepted / floor.seconds, written };
+    return {
+      load,
+      rate: load.accepted / load.seconds,
+      floorRate: noted.load.accepted / floor.seconds,
+      written,
+    };
   } finally {
     await rm(work, { recursive: true, force: true });
   }
@@ -88,7 +95,10 @@ export function batchRow(seeded: Seeded, { rate, floorRate, load }: IngestResult
     people: seeded.people,
     value: round(rate),
     unit: 'events/s',
-    floor: { what: 'the same statements with no logic on the same engine, events/s', value: round(floorRate) },
+    floor: {
+      what: 'the same statements with no logic on the same engine, events/s',
+      value: round(floorRate),
+    },
     ratio: round(ratio),
     budget: `≥ ${budget} events/s and ≥ 50 % of its floor`,
     holds,
@@ -103,7 +113,10 @@ export function singleRow(seeded: Seeded, { rate, floorRate, load }: IngestResul
     people: seeded.people,
     value: round(rate),
     unit: 'events/s',
-    floor: { what: 'the same statements with no logic on the same engine, events/s', value: round(floorRate) },
+    floor: {
+      what: 'the same statements with no logic on the same engine, events/s',
+      value: round(floorRate),
+    },
     ratio: round(rate / floorRate),
     budget: 'none set',
     holds: true,

@@ -30,7 +30,11 @@ function send(body: Buffer): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
     const call = request(
       `${values.url}/v1/batch`,
-      { method: 'POST', agent, headers: { authorization, 'content-type': 'application/json', 'content-length': body.length } },
+      {
+        method: 'POST',
+        agent,
+        headers: { authorization, 'content-type': 'application/json', 'content-length': body.length },
+      },
       (response) => {
         let text = '';
         response.setEncoding('utf8');
@@ -78,7 +82,8 @@ await Promise.all(
 );
 const seconds = (performance.now() - started) / 1000;
 latencies.sort((a, b) => a - b);
-const quantile = (q: number) => latencies[Math.min(latencies.length - 1, Math.floor(q * latencies.length))] ?? 0;
+const quantile = (q: number) =>
+  latencies[Math.min(latencies.length - 1, Math.floor(q * latencies.length))] ?? 0;
 process.stdout.write(
   `${JSON.stringify({ seconds, accepted, duplicate, refused, p50: quantile(0.5), p99: quantile(0.99), lag: lag.max / 1e6 })}\n`,
 );

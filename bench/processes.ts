@@ -43,7 +43,15 @@ export interface LoadOptions {
 }
 
 /** Runs the load generator in its own process. */
-export async function runLoad({ url, key, events, people, batch, connections = 16, seed = 1 }: LoadOptions): Promise<LoadResult> {
+export async function runLoad({
+  url,
+  key,
+  events,
+  people,
+  batch,
+  connections = 16,
+  seed = 1,
+}: LoadOptions): Promise<LoadResult> {
   const child = spawn(
     process.execPath,
     [

@@ -35,7 +35,8 @@ pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
   const client = clients.get(this) ?? known++;
   clients.set(this, client);
   if (values.record !== undefined) {
-    if (typeof first === 'string') statements.push({ client, text: first, values: (second as unknown[] | undefined) ?? [] });
+    if (typeof first === 'string')
+      statements.push({ client, text: first, values: (second as unknown[] | undefined) ?? [] });
     else if (typeof (first as { text?: unknown }).text === 'string') {
       const { text, values: given } = first as { text: string; values?: unknown[] };
       statements.push({ client, text, values: given ?? (Array.isArray(second) ? second : []) });

@@ -1,5 +1,10 @@
 import { Fold, leafOf, type PersonState } from '@throughline/core/people';
-import { type RelationalEngine, type Schema, storeLeaves, storePeople } from '@throughline/storage/relational';
+import {
+  type RelationalEngine,
+  type Schema,
+  storeLeaves,
+  storePeople,
+} from '@throughline/storage/relational';
 import { sql } from 'kysely';
 
 const SLICE = 5_000;
@@ -43,26 +48,40 @@ function template(): PersonState {
 }
 
 /** Fills the people tables. @returns the median size of a state, bytes of JSON */
-export async function seedPeople({ db }: Pick<RelationalEngine<Schema>, 'db'>, people: number): Promise<number> {
+export async function seedPeople(
+  { db }: Pick<RelationalEngine<Schema>, 'db'>,
+  people: number,
+): Promise<number> {
   const { leaves: seedLeaves, edges, applied } = template();
-  const [user, anonymous] = ['u0', 'a0'].map((value) => Object.values(seedLeaves).find((leaf) => leaf.value === value)!);
+  const [user, anonymous] = ['u0', 'a0'].map(
+    (value) => Object.values(seedLeaves).find((leaf) => leaf.value === value)!,
+  );
   for (let start = 0; start < people; start += SLICE) {
-    const slice = Array.from({ length: Math.min(SLICE, people - start) }, (_, offset) => start + offset).map((i) => {
-      const u = leafOf('userId', `u${i}`);
-      const a = leafOf('anonymousId', `a${i}`);
-      const state: PersonState = {
-        person: u,
-        applied,
-        leaves: { [u]: { ...user!, value: `u${i}` }, [a]: { ...anonymous!, value: `a${i}` } },
-        edges: edges.map((edge) => ({ ...edge, a: u, b: a })),
-        held: [],
-        cannotLinks: [],
-      };
-      return { i, u, a, state };
-    });
+    const slice = Array.from({ length: Math.min(SLICE, people - start) }, (_, offset) => start + offset).map(
+      (i) => {
+        const u = leafOf('userId', `u${i}`);
+        const a = leafOf('anonymousId', `a${i}`);
+        const state: PersonState = {
+          person: u,
+          applied,
+          leaves: { [u]: { ...user!, value: `u${i}` }, [a]: { ...anonymous!, value: `a${i}` } },
+          edges: edges.map((edge) => ({ ...edge, a: u, b: a })),
+          held: [],
+          cannotLinks: [],
+        };
+        return { i, u, a, state };
+      },
+    );
     await storePeople(
       db,
-      slice.map(({ u, state }) => ({ person: u, version: 0, applied, state, mergedInto: undefined, unshipped: [] })),
+      slice.map(({ u, state }) => ({
+        person: u,
+        version: 0,
+        applied,
+        state,
+        mergedInto: undefined,
+        unshipped: [],
+      })),
     );
     await storeLeaves(
       db,

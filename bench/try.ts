@@ -1,5 +1,6 @@
-import { seed, stopEngines, type EngineName } from './engines.ts';
+import { type EngineName, seed, stopEngines } from './engines.ts';
 import { batchRow, measureIngest, singleRow } from './ingest.ts';
+
 const [engine, people, kind = 'batch'] = process.argv.slice(2);
 const seeded = await seed(engine as EngineName, Number(people));
 console.log('seeded', seeded.stateBytes);

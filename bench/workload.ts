@@ -34,12 +34,23 @@ export function zipf(next: () => number, n: number): number {
   return Math.min(n - 1, Math.floor(Math.exp(next() * Math.log(n + 1))) - 1);
 }
 
-const NAMES = ['Page viewed', 'Product viewed', 'Product added', 'Checkout started', 'Order completed', 'Search done'];
+const NAMES = [
+  'Page viewed',
+  'Product viewed',
+  'Product added',
+  'Checkout started',
+  'Order completed',
+  'Search done',
+];
 // Long enough that an event has about 1 KB, and no more compressible than what clients send.
-const PARAGRAPH = 'Lakeside family room with balcony, two adults and two children, breakfast included, free cancellation until';
+const PARAGRAPH =
+  'Lakeside family room with balcony, two adults and two children, breakfast included, free cancellation until';
 
 /** The bodies of a run, ready to send. @returns also how often each special kind occurs, for the test of the workload */
-export function makeBodies({ events, people, batch, seed }: Workload, now: number): { bodies: string[]; shares: Shares } {
+export function makeBodies(
+  { events, people, batch, seed }: Workload,
+  now: number,
+): { bodies: string[]; shares: Shares } {
   const next = random(seed);
   const shares: Shares = { new: 0, merging: 0, duplicate: 0, late: 0 };
   const bodies: string[] = [];
@@ -97,9 +108,14 @@ function makeMessage(draw: number, next: () => number, people: number, now: numb
     context: {
       ip: '192.0.2.1',
       locale: 'de-DE',
-      userAgent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.1 Safari/605.1.15',
+      userAgent:
+        'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.1 Safari/605.1.15',
       library: { name: 'analytics.js', version: '2.11.1' },
-      page: { path: `/rooms/${tag}`, referrer: 'https://search.example/', url: `https://resort.example/rooms/${tag}` },
+      page: {
+        path: `/rooms/${tag}`,
+        referrer: 'https://search.example/',
+        url: `https://resort.example/rooms/${tag}`,
+      },
     },
   };
 }

@@ -1,6 +1,7 @@
 import { CodedError, isRefusal, type Refusal, refusal, type Uuid } from '@throughline/core/kernel';
-import { type Resolved, resolveIdentifiers, type VersionedSettings } from '@throughline/core/people';
-import { readSettings, type Schema } from '@throughline/storage/relational';
+import { resolveIdentifiers, type VersionedSettings } from '@throughline/core/people';
+import { eventText } from '@throughline/storage/analytical';
+import { KnownPeople, readSettings, type Schema } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import type { Batch, Committed, Failpoint, RefusedItem, Submission, Verdict } from './batch.ts';
 import {
@@ -23,6 +24,15 @@ interface Taken {
   readonly outbox: readonly Uuid[];
 }
 
+/** About 10 kB each in memory; people are skewed, so these are most of those that events touch. */
+const REMEMBERED_PEOPLE = 20_000;
+
+/** What became of a submission under one version of the settings. */
+interface Preparation {
+  readonly version: number;
+  readonly outcome: Prepared | Refusal;
+}
+
 export interface CommitterOptions {
   readonly db: Kysely<Schema>;
   readonly failpoint: Failpoint;
@@ -37,6 +47,8 @@ export class Committer {
   readonly #db: Kysely<Schema>;
   readonly #failpoint: Failpoint;
   readonly #onRetry: NonNullable<CommitterOptions['onRetry']>;
+  readonly #known = new KnownPeople(REMEMBERED_PEOPLE);
+  readonly #preparations = new WeakMap<Submission, Preparation>();
   #settings: VersionedSettings | undefined;
 
   constructor({ db, failpoint, onRetry }: CommitterOptions) {
@@ -52,8 +64,15 @@ export class Committer {
    */
   async commit(batch: Batch): Promise<Committed> {
     const settings = await this.settings();
-    const { prepared, verdicts, refused } = prepare(batch, settings);
-    const input = { events: prepared, refused: [...batch.refused, ...refused], step: batch.step, settings };
+    const { prepared, verdicts, refused } = this.#prepareAll(batch, settings);
+    const known = this.#known;
+    const input = {
+      events: prepared,
+      refused: [...batch.refused, ...refused],
+      step: batch.step,
+      settings,
+      known,
+    };
     try {
       const { fresh, outbox } = await this.#take(definedStep(input));
       return { verdicts: judge(batch.events, verdicts, fresh), outbox };
@@ -68,6 +87,38 @@ export class Committer {
       this.#onRetry('poison');
       return this.#commitWithout(culprit, batch, error);
     }
+  }
+
+  /** Does ahead, while another batch waits for its engine, what needs no transaction. */
+  prepare(events: readonly Submission[]): void {
+    if (this.#settings) for (const submission of events) this.#prepared(submission, this.#settings);
+  }
+
+  /** Resolves who each event is about; what names nobody where it must is refused before anything is claimed. */
+  #prepareAll(batch: Batch, settings: VersionedSettings) {
+    const prepared: Prepared[] = [];
+    const verdicts = new Map<Submission, Refusal>();
+    const refused: RefusedItem[] = [];
+    for (const submission of batch.events) {
+      const { outcome } = this.#prepared(submission, settings);
+      if (isRefusal(outcome)) {
+        verdicts.set(submission, outcome);
+        refused.push(refusedItem(submission, outcome));
+      } else prepared.push(outcome);
+    }
+    return { prepared, verdicts, refused };
+  }
+
+  #prepared(submission: Submission, settings: VersionedSettings): Preparation {
+    const before = this.#preparations.get(submission);
+    if (before?.version === settings.version) return before;
+    const resolved = resolveIdentifiers(submission.statement, settings.value);
+    const outcome = isRefusal(resolved)
+      ? resolved
+      : { key: submission.key, resolved, text: eventText(resolved.touchpoint) };
+    const preparation = { version: settings.version, outcome };
+    this.#preparations.set(submission, preparation);
+    return preparation;
   }
 
   /** The settings in force, as far as this process knows; a transaction that finds newer ones starts over. */
@@ -188,21 +239,6 @@ function definedStep(
 ): TransactionInput {
   const { step, ...rest } = input;
   return step ? { ...rest, step } : rest;
-}
-
-/** Resolves who each event is about; what names nobody where it must is refused before anything is claimed. */
-function prepare(batch: Batch, settings: VersionedSettings) {
-  const prepared: Prepared[] = [];
-  const verdicts = new Map<Submission, Refusal>();
-  const refused: RefusedItem[] = [];
-  for (const submission of batch.events) {
-    const resolved: Resolved | Refusal = resolveIdentifiers(submission.statement, settings.value);
-    if (isRefusal(resolved)) {
-      verdicts.set(submission, resolved);
-      refused.push(refusedItem(submission, resolved));
-    } else prepared.push({ key: submission.key, resolved });
-  }
-  return { prepared, verdicts, refused };
 }
 
 function refusedItem({ statement }: Submission, why: Refusal): RefusedItem {

@@ -9,7 +9,7 @@ export const MICRO_BATCH = 1000;
 const GATHER_MS = 2;
 
 export interface IngestOptions {
-  readonly committer: Pick<Committer, 'commit'>;
+  readonly committer: Pick<Committer, 'commit' | 'prepare'>;
   readonly health: Health;
   /** Items that may wait; beyond it the door answers 429 before it takes anything in. */
   readonly maxQueued: number;
@@ -97,6 +97,7 @@ export class Ingest {
   }
 
   #enqueue(events: readonly Submission[], refused: readonly RefusedItem[]): Promise<Committed>[] {
+    this.#options.committer.prepare(events);
     const parts: Promise<Committed>[] = [];
     for (let start = 0; start === 0 || start < events.length; start += MICRO_BATCH) {
       const part = Promise.withResolvers<Committed>();

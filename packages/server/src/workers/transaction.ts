@@ -4,7 +4,6 @@ import { constants, zstdCompress } from 'node:zlib';
 import { NIL, nextApplied, type Uuid } from '@throughline/core/kernel';
 import {
   Fold,
-  type Foldable,
   type LeafId,
   type PersonId,
   type Resolved,
@@ -16,11 +15,13 @@ import {
   appendOutbox,
   claim,
   databaseClock,
+  type KnownPeople,
   type LoadedPeople,
   leafVersionsOf,
   loadPeople,
   lockComponent,
   type Schema,
+  type StoredPerson,
   stillUnshipped,
   storeLeaves,
   storePeople,
@@ -53,6 +54,8 @@ export class StaleSettings extends Error {}
 export interface Prepared {
   readonly key: Uuid;
   readonly resolved: Resolved;
+  /** Its line for the outbox, but for what the transaction adds. */
+  readonly text: string;
 }
 
 export interface TransactionInput extends Pick<Batch, 'refused' | 'step'> {
@@ -60,6 +63,8 @@ export interface TransactionInput extends Pick<Batch, 'refused' | 'step'> {
   readonly settings: VersionedSettings;
   /** Rows to lock first, one by one: for a component that keeps losing. */
   readonly lock?: { leaves: readonly LeafId[]; people: readonly PersonId[] } | undefined;
+  /** What this process remembers of people; it learns what is committed. */
+  readonly known?: KnownPeople | undefined;
   /** Find out whether the engine takes it, and roll back. */
   readonly dryRun?: boolean;
 }
@@ -68,6 +73,8 @@ export interface TransactionResult {
   /** Keys that were new; all others are duplicates. */
   readonly fresh: ReadonlySet<Uuid>;
   readonly outbox: Uuid | undefined;
+  /** People as they are stored now. */
+  readonly stored: readonly StoredPerson[];
 }
 
 class DryRun extends Error {}
@@ -88,10 +95,11 @@ export async function commitTransaction(
       await failpoint('before-commit');
       return result;
     });
+    for (const person of result.stored) input.known?.set(person.state.person, person);
     await failpoint('after-commit');
     return result;
   } catch (error) {
-    if (error instanceof DryRun) return { fresh: new Set(), outbox: undefined };
+    if (error instanceof DryRun) return { fresh: new Set(), outbox: undefined, stored: [] };
     throw error;
   }
 }
@@ -111,12 +119,12 @@ async function takeIn(
   const fresh = step ? new Set(keys) : await claim(db, keys, at);
   await failpoint('after-claim');
   const events = firstOfEach(input.events, fresh);
-  if (events.length === 0 && input.refused.length === 0) return { fresh, outbox: undefined };
+  if (events.length === 0 && input.refused.length === 0) return { fresh, outbox: undefined, stored: [] };
 
   // 2 load
   if (input.lock) await lockComponent(db, input.lock.leaves, input.lock.people);
   const leaves = [...new Set(events.flatMap(({ resolved }) => resolved.leaves.map(({ leaf }) => leaf)))];
-  const loaded = await loadPeople(db, leaves);
+  const loaded = await loadPeople(db, leaves, input.known);
   const pending = await stillOnTheirWay(db, loaded);
 
   // 3 fold
@@ -130,12 +138,11 @@ async function takeIn(
     people: new Map(states.map((state) => [state.person, state])),
   });
   const lines: string[] = [];
-  events.forEach(({ key, resolved }, index) => {
+  events.forEach(({ key, resolved, text }, index) => {
     const { leaves, ignored } = resolved;
-    const touchpoint = { ...resolved.touchpoint, applied: applied + index, settings: settings.version };
-    const event: Foldable = { touchpoint, leaves, ignored };
-    fold.apply(event, settings.value);
-    lines.push(eventLine(key, event));
+    const place = { applied: applied + index, settings: settings.version };
+    fold.apply({ touchpoint: { ...resolved.touchpoint, ...place }, leaves, ignored }, settings.value);
+    lines.push(eventLine({ key, leaf: leaves[0]?.leaf, text, ...place }));
   });
   const last = applied + Math.max(events.length - 1, 0);
   appendRecords(lines, fold, settings.version, at);
@@ -144,8 +151,9 @@ async function takeIn(
   const payload = compress(lines.join('\n'), FAST);
 
   // 4 store: every row must come back
+  let stored: readonly StoredPerson[] = [];
   try {
-    await storeFold(db, fold, loaded, pending, [outbox, last]);
+    stored = await storeFold(db, fold, loaded, pending, [outbox, last]);
   } finally {
     // Also when the race is lost: nothing may go on in the background of a transaction that is over.
     await payload;
@@ -153,7 +161,7 @@ async function takeIn(
 
   // 5 append
   await appendOutbox(db, { id: outbox, applied: last, at, events: events.length, payload: await payload });
-  return { fresh, outbox };
+  return { fresh, outbox, stored };
 }
 
 /** The database's clock in microseconds, and the check that the settings are those the batch was resolved with. */
@@ -203,14 +211,18 @@ function refusedLine({ source, received, refusal, excerpt }: RefusedItem, applie
   );
 }
 
-/** Writes what a fold changed, people then identifiers, each guarded and in key order. @throws LostRace */
+/**
+ * Writes what a fold changed, people then identifiers, each guarded and in key order.
+ * @returns the people as they are stored then
+ * @throws LostRace
+ */
 export async function storeFold(
   db: Kysely<Schema>,
   fold: Fold,
   loaded: LoadedPeople,
   pending: ReadonlySet<Uuid>,
   batch: Unshipped,
-): Promise<void> {
+): Promise<readonly StoredPerson[]> {
   const changed = fold.changed();
   const gone = fold.gone();
   const moved = fold.moved();
@@ -259,7 +271,11 @@ export async function storeFold(
   const storedLeaves = await storeLeaves(db, leaves);
   const lostPeople = people.filter(({ person }) => !storedPeople.has(person)).map(({ person }) => person);
   const lostLeaves = leaves.filter(({ leaf }) => !storedLeaves.has(leaf)).map(({ leaf }) => leaf);
-  if (lostPeople.length + lostLeaves.length === 0) return;
+  if (lostPeople.length + lostLeaves.length === 0) {
+    return people.flatMap(({ state, version, unshipped }) =>
+      state ? [{ state, version: version + 1, unshipped }] : [],
+    );
+  }
   // With every leaf of the people lost, the events that touch them can be told from the others.
   const theirs = lostPeople.flatMap((person) =>
     Object.keys((states.get(person) ?? loaded.people.get(person)?.state)?.leaves ?? {}),

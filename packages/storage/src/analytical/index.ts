@@ -1,3 +1,4 @@
+export { renderClusterSchema } from './cluster.ts';
 export { type CountedBy, type Counts, counts, countsBy } from './counts.ts';
 export { type Analytical, openChdb, openClickHouse } from './engine.ts';
 export {
@@ -9,8 +10,10 @@ export {
   TooManyActivities,
   type Variant,
 } from './graph.ts';
+export { type HistoryQuery, type HistoryRow, history, type IdentityRow } from './history.ts';
 export { fence, type Landing, land, landed } from './landing.ts';
-export { eventLine, identityLine, leafOfLine, ledgerLine, mapLine, parseEventLine, rowOf } from './lines.ts';
+export { eventLine, eventText, identityLine, leafOfLine, ledgerLine, mapLine, parseEventLine, rowOf } from './lines.ts';
 export { listMerges, type MergeRow } from './merges.ts';
 export { type Migration, migrate, migrations } from './migrate.ts';
+export { describeSchema, migrationsText } from './schema.ts';
 export { type EventRow, type TimelineCursor, type TimelineQuery, timeline } from './timeline.ts';

@@ -1,19 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import { NIL, type Uuid } from '@throughline/core/kernel';
-import type { Foldable, IdentityRecord, LedgerRecord, MapRecord } from '@throughline/core/people';
-import type { AppliedTouchpoint } from '@throughline/core/touchpoints';
+import { type Applied, NIL, type Uuid } from '@throughline/core/kernel';
+import type { IdentityRecord, LedgerRecord, MapRecord } from '@throughline/core/people';
+import type { AppliedTouchpoint, Touchpoint } from '@throughline/core/touchpoints';
 import type { EventRow } from './timeline.ts';
 
 // What the outbox carries and `landing` takes: one JSON object a line, without the shipment and the attempt, which
 // are known only when it is sent. `applied` comes second and the leaf of an event fourth, before anything a sender
 // wrote, so both can be read off without parsing. `row` names a line for ever, so a resend can tell what arrived.
 
-export function eventLine(
-  key: Uuid,
-  { touchpoint, leaves }: Pick<Foldable, 'touchpoint' | 'leaves'>,
-): string {
-  const { applied, ...rest } = touchpoint;
-  return JSON.stringify({ kind: 'event', applied, key, leaf: leaves[0]?.leaf ?? NIL, ...rest });
+/**
+ * The part of an event's line that is known before its transaction: written while another one waits for its commit.
+ */
+export function eventText(touchpoint: Touchpoint): string {
+  return JSON.stringify(touchpoint).slice(1);
+}
+
+/** An event's line; `text` as {@link eventText} wrote it. */
+export function eventLine(event: {
+  key: Uuid;
+  leaf: Uuid | undefined;
+  applied: Applied;
+  settings: number;
+  text: string;
+}): string {
+  const { key, leaf = NIL, applied, settings, text } = event;
+  return `{"kind":"event","applied":${applied},"key":"${key}","leaf":"${leaf}","settings":${settings},${text}`;
 }
 
 export function mapLine({ leaf, person, applied }: MapRecord): string {

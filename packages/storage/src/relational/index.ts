@@ -1,7 +1,14 @@
 export { claim, claimStatistics, forgetClaims } from './claims.ts';
 export { type RelationalEngine, RelationalEngineError } from './engine.ts';
 export { type Hold, holdLock } from './hold.ts';
-export { advanceImport, findImport, type ImportStep, listImports, openImport } from './imports.ts';
+export {
+  advanceImport,
+  earlierImport,
+  findImport,
+  type ImportStep,
+  listImports,
+  openImport,
+} from './imports.ts';
 export { findKeys, insertKey, listKeys, revokeKey } from './keys.ts';
 export { databaseClock, dropLease, takeLease } from './leases.ts';
 export { type Migration, migrateRelational, readMigrations, splitStatements } from './migrate.ts';
@@ -19,6 +26,7 @@ export {
   stillUnshipped,
 } from './outbox.ts';
 export {
+  KnownPeople,
   type LeafWrite,
   type LoadedPeople,
   leafVersionsOf,

@@ -23,6 +23,37 @@ export interface LoadedPeople {
   readonly people: Map<PersonId, StoredPerson>;
 }
 
+/**
+ * States that this process has read or written before. The database is asked all the same, for the version: what is
+ * remembered under that very version need not travel or be parsed again. Other processes cannot make it stale,
+ * because whoever changes a state raises its version.
+ */
+export class KnownPeople {
+  readonly #limit: number;
+  readonly #people = new Map<PersonId, StoredPerson>();
+
+  /** @param limit people; the one not used for longest goes first */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  get(person: PersonId): StoredPerson | undefined {
+    const stored = this.#people.get(person);
+    if (stored) {
+      this.#people.delete(person);
+      this.#people.set(person, stored);
+    }
+    return stored;
+  }
+
+  /** Only of what is committed: a version that is rolled back will be someone else's. */
+  set(person: PersonId, stored: StoredPerson): void {
+    this.#people.delete(person);
+    this.#people.set(person, stored);
+    if (this.#people.size > this.#limit) this.#people.delete(this.#people.keys().next().value!);
+  }
+}
+
 const TRIES = 5;
 
 /**
@@ -30,13 +61,17 @@ const TRIES = 5;
  * database there is no common snapshot: a person is believed only if its state lists the leaf, else both are
  * read again.
  */
-export async function loadPeople(db: Kysely<Schema>, leaves: readonly LeafId[]): Promise<LoadedPeople> {
+export async function loadPeople(
+  db: Kysely<Schema>,
+  leaves: readonly LeafId[],
+  known?: KnownPeople,
+): Promise<LoadedPeople> {
   const loaded: LoadedPeople = { leaves: new Map(), people: new Map() };
   let wanted = leaves;
   for (let attempt = 0; wanted.length > 0; attempt++) {
     if (attempt === TRIES)
       throw new Error(`the map and the people disagree about ${wanted.length} identifiers`);
-    await loadOnce(db, wanted, loaded);
+    await loadOnce(db, wanted, loaded, known);
     wanted = wanted.filter((leaf) => {
       const found = loaded.leaves.get(leaf);
       return found !== undefined && !Object.hasOwn(loaded.people.get(found.person)?.state.leaves ?? {}, leaf);
@@ -45,27 +80,42 @@ export async function loadPeople(db: Kysely<Schema>, leaves: readonly LeafId[]):
   return loaded;
 }
 
-async function loadOnce(db: Kysely<Schema>, leaves: readonly LeafId[], into: LoadedPeople): Promise<void> {
+async function loadOnce(
+  db: Kysely<Schema>,
+  leaves: readonly LeafId[],
+  into: LoadedPeople,
+  known: KnownPeople | undefined,
+): Promise<void> {
   const rows = await sql<{ leaf: string; person: string; version: number }>`
     select leaf, person, version from identifiers where leaf = any(${leaves}::uuid[])`.execute(db);
   for (const { leaf, person, version } of rows.rows) into.leaves.set(leaf, { person, version });
   const people = [...new Set(rows.rows.map(({ person }) => person))];
   if (people.length === 0) return;
+  const remembered = new Map(people.map((person) => [person, known?.get(person)]));
+  const versions = [...remembered].flatMap(([person, stored]) =>
+    stored ? [`${person} ${stored.version}`] : [],
+  );
+  // The engine hashes the list (PostgreSQL 14 and later), so the comparison costs a look-up a row.
   const states = await sql<PersonRow>`
-    select person, version, applied, state, unshipped from people
-    where person = any(${people}::uuid[]) and state is not null`.execute(db);
-  for (const row of states.rows) into.people.set(row.person, storedPerson(row));
+    select person, version, applied, unshipped,
+      case when person || ' ' || version = any(${versions}::text[]) then null else state end as state
+    from people where person = any(${people}::uuid[]) and state is not null`.execute(db);
+  for (const row of states.rows) {
+    const stored = row.state === null ? remembered.get(row.person)! : storedPerson(row, row.state);
+    into.people.set(row.person, stored);
+    if (row.state !== null) known?.set(row.person, stored);
+  }
 }
 
 interface PersonRow {
   person: string;
   version: number;
   applied: number;
-  state: string;
+  state: string | null;
   unshipped: string | null;
 }
 
-function storedPerson({ person, version, applied, state, unshipped }: PersonRow): StoredPerson {
+function storedPerson({ person, version, applied, unshipped }: PersonRow, state: string): StoredPerson {
   return {
     version,
     unshipped: unshipped === null ? [] : (JSON.parse(unshipped) as Unshipped[]),
