@@ -28,20 +28,28 @@ export function resolveIdentifiers(statement: Statement, settings: FoldSettings)
   const ignored: IgnoredIdentifier[] = [];
   for (const [kind, stated] of claims) {
     if (stated === undefined || stated === null || stated === '') continue;
-    if (typeof stated !== 'string' && typeof stated !== 'number') return refusal('wrong_type', kind);
-    if (typeof stated === 'number' && isRounded(stated)) return refusal('unsafe_integer', kind);
-    const value = String(stated);
-    const blocked = settings.identity.blocked.includes(value.trim().toLowerCase());
-    const usable = !blocked && KIND.safeParse(kind).success;
-    const leaf = usable ? normaliseIdentifier({ kind, value }, settings.identity) : undefined;
-    if (leaf) leaves.set(leaf.leaf, leaf);
-    else ignored.push({ kind, value, why: blocked ? 'blocked' : 'malformed' });
+    const value = readValue(kind, stated);
+    if (typeof value !== 'string') return value;
+    const leaf = read(kind, value, settings);
+    if (typeof leaf === 'string') ignored.push({ kind, value, why: leaf });
+    else leaves.set(leaf.leaf, leaf);
   }
   const sorted = [...leaves.values()].sort(compareLeaves);
   const { type } = statement.touchpoint;
   if (sorted.length === 0 && (type === 'identify' || type === 'alias')) return refusal('identifier_missing');
   const identifiers = sorted.map(({ kind, value }) => ({ kind, value }));
   return { touchpoint: { ...statement.touchpoint, identifiers }, leaves: sorted, ignored };
+}
+
+function readValue(kind: string, stated: unknown): string | Refusal {
+  if (typeof stated !== 'string' && typeof stated !== 'number') return refusal('wrong_type', kind);
+  return typeof stated === 'number' && isRounded(stated) ? refusal('unsafe_integer', kind) : String(stated);
+}
+
+function read(kind: string, value: string, { identity }: FoldSettings): Leaf | IgnoredIdentifier['why'] {
+  if (identity.blocked.includes(value.trim().toLowerCase())) return 'blocked';
+  if (!KIND.safeParse(kind).success) return 'malformed';
+  return normaliseIdentifier({ kind, value }, identity) ?? 'malformed';
 }
 
 function claimsOf({ message, placement, touchpoint }: Statement, settings: FoldSettings): Claim[] {

@@ -1,5 +1,13 @@
 import type { z } from 'zod';
-import { findPoison, isObject, isRounded, type JsonObject, type Refusal, refusal } from '../kernel/index.ts';
+import {
+  findPoison,
+  isObject,
+  isRefusal,
+  isRounded,
+  type JsonObject,
+  type Refusal,
+  refusal,
+} from '../kernel/index.ts';
 import { type Message, messageSchema, type Placement, placementSchema } from './message.ts';
 import { eventTime } from './time.ts';
 import { EVENT_TYPES, type EventType, type Touchpoint } from './touchpoint.ts';
@@ -35,31 +43,17 @@ export interface Statement {
 
 /** Reads one item of a request. Never throws on input, however hostile. */
 export function acceptMessage(item: unknown, arrival: Arrival): Statement | Refusal {
-  if (!isObject(item)) return refusal('not_an_object');
-  const poison = findPoison(item) ?? findPoison(arrival.context, 'context', 1);
-  if (poison) return poison;
-  const type = item.type ?? arrival.type;
-  if (type === undefined) return refusal('type_missing', 'type');
-  if (!EVENT_TYPES.includes(type as EventType)) return refusal('type_unknown', 'type');
-
-  const parsed = messageSchema.safeParse({ ...item, type });
-  if (!parsed.success) return wrongType(parsed.error);
-  const message = parsed.data;
-  if (typeof message.groupId === 'number' && isRounded(message.groupId))
-    return refusal('unsafe_integer', 'groupId');
+  const read = readMessage(item, arrival);
+  if (isRefusal(read)) return read;
+  const { message } = read;
   const context: JsonObject = { ...arrival.context, ...message.context };
   const placed = readPlacement(message, context);
-  if ('code' in placed) return placed;
+  if (isRefusal(placed)) return placed;
   const name = nameOf(message);
   if (name === undefined) return refusal('name_missing', 'event');
   if (name.length > 200) return refusal('wrong_type', 'event', 'A name has at most 200 characters.');
-  const sentAt = arrival.historical ? undefined : (message.sentAt ?? arrival.sentAt);
-  const time = eventTime(
-    { original: message.originalTimestamp ?? message.timestamp, sentAt },
-    arrival.received,
-  );
+  const time = timeOf(message, arrival);
   if (typeof time !== 'number') return time;
-
   const { touchpoint: _, ...bare } = context;
   return {
     message,
@@ -80,6 +74,25 @@ export function acceptMessage(item: unknown, arrival: Arrival): Statement | Refu
       references: referencesOf(message, placed),
     },
   };
+}
+
+function readMessage(item: unknown, arrival: Arrival): { message: Message } | Refusal {
+  if (!isObject(item)) return refusal('not_an_object');
+  const poison = findPoison(item) ?? findPoison(arrival.context, 'context', 1);
+  if (poison) return poison;
+  const type = item.type ?? arrival.type;
+  if (type === undefined) return refusal('type_missing', 'type');
+  if (!EVENT_TYPES.includes(type as EventType)) return refusal('type_unknown', 'type');
+  const parsed = messageSchema.safeParse({ ...item, type });
+  if (!parsed.success) return wrongType(parsed.error);
+  const { groupId } = parsed.data;
+  if (typeof groupId === 'number' && isRounded(groupId)) return refusal('unsafe_integer', 'groupId');
+  return { message: parsed.data };
+}
+
+function timeOf(message: Message, { received, historical, sentAt }: Arrival): number | Refusal {
+  const original = message.originalTimestamp ?? message.timestamp;
+  return eventTime({ original, sentAt: historical ? undefined : (message.sentAt ?? sentAt) }, received);
 }
 
 function readPlacement(message: Message, context: JsonObject): Placement | Refusal {
