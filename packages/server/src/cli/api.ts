@@ -47,20 +47,24 @@ export class Api {
     return new Api(url, key.trim());
   }
 
-  async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  /** @param body a value, or JSON as bytes; `packed` where those are gzipped */
+  async call<T>(method: string, path: string, body?: unknown, packed = false): Promise<T> {
+    const bytes = body instanceof Uint8Array ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body);
+    const unanswered = (error: Error) => {
+      throw new ApiError(
+        `no answer from ${this.url}: ${(error.cause as Error | undefined)?.message ?? error.message}`,
+      );
+    };
     const response = await fetch(this.url + path, {
       method,
       headers: {
         authorization: `Bearer ${this.#key}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(packed ? { 'content-encoding': 'gzip' } : {}),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    }).catch((error: Error) => {
-      throw new ApiError(
-        `no answer from ${this.url}: ${(error.cause as Error | undefined)?.message ?? error.message}`,
-      );
-    });
-    const text = await response.text();
+      ...(body === undefined ? {} : { body: bytes }),
+    }).catch(unanswered);
+    const text = await response.text().catch(unanswered);
     if (response.ok) return JSON.parse(text) as T;
     throw refusalOf(response, text);
   }

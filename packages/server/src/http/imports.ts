@@ -1,8 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { CodedError, eventKey, isRefusal } from '@throughline/core/kernel';
-import type { VersionedSettings } from '@throughline/core/people';
-import { acceptMessage } from '@throughline/core/touchpoints';
 import {
+  CodedError,
+  eventKey,
+  isRefusal,
+  REFUSALS,
+  type Refusal,
+  type RefusalCode,
+} from '@throughline/core/kernel';
+import { resolveIdentifiers, type VersionedSettings } from '@throughline/core/people';
+import { type Arrival, acceptMessage, type Statement } from '@throughline/core/touchpoints';
+import {
+  earlierImport,
   findImport,
   type ImportRow,
   listImports,
@@ -11,7 +19,7 @@ import {
 } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import type { RefusedItem, Submission } from '../workers/batch.ts';
+import type { RefusedItem } from '../workers/batch.ts';
 import type { Committer } from '../workers/committer.ts';
 import type { Health } from '../workers/health.ts';
 import { type Route, route } from './route.ts';
@@ -19,13 +27,15 @@ import { type Route, route } from './route.ts';
 /** One step of an import, bytes: a few thousand lines. */
 const MAX_STEP_BYTES = 16_000_000;
 const MAX_STEP_EVENTS = 10_000;
+/** How much of a refused item the ledger keeps, characters. */
+const EXCERPT = 2048;
 
 const importSchema = z
   .object({
     id: z.uuid(),
     name: z.string(),
     source: z.string(),
-    position: z.int().describe('Lines of the file that are committed.'),
+    position: z.int().describe('Rows of the file that are committed, the header left out.'),
     accepted: z.int(),
     refused: z.int(),
     started: z.iso.datetime(),
@@ -33,6 +43,56 @@ const importSchema = z
     finished: z.boolean(),
   })
   .meta({ title: 'Import' });
+export type ImportState = z.infer<typeof importSchema>;
+
+const openedSchema = importSchema.extend({
+  earlier: importSchema
+    .nullable()
+    .describe(
+      'The newest other import with events under this name and source: theirs may be the same events.',
+    ),
+});
+export type OpenedImport = z.infer<typeof openedSchema>;
+
+const codeSchema = z.enum(Object.keys(REFUSALS) as [RefusalCode, ...RefusalCode[]]);
+const stepSchema = z.object({
+  from: z.int().min(0),
+  to: z.int().min(0),
+  finished: z.boolean().default(false),
+  refused: z
+    .array(
+      z.object({
+        line: z.int().describe('Of the file, from 1.'),
+        code: codeSchema,
+        message: z.string().max(500),
+        path: z.string().max(500).optional(),
+        excerpt: z.string().max(EXCERPT),
+      }),
+    )
+    .max(MAX_STEP_EVENTS)
+    .default([])
+    .describe('Rows between `from` and `to` that the sender itself refuses: they go to the ledger.'),
+  events: z.array(z.unknown()).max(MAX_STEP_EVENTS).describe('Messages as in Segment’s HTTP specification.'),
+});
+type Step = z.infer<typeof stepSchema>;
+
+const refusedItemSchema = z.object({
+  index: z.int(),
+  code: z.string(),
+  message: z.string(),
+  path: z.string().optional(),
+});
+export type RefusedItemOfStep = z.infer<typeof refusedItemSchema>;
+
+const stepAnswerSchema = z.object({
+  position: z.int(),
+  outbox: z.uuid().nullable(),
+  withoutPerson: z.int().describe('Events of this step that name nobody.'),
+  refused: z
+    .array(refusedItemSchema)
+    .describe('Events that an engine refused while all others were committed.'),
+});
+export type StepAnswer = z.infer<typeof stepAnswerSchema>;
 
 interface Imports {
   readonly db: Kysely<Schema>;
@@ -78,104 +138,116 @@ export function importRoutes(imports: Imports): Route[] {
       summary: 'Opens an import, or finds it where it was left.',
       params: z.object({ id: z.uuid() }),
       body: z.object({ name: z.string().min(1).max(500), source: z.string().min(1).max(100) }),
-      response: importSchema,
-      handle: async ({ params, body }) =>
-        present(await openImport(db, { id: params.id, ...body, at: now() })),
+      response: openedSchema,
+      handle: async ({ params, body }) => {
+        const earlier = await earlierImport(db, { id: params.id, ...body });
+        const opened = await openImport(db, { id: params.id, ...body, at: now() });
+        return { ...present(opened), earlier: earlier ? present(earlier) : null };
+      },
     }),
     route({
       method: 'POST',
       path: '/v1/imports/{id}/steps',
       scope: 'write',
       tag: 'touchpoints',
-      summary: 'The next lines of an import, as messages: committed together with its position.',
+      summary:
+        'The next rows of an import, as messages: committed together with its position, all of them, or 422 `step_refused`.',
       params: z.object({ id: z.uuid() }),
-      body: z.object({
-        from: z.int().min(0),
-        to: z.int().min(0),
-        refused: z.int().min(0).default(0).describe('Lines that the sender itself could not read.'),
-        finished: z.boolean().default(false),
-        events: z.array(z.unknown()).max(MAX_STEP_EVENTS),
-      }),
+      body: stepSchema,
       judgesItems: true,
       bodyLimit: MAX_STEP_BYTES,
-      response: z.object({
-        position: z.int(),
-        outbox: z.uuid().nullable(),
-        refused: z.array(z.object({ index: z.int(), code: z.string(), message: z.string() })),
-      }),
-      errors: [404, 409, 413, 503],
+      response: stepAnswerSchema,
+      errors: [404, 409, 413, 422, 503],
       handle: async ({ params, body }) => takeStep(imports, params.id, body),
     }),
   ];
 }
 
-interface Step {
-  readonly from: number;
-  readonly to: number;
-  readonly refused: number;
-  readonly finished: boolean;
-  readonly events: readonly unknown[];
-}
-
-async function takeStep({ db, committer, health, settings, now }: Imports, id: string, step: Step) {
+async function takeStep(
+  { db, committer, health, settings, now }: Imports,
+  id: string,
+  step: Step,
+): Promise<StepAnswer> {
   health.assertReady();
   const row = await findImport(db, id);
   if (!row) throw new CodedError(404, 'import_unknown', 'There is no such import.');
-  const { value } = await settings();
-  const place = Object.hasOwn(value.sources, row.source) ? value.sources[row.source] : undefined;
-  const arrival = {
-    received: now(),
-    source: row.source,
-    newId: randomUUID,
-    historical: true,
-    defaults: Object.fromEntries(Object.entries(place ?? {}).filter(([, name]) => name !== undefined)),
-  };
-  const events: (Submission & { index: number })[] = [];
-  const refusedItems: RefusedItem[] = [];
-  const refused: { index: number; code: string; message: string }[] = [];
-  step.events.forEach((item, index) => {
-    const statement = acceptMessage(item, arrival);
-    if (isRefusal(statement)) {
-      refused.push({ index, code: statement.code, message: statement.message });
-      refusedItems.push({
-        source: row.source,
-        received: arrival.received,
-        refusal: statement,
-        excerpt: excerpt(item),
-      });
-    } else events.push({ index, key: eventKey(row.source, statement.touchpoint.id), statement });
-  });
+  const current = await settings();
+  const arrival = arrivalOf(row.source, current, now());
+  const { statements, withoutPerson } = readEvents(step.events, arrival, current);
   try {
     const { verdicts, outbox } = await committer.commit({
-      events,
-      refused: refusedItems,
+      events: statements.map((statement) => ({
+        key: eventKey(row.source, statement.touchpoint.id),
+        statement,
+      })),
+      refused: step.refused.map((refused) => ledgerItem(row, refused, arrival.received)),
       step: {
         id,
         from: step.from,
         to: step.to,
-        accepted: events.length,
-        refused: step.refused + refused.length,
+        accepted: statements.length,
+        refused: step.refused.length,
         finished: step.finished,
       },
     });
-    verdicts.forEach((verdict, at) => {
-      if (verdict.status !== 'refused') return;
-      refused.push({
-        index: events[at]!.index,
-        code: verdict.refusal.code,
-        message: verdict.refusal.message,
-      });
-    });
-    return { position: step.to, outbox: outbox[0] ?? null, refused };
+    const refused = verdicts.flatMap((verdict, index) =>
+      verdict.status === 'refused' ? [{ index, ...verdict.refusal }] : [],
+    );
+    return { position: step.to, outbox: outbox[0] ?? null, withoutPerson, refused };
   } catch (error) {
     throw health.failed(error);
   }
 }
 
-function excerpt(item: unknown): string {
-  return (JSON.stringify(item) ?? 'undefined').slice(0, 2048);
+function arrivalOf(source: string, { value }: VersionedSettings, received: number): Arrival {
+  const place = Object.hasOwn(value.sources, source) ? value.sources[source] : undefined;
+  const defaults = Object.fromEntries(Object.entries(place ?? {}).filter(([, name]) => name !== undefined));
+  return { received, source, newId: randomUUID, historical: true, defaults };
 }
 
-function present(row: ImportRow) {
+/**
+ * A step is taken whole or not at all: its sender writes down what is refused before any of it counts, so that a
+ * sender that is killed in between neither loses a refusal nor tells it twice.
+ * @throws CodedError 422 `step_refused` with what has to be left out
+ */
+function readEvents(items: readonly unknown[], arrival: Arrival, { value }: VersionedSettings) {
+  const statements: Statement[] = [];
+  const refused: RefusedItemOfStep[] = [];
+  let withoutPerson = 0;
+  items.forEach((item, index) => {
+    const statement = acceptMessage(item, arrival);
+    const resolved = isRefusal(statement) ? statement : resolveIdentifiers(statement, value);
+    if (isRefusal(statement) || isRefusal(resolved)) {
+      refused.push({ index, ...(resolved as Refusal) });
+      return;
+    }
+    statements.push(statement);
+    if (resolved.leaves.length === 0) withoutPerson++;
+  });
+  if (refused.length > 0) {
+    throw new CodedError(422, 'step_refused', `${refused.length} events of this step are refused.`, {
+      refused,
+    });
+  }
+  return { statements, withoutPerson };
+}
+
+function ledgerItem(
+  { name, source }: ImportRow,
+  { line, excerpt, code, message, path }: Step['refused'][number],
+  received: number,
+): RefusedItem {
+  const where = `${name}, line ${line}: ${message}`;
+  // An excerpt may end within a pair of surrogates, which no engine would store.
+  const event = excerpt.toWellFormed().replaceAll('\0', '');
+  return {
+    source,
+    received,
+    refusal: path === undefined ? { code, message: where } : { code, message: where, path },
+    excerpt: event,
+  };
+}
+
+function present(row: ImportRow): ImportState {
   return { ...row, started: new Date(row.started).toISOString(), at: new Date(row.at).toISOString() };
 }

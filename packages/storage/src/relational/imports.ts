@@ -24,6 +24,23 @@ export async function listImports(db: Kysely<Schema>): Promise<ImportRow[]> {
   return db.selectFrom('imports').selectAll().orderBy('started', 'desc').limit(100).execute();
 }
 
+/** The newest other import that brought events in under the same name and source. */
+export async function earlierImport(
+  db: Kysely<Schema>,
+  { id, name, source }: { id: Uuid; name: string; source: string },
+): Promise<ImportRow | undefined> {
+  return db
+    .selectFrom('imports')
+    .selectAll()
+    .where('name', '=', name)
+    .where('source', '=', source)
+    .where('id', '!=', id)
+    .where('accepted', '>', 0)
+    .orderBy('started', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
 /** One step of an import: lines up to `to`, provided it stands at `from`. */
 export interface ImportStep {
   readonly id: Uuid;

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+
+/** A longer line is refused, bytes: nothing that is one event (32 KB) has it, and it must not fill the memory. */
+export const MAX_LINE_BYTES = 1024 * 1024;
+/** How much of an overlong line is kept to show. */
+const OVERLONG_HEAD_BYTES = 4 * 1024;
+const READ_BYTES = 256 * 1024;
+const NEWLINE = 10;
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/** A file as it lies on the disk, and how much of that has been read. */
+export interface OpenBytes {
+  /** The content, unpacked. */
+  readonly chunks: AsyncIterable<Buffer>;
+  /** Bytes read from the disk so far. */
+  bytesRead(): number;
+}
+
+/** Opens a file, gzipped or not: its first bytes tell, not its name. */
+export async function openBytes(path: string): Promise<OpenBytes> {
+  const file = createReadStream(path, { highWaterMark: READ_BYTES });
+  const bytesRead = () => file.bytesRead;
+  if (!(await isGzip(path))) return { chunks: file, bytesRead };
+  const unpacked = createGunzip({ chunkSize: READ_BYTES });
+  // The reader of `unpacked` is told of errors on either stream.
+  pipeline(file, unpacked, () => {});
+  return { chunks: unpacked, bytesRead };
+}
+
+async function isGzip(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
+    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+  } finally {
+    await file.close();
+  }
+}
+
+/** SHA-256 of a file as it lies on the disk: an import goes on only in exactly the file it began with. */
+export async function contentHash(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+/** Brings another encoding (a label of the WHATWG's Encoding Standard) to UTF-8; UTF-8 itself passes as it is. */
+export async function* inUtf8(chunks: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<Buffer> {
+  const decoder = new TextDecoder(encoding);
+  if (decoder.encoding === 'utf-8') {
+    yield* chunks;
+    return;
+  }
+  for await (const chunk of chunks) yield Buffer.from(decoder.decode(chunk, { stream: true }));
+  yield Buffer.from(decoder.decode());
+}
+
+/** Whole lines of a file, many at once. `overlong`: the head of a line past {@link MAX_LINE_BYTES}, alone. */
+export interface Lines {
+  readonly bytes: Buffer;
+  readonly overlong: boolean;
+}
+
+/** Cuts a stream at ends of lines, without its byte order mark. The last line may have no end. */
+export async function* wholeLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Lines> {
+  let rest: Buffer = Buffer.alloc(0);
+  let overlong = false;
+  for await (let chunk of withoutMark(chunks)) {
+    if (overlong) {
+      const end = chunk.indexOf(NEWLINE);
+      if (end < 0) continue;
+      chunk = chunk.subarray(end + 1);
+      overlong = false;
+    }
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    const end = bytes.lastIndexOf(NEWLINE) + 1;
+    if (end > 0) yield { bytes: bytes.subarray(0, end), overlong: false };
+    rest = bytes.subarray(end);
+    if (rest.length <= MAX_LINE_BYTES) continue;
+    yield { bytes: Buffer.from(rest.subarray(0, OVERLONG_HEAD_BYTES)), overlong: true };
+    rest = Buffer.alloc(0);
+    overlong = true;
+  }
+  if (rest.length > 0) yield { bytes: rest, overlong: false };
+}
+
+async function* withoutMark(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let head: Buffer | undefined = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    if (head === undefined) {
+      yield chunk;
+      continue;
+    }
+    head = Buffer.concat([head, chunk]);
+    if (head.length < BYTE_ORDER_MARK.length) continue;
+    yield head.subarray(head.indexOf(BYTE_ORDER_MARK) === 0 ? BYTE_ORDER_MARK.length : 0);
+    head = undefined;
+  }
+  if (head) yield head;
+}
