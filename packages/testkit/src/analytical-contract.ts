@@ -1,5 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { type Analytical, fence, land, landed, migrate, timeline } from '@throughline/storage/analytical';
+import {
+  type Analytical,
+  counts,
+  countsBy,
+  fence,
+  type HistoryRow,
+  history,
+  land,
+  landed,
+  migrate,
+  timeline,
+} from '@throughline/storage/analytical';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { journeysContract } from './journeys-contract.ts';
 
@@ -180,7 +191,80 @@ export function analyticalContract(engine: string, open: () => Promise<Analytica
     });
   });
 
+  describe(`${engine}: history`, () => {
+    it('[I2] is read in (applied, id) order, decisions after the events of their instant', async () => {
+      const [x, y, z] = [randomUUID(), randomUUID(), randomUUID()];
+      const start = 5_000_000;
+      const lines = Array.from({ length: 500 }, (_, n) =>
+        eventLine({ leaf: n % 2 === 0 ? x : y, applied: start + ((n * 37) % 211), id: `h${(n * 17) % 500}` }),
+      );
+      const edge = {
+        kind: 'identity',
+        event: 'edge',
+        joined: true,
+        a: x,
+        b: y,
+        person: x,
+        evidence: { n: 1 },
+      };
+      for (const applied of [start + 210, start + 5, start - 1]) {
+        lines.push(JSON.stringify({ ...edge, row: randomUUID(), key: randomUUID(), applied }));
+      }
+      lines.push(eventLine({ leaf: z, applied: start }));
+      await land(a, { shipment: randomUUID(), attempt: randomUUID(), lines });
+      const rows = [];
+      for await (const row of history(a, { leaves: [x, y], after: start - 1 })) rows.push(row);
+      expect(rows.map(place)).toEqual(rows.map(place).toSorted(byPlace));
+      expect(rows.filter((row) => row.kind === 'event')).toHaveLength(500);
+      expect(rows.filter((row) => row.kind === 'identity').map((row) => [row.applied, row.evidence])).toEqual(
+        [
+          [start + 5, { n: 1 }],
+          [start + 210, { n: 1 }],
+        ],
+      );
+      for await (const row of history(a, { leaves: [x], until: start + 3 })) {
+        expect(row.applied).toBeLessThanOrEqual(start + 3);
+        // A reader that has enough leaves early, and the engine goes on answering.
+        break;
+      }
+      expect(await timeline(a, { leaves: [z], limit: 5 })).toHaveLength(1);
+    });
+
+    it('[D1] counts give totals, people through the map, and numbers by name, channel, day and person', async () => {
+      const before = await counts(a);
+      const [x, y] = [randomUUID(), randomUUID()];
+      const day = Date.UTC(1911, 10, 9);
+      const lines = [
+        eventLine({ leaf: x, time: day, channel: 'kiosk', name: 'Counted' }),
+        eventLine({ leaf: y, time: day + 86_399_999, channel: 'kiosk', name: 'Counted' }),
+        eventLine({ leaf: '00000000-0000-0000-0000-000000000000', time: day + 86_400_000, channel: 'kiosk' }),
+        JSON.stringify({ kind: 'map', row: randomUUID(), leaf: y, person: x, applied: 1 }),
+      ];
+      await land(a, { shipment: randomUUID(), attempt: randomUUID(), lines });
+      expect(await counts(a)).toEqual({
+        events: before.events + 3,
+        withoutPerson: before.withoutPerson + 1,
+        people: before.people + 1,
+      });
+      expect((await countsBy(a, 'day')).get('1911-11-09')).toBe(2);
+      expect((await countsBy(a, 'day')).get('1911-11-10')).toBe(1);
+      expect((await countsBy(a, 'name')).get('Counted')).toBe(2);
+      expect((await countsBy(a, 'channel')).get('kiosk')).toBe(3);
+      expect((await countsBy(a, 'person')).get(x)).toBe(2);
+    });
+  });
+
   journeysContract(engine, () => a);
+}
+
+/** Where a row must stand: by the clock, then events before decisions, then by id. */
+function place(row: HistoryRow): string {
+  const rest = row.kind === 'event' ? `0 ${row.id} ${row.source}` : `1 ${row.row}`;
+  return `${String(row.applied).padStart(16, '0')} ${rest}`;
+}
+
+function byPlace(one: string, other: string): number {
+  return one < other ? -1 : 1;
 }
 
 /** One landing line of an event, with a default for whatever a test does not care about. */

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { type ClickHouseClient, createClient } from '@clickhouse/client';
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { createChdbConnection } from 'chdb/connection';
 
 /** The analytical plane: ClickHouse's SQL through ClickHouse's own client, in this process or on a server. */
@@ -10,6 +10,9 @@ export interface Analytical {
   rows<Row>(query: string, params?: Record<string, unknown>): AsyncIterable<Row>;
   close(): Promise<void>;
 }
+
+/** The client would print every failed statement, data included; errors are thrown, and logged by who catches them. */
+const log = { level: ClickHouseLogLevel.OFF };
 
 /** The database that holds every table when the engine runs in this process. */
 const CHDB_DATABASE = 'throughline';
@@ -24,7 +27,7 @@ export async function openChdb({ directory }: { directory: string }): Promise<An
   mkdirSync(directory, { recursive: true });
   const connection = createChdbConnection({ path: directory });
   // chDB is typed against its own copy of the client's interfaces, whose private members make the same shapes differ.
-  const client = createClient({ connection } as unknown as Parameters<typeof createClient>[0]);
+  const client = createClient({ connection, log } as unknown as Parameters<typeof createClient>[0]);
   await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${CHDB_DATABASE}` });
   await client.command({ query: `USE ${CHDB_DATABASE}` });
   return {
@@ -63,7 +66,7 @@ async function* chdbRows<Row>(
  */
 export async function openClickHouse({ url }: { url: string }): Promise<Analytical> {
   const { server, database } = splitDatabase(url);
-  const bootstrap = createClient({ url: server, database: 'default' });
+  const bootstrap = createClient({ url: server, database: 'default', log });
   try {
     await bootstrap.command({
       query: 'CREATE DATABASE IF NOT EXISTS {database:Identifier}',
@@ -75,6 +78,7 @@ export async function openClickHouse({ url }: { url: string }): Promise<Analytic
   const client = createClient({
     url: server,
     database,
+    log,
     request_timeout: 300_000,
     // A person of many leaves makes a parameter too long for a URL; the client then sends parameters in the body.
     use_multipart_params_auto: true,

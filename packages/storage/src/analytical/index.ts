@@ -12,7 +12,16 @@ export {
 } from './graph.ts';
 export { type HistoryQuery, type HistoryRow, history, type IdentityRow } from './history.ts';
 export { fence, type Landing, land, landed } from './landing.ts';
-export { eventLine, eventText, identityLine, leafOfLine, ledgerLine, mapLine, parseEventLine, rowOf } from './lines.ts';
+export {
+  eventLine,
+  eventText,
+  identityLine,
+  leafOfLine,
+  ledgerLine,
+  mapLine,
+  parseEventLine,
+  rowOf,
+} from './lines.ts';
 export { listMerges, type MergeRow } from './merges.ts';
 export { type Migration, migrate, migrations } from './migrate.ts';
 export { describeSchema, migrationsText } from './schema.ts';

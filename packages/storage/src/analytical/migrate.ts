@@ -33,8 +33,8 @@ export function statements(sql: string): string[] {
     .filter((statement) => statement !== '');
 }
 
-// Two processes may record the same version at once; the merge leaves one row of it.
-const RECORD = `CREATE TABLE IF NOT EXISTS migrations
+/** Two processes may record the same version at once; the merge leaves one row of it. */
+export const RECORD = `CREATE TABLE IF NOT EXISTS migrations
 (
     version UInt32,
     name String,
