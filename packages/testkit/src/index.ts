@@ -8,6 +8,20 @@ export {
 export type { FaultedInsert, InsertMatch } from './clickhouse-server-faults.ts';
 export { mountSmallDisk, type SmallDisk } from './fault.ts';
 export {
+  callsOf,
+  foldInBatches,
+  type HistoryOptions,
+  histories,
+  live,
+  ONE_BY_ONE,
+  type Said,
+  type Step,
+  type Traffic,
+  traffic,
+  WITHOUT_LIMITS,
+} from './histories.ts';
+export { type Attempt, InMemoryStore, leavesOf } from './memory-store.ts';
+export {
   findPostgres,
   freePort,
   type PostgresOptions,
