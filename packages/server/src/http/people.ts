@@ -18,7 +18,7 @@ const glance = z.object({
   source: z.string(),
   id: z.string(),
 });
-const named = z.union([z.object({ kind: z.string(), value: z.string() }), z.object({ leaf: z.uuid() })]);
+const named = z.union([z.object({ kind: z.string(), value: z.string() }), z.object({ leaf: z.guid() })]);
 const merge = z.object({
   id: z.string(),
   at: z.iso.datetime(),
@@ -33,7 +33,7 @@ const merge = z.object({
 });
 export const profileSchema = z
   .object({
-    person: z.uuid(),
+    person: z.guid(),
     applied: z.int(),
     identifiers: z.array(z.object({ kind: z.string(), value: z.string(), since: z.iso.datetime() })),
     traits: z.record(
@@ -56,7 +56,7 @@ export const profileSchema = z
 
 const touchpoint = z
   .object({
-    key: z.uuid(),
+    key: z.guid(),
     id: z.string(),
     source: z.string(),
     type: z.string(),
@@ -128,7 +128,7 @@ function readRoutes({ reader, settings }: People): Route[] {
         from: instant.optional(),
         to: instant.optional(),
       }),
-      response: z.object({ person: z.uuid(), touchpoints: z.array(touchpoint), next: z.string().nullable() }),
+      response: z.object({ person: z.guid(), touchpoints: z.array(touchpoint), next: z.string().nullable() }),
       errors: [404, 503],
       handle: async ({ params, query }) => {
         const stored = await find(params.person);

@@ -125,7 +125,7 @@ describe('The key', () => {
     const response = await fetch(`${server.url}/v1/batch`, {
       method: 'POST',
       headers: { 'content-encoding': 'gzip' },
-      body: body as BodyInit,
+      body: body as unknown as string,
     });
     expect(await response.json()).toMatchObject({ success: true, items: [{ status: 'accepted' }] });
   });
