@@ -1,0 +1,136 @@
+/**
+ * What each code of a problem means and what to do about it. The codes themselves and their statuses are read from
+ * the source, so none can be missing here and none left over.
+ */
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface Problem {
+  readonly code: string;
+  readonly statuses: readonly number[];
+  readonly meaning: string;
+  readonly remedy: string;
+}
+
+type Words = readonly [meaning: string, remedy: string];
+
+const REPAIR = 'Repair the request; repeating it as it is gives the same answer.';
+
+const WORDS: Readonly<Record<string, Words>> = {
+  backlog: [
+    'More micro-batches wait for the analytical engine than may.',
+    'Wait as `Retry-After` says. If it stays, look at the analytical engine: `throughline_outbox_rows`, and the log’s line on shipments.',
+  ],
+  batch_too_long: ['The batch has more than 2,500 events.', 'Send several batches.'],
+  body_too_large: ['The body, as sent or unpacked, is larger than the route takes.', 'Send less at once.'],
+  contended: [
+    'Many writers change the same people at this moment. A part of the request may have been kept.',
+    'Repeat with the same message ids. If it is frequent, look for one identifier that everybody shares and block it (settings, `identity.blocked`).',
+  ],
+  cursor_invalid: ['The cursor is none of this timeline’s.', 'Take `next` of the page before, unchanged.'],
+  database_in_use: [
+    'Start only: another process holds this database, and its history lives in that process.',
+    'Stop the process that the message names, or give both `DATABASE_URL` and `CLICKHOUSE_URL`.',
+  ],
+  directory_in_use: [
+    'Start only: another process holds this data directory.',
+    'Stop the process that the message names, or give this one its own `--data`.',
+  ],
+  empty_body: ['The route needs a body and got none.', REPAIR],
+  event_too_large: ['The event has more than 32 KB.', 'Send less in it.'],
+  history_elsewhere: [
+    'Start only: the history of this database is kept in another place.',
+    'Start with the engine or the data directory that the message names.',
+  ],
+  identifier_invalid: ['A person is asked for as `kind:value`, and this is not that.', REPAIR],
+  import_moved: [
+    'The import does not stand where this step begins: another sender moved it.',
+    'Read the import and go on from its `position`.',
+  ],
+  import_unknown: ['There is no import of this id.', 'Open it first.'],
+  internal: [
+    'A fault on our side.',
+    'Look for the request id in the log, and report it with the line found there.',
+  ],
+  invalid_gzip: ['The body is not complete gzip data.', REPAIR],
+  invalid_http: ['The bytes received are no HTTP request.', REPAIR],
+  invalid_json: ['The body is not JSON.', REPAIR],
+  invalid_length: ['The body is not as long as its Content-Length.', REPAIR],
+  invalid_request: ['A parameter or a field of the body is not as the route says; `path` names it.', REPAIR],
+  invalid_url: ['The address could not be decoded.', REPAIR],
+  invalid_utf8: ['The body is not UTF-8.', REPAIR],
+  key_invalid: [
+    'No key, or one that is unknown or revoked.',
+    'Send a key: as user name of Basic, as Bearer token, or as `writeKey` where the table says so.',
+  ],
+  key_unknown: ['No key of this id is in force.', 'List the keys.'],
+  merge_invalid: ['This is no id of a merge.', 'Take one from the profile’s `merges`.'],
+  merge_not_in_force: ['The two are not, or no longer, merged by this evidence.', 'Read the person again.'],
+  merge_unknown: ['No merge of this id was ever made.', 'Take an id from the profile’s `merges`.'],
+  method_not_allowed: ['The address exists, with other methods; `Allow` lists them.', REPAIR],
+  not_ready: [
+    'Touchpoints cannot be taken in at the moment.',
+    'Nothing to do for a client. For the operator: `throughline status` and the log say why.',
+  ],
+  not_shipped: [
+    'The touchpoints of `after` are stored and not yet in the analytical engine, after half a minute.',
+    'Repeat later, or ask without `after`.',
+  ],
+  overloaded: [
+    'More is under way than may wait. Nothing of the request was kept.',
+    'Wait as `Retry-After` says and repeat. If it stays, the offered load is beyond the machine.',
+  ],
+  person_unknown: ['Nobody has been seen under this identifier.', 'Check kind and value.'],
+  route_unknown: ['There is nothing at this address.', REPAIR],
+  scope_missing: ['The key’s scope does not allow this.', 'Use a key of the scope that the table names.'],
+  settings_moved: [
+    'Someone changed the settings since they were read.',
+    'Read them again and repeat the change.',
+  ],
+  step_refused: [
+    'Events of an import’s step are refused; `refused` lists them by index, with code and reason. Nothing of the step was kept.',
+    'Write the listed ones down, and send the step again without them, counted in its own `refused`.',
+  ],
+  unavailable: [
+    'The database is out of reach, or the outcome of the write is unknown.',
+    'Repeat with the same message ids: what was written is then a duplicate. The server recovers by itself when the database is back.',
+  ],
+  unsupported_encoding: ['The Content-Encoding is neither gzip nor absent.', REPAIR],
+  url_too_long: ['A part of the address is longer than 1,000 characters.', REPAIR],
+};
+
+const root = join(import.meta.dirname, '../..');
+
+/** Status and code as the source writes them: `new CodedError(404, 'x'`, `[413, 'x', '…']`, `inUse('x'`. */
+const WRITTEN = [
+  /new CodedError\(\s*(?<status>\d{3}),\s*'(?<code>\w+)'/g,
+  /: \[\s*(?<status>\d{3}),\s*'(?<code>[a-z_]+)'/g,
+  /inUse\('(?<code>\w+)'/g,
+  /code: '(?<code>invalid_http)'/g,
+];
+
+/** @throws where a code of the source has no words here, or words have no code */
+export function problems(): Problem[] {
+  const found = new Map<string, Set<number>>();
+  const files = globSync('packages/{core,storage,server}/src/**/*.ts', { cwd: root });
+  for (const file of files.filter((name) => !/\.test\.ts$|\/(test|cli)\//.test(name))) {
+    const text = readFileSync(join(root, file), 'utf8');
+    for (const { groups } of WRITTEN.flatMap((pattern) => [...text.matchAll(pattern)])) {
+      const statuses = found.get(groups!.code!) ?? new Set();
+      if (groups?.status !== undefined) statuses.add(Number(groups.status));
+      found.set(groups!.code!, statuses);
+    }
+  }
+  const wordless = [...found.keys()].filter((code) => !Object.hasOwn(WORDS, code));
+  const stale = Object.keys(WORDS).filter((code) => !found.has(code));
+  if (wordless.length + stale.length > 0) {
+    throw new Error(
+      `scripts/reference/problems.ts: say what to do about ${wordless.join(', ') || 'nothing new'}; ` +
+        `take away ${stale.join(', ') || 'nothing'}`,
+    );
+  }
+  return [...found].sort().map(([code, statuses]) => {
+    const [meaning, remedy] = WORDS[code]!;
+    return { code, statuses: [...statuses].sort(), meaning, remedy };
+  });
+}
