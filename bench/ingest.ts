@@ -123,3 +123,23 @@ export function singleRow(seeded: Seeded, { rate, floorRate, load }: IngestResul
     note: `one event a request over 64 connections: p50 ${round(load.p50)} ms, p99 ${round(load.p99)} ms`,
   };
 }
+
+type Rates = Pick<IngestResult, 'rate' | 'floorRate'>;
+
+/** How much throughput is left with more people, against what is left of the floor's. */
+export function growthRow({ engine, people }: Seeded, result: Rates, smallest: Rates): Row {
+  const ours = result.rate / smallest.rate;
+  const floor = result.floorRate / smallest.floorRate;
+  const ratio = ours / floor;
+  return {
+    id: 'ingest.growth',
+    engine,
+    people,
+    value: round(ours),
+    unit: 'of the throughput at 10,000 people',
+    floor: { what: 'the floor’s own quotient', value: round(floor) },
+    ratio: round(ratio),
+    budget: '≥ 90 % of the floor’s quotient',
+    holds: ratio >= 0.9,
+  };
+}

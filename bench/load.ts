@@ -1,5 +1,4 @@
 import { Agent, request } from 'node:http';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { makeBodies } from './workload.ts';
 
@@ -15,6 +14,7 @@ const { values } = parseArgs({
     batch: { type: 'string' },
     connections: { type: 'string', default: '16' },
     seed: { type: 'string', default: '1' },
+    rate: { type: 'string', default: '0' },
   },
 });
 const batch = Number(values.batch);
@@ -49,10 +49,15 @@ function send(body: Buffer): Promise<{ status: number; text: string }> {
   });
 }
 
+const rate = Number(values.rate);
+
+async function until(due: number): Promise<void> {
+  const left = due - performance.now();
+  if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
+}
+
 process.stdout.write('ready\n');
 await new Promise<void>((resolve) => process.stdin.once('data', () => resolve()));
-const lag = monitorEventLoopDelay();
-lag.enable();
 const latencies: number[] = [];
 let next = 0;
 let accepted = 0;
@@ -62,7 +67,9 @@ const started = performance.now();
 await Promise.all(
   Array.from({ length: Number(values.connections) }, async () => {
     while (next < buffers.length) {
-      const body = buffers[next++]!;
+      const turn = next++;
+      const body = buffers[turn]!;
+      if (rate > 0) await until(started + (turn * batch * 1000) / rate);
       for (;;) {
         const sent = performance.now();
         const { status, text } = await send(body);
@@ -85,6 +92,6 @@ latencies.sort((a, b) => a - b);
 const quantile = (q: number) =>
   latencies[Math.min(latencies.length - 1, Math.floor(q * latencies.length))] ?? 0;
 process.stdout.write(
-  `${JSON.stringify({ seconds, accepted, duplicate, refused, p50: quantile(0.5), p99: quantile(0.99), lag: lag.max / 1e6 })}\n`,
+  `${JSON.stringify({ seconds, accepted, duplicate, refused, p50: quantile(0.5), p99: quantile(0.99) })}\n`,
 );
 process.exit(0);
