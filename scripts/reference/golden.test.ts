@@ -33,7 +33,13 @@ describe('the reference', () => {
     const schema = {
       properties: {
         id: { type: 'string', format: 'uuid' },
-        items: { items: { properties: { n: { type: 'integer', minimum: 1, maximum: 5 } }, required: ['n'] } },
+        items: {
+          items: {
+            type: 'object',
+            properties: { n: { type: 'integer', minimum: 1, maximum: 5 } },
+            required: ['n'],
+          },
+        },
       },
       required: ['id'],
     };
