@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CodedError, eventKey, isObject, isRefusal, refusal } from '@throughline/core/kernel';
 import type { VersionedSettings } from '@throughline/core/people';
 import {
@@ -40,7 +41,7 @@ const batchSchema = z.looseObject({
 });
 
 interface Doors {
-  readonly ingest: Pick<Ingest, 'submit' | 'admit'>;
+  readonly ingest: Pick<Ingest, 'submit' | 'admit' | 'prepare'>;
   readonly settings: () => Promise<VersionedSettings>;
   readonly now: () => number;
   readonly onRefused: (code: string, source: string) => void;
@@ -164,28 +165,35 @@ function definedOnly(place: {
 
 type Answer = z.infer<typeof verdictSchema>;
 
+/** A reader of a person must not wait for a whole batch to be read: so many items, then others have their turn. */
+const ITEMS_A_TURN = 25;
+
 async function take(doors: Doors, items: readonly unknown[], arrival: Arrival, bytes: number) {
   doors.ingest.admit(items.length, bytes);
   const events: Submission[] = [];
   const refused: RefusedItem[] = [];
   // Each slot is an event whose verdict the commit tells, or an answer that is known already.
-  const slots = items.map((item): { event: string } | Answer => {
-    const read = acceptMessage(item, arrival);
-    const statement = !isRefusal(read) && itemTooLarge(item, bytes) ? refusal('event_too_large') : read;
-    if (isRefusal(statement)) {
-      refused.push({
-        source: arrival.source,
-        received: arrival.received,
-        refusal: statement,
-        excerpt: excerptOf(item),
-      });
-      doors.onRefused(statement.code, arrival.source);
-      return { id: idOf(item), status: 'refused', ...statement };
+  const slots: ({ event: string } | Answer)[] = [];
+  for (let start = 0; start < items.length; start += ITEMS_A_TURN) {
+    if (start > 0) await nextTurn();
+    const turn: Submission[] = [];
+    for (const item of items.slice(start, start + ITEMS_A_TURN)) {
+      const read = acceptMessage(item, arrival);
+      const statement = !isRefusal(read) && itemTooLarge(item, bytes) ? refusal('event_too_large') : read;
+      if (isRefusal(statement)) {
+        const { source, received } = arrival;
+        refused.push({ source, received, refusal: statement, excerpt: excerptOf(item) });
+        doors.onRefused(statement.code, source);
+        slots.push({ id: idOf(item), status: 'refused', ...statement });
+      } else {
+        const { id, source } = statement.touchpoint;
+        turn.push({ key: eventKey(source, id), statement });
+        slots.push({ event: id });
+      }
     }
-    const { id, source } = statement.touchpoint;
-    events.push({ key: eventKey(source, id), statement });
-    return { event: id };
-  });
+    doors.ingest.prepare(turn);
+    events.push(...turn);
+  }
   const { verdicts, outbox } = await doors.ingest.submit(events, refused, bytes);
   let next = 0;
   const answers = slots.map((slot) => ('event' in slot ? answerOf(slot.event, verdicts[next++]!) : slot));

@@ -70,6 +70,11 @@ export class Ingest {
     }
   }
 
+  /** Does ahead, while another batch waits for its engine, what needs no transaction. */
+  prepare(events: readonly Submission[]): void {
+    this.#options.committer.prepare(events);
+  }
+
   /** Takes a request's items in. @returns when every part of it is committed */
   async submit(
     events: readonly Submission[],
@@ -97,7 +102,6 @@ export class Ingest {
   }
 
   #enqueue(events: readonly Submission[], refused: readonly RefusedItem[]): Promise<Committed>[] {
-    this.#options.committer.prepare(events);
     const parts: Promise<Committed>[] = [];
     for (let start = 0; start === 0 || start < events.length; start += MICRO_BATCH) {
       const part = Promise.withResolvers<Committed>();
