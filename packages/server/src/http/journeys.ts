@@ -1,5 +1,5 @@
 import { CodedError, type Uuid } from '@throughline/core/kernel';
-import { type Analytical, graph } from '@throughline/storage/analytical';
+import { type Analytical, type GraphFilter, graph, TooManyActivities } from '@throughline/storage/analytical';
 import { type Schema, stillUnshipped } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
@@ -55,6 +55,7 @@ export const graphSchema = z
     ),
     edges: z.array(edgeSchema),
     variants: z.array(z.object({ names: z.array(z.string()), count: z.int() })).optional(),
+    variantCount: z.int().optional().describe('How many variants there are in all.'),
   })
   .meta({ title: 'DirectlyFollowsGraph' });
 
@@ -88,16 +89,26 @@ export function journeyRoutes({ db, analytical }: { db: Kysely<Schema>; analytic
       handle: async ({ query }) => {
         await waitFor(db, query.after);
         const { channel, source, name, type, from, to, variants } = query;
-        return graph(analytical, {
-          ...(channel ? { channels: channel } : {}),
-          ...(source ? { sources: source } : {}),
-          ...(name ? { names: name } : {}),
-          types: type ?? ['track', 'page', 'screen'],
-          ...(from === undefined ? {} : { from }),
-          ...(to === undefined ? {} : { to }),
-          ...(variants > 0 ? { variants } : {}),
+        const types = type ?? ['track', 'page', 'screen'];
+        return draw(analytical, {
+          channels: channel,
+          sources: source,
+          names: name,
+          types,
+          from,
+          to,
+          variants,
         });
       },
     }),
   ];
+}
+
+async function draw(analytical: Analytical, filter: GraphFilter) {
+  try {
+    return await graph(analytical, filter);
+  } catch (error) {
+    if (!(error instanceof TooManyActivities)) throw error;
+    throw new CodedError(400, 'too_many_activities', error.message, { count: error.count });
+  }
 }
