@@ -99,7 +99,9 @@ export class InMemoryStore {
 
   /** Begins to fold history that has its place already, in the order given. */
   openHistory(entries: readonly HistoryEntry[]): Attempt {
-    return this.#attempt(entries, this.#loadComponent(entries.flatMap(leavesOf)));
+    const leaves = entries.flatMap(leavesOf);
+    const undoes = entries.some(({ entry }) => entry === 'undo');
+    return this.#attempt(entries, undoes ? this.#loadComponent(leaves) : this.load(leaves));
   }
 
   /** The people that leaves belong to. @throws where the map and the people disagree, which they never may */

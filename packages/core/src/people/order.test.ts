@@ -9,8 +9,11 @@ import {
 } from '@throughline/testkit/histories';
 import { InMemoryStore } from '@throughline/testkit/memory-store';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { type Behaviour, type HistoryEntry, type Population, replay } from './index.ts';
+
+// A thousand histories take ten seconds on an idle core, and some cores are not idle.
+vi.setConfig({ testTimeout: 300_000 });
 
 const RUNS = 1000;
 

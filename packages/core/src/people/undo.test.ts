@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { histories, live, ONE_BY_ONE, WITHOUT_LIMITS } from '@throughline/testkit/histories';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import {
   type CannotLink,
   DEFAULT_SETTINGS,
@@ -15,6 +15,9 @@ import {
   type Population,
   replay,
 } from './index.ts';
+
+// A thousand histories take ten seconds on an idle core, and some cores are not idle.
+vi.setConfig({ testTimeout: 300_000 });
 
 /** Limits of every kind; within one history they do not change, because an undo judges by those in force. */
 const UNCHANGING = [
