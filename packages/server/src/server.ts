@@ -1,16 +1,6 @@
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
+import { type Analytical, counts } from '@throughline/storage/analytical';
 import {
-  type Analytical,
-  counts,
-  migrate as migrateAnalytical,
-  openChdb,
-  openClickHouse,
-} from '@throughline/storage/analytical';
-import {
-  migrateRelational,
-  openPglite,
-  openPostgres,
   outboxBacklog,
   type RelationalEngine,
   type Schema,
@@ -29,9 +19,10 @@ import { organizationRoutes } from './http/organization.ts';
 import { peopleRoutes } from './http/people.ts';
 import type { Route } from './http/route.ts';
 import { touchpointRoutes } from './http/touchpoints.ts';
-import { chdbHistory, claimDatabase, type DatabaseClaim, lockDirectory, type Release } from './instance.ts';
+import type { DatabaseClaim, Release } from './instance.ts';
 import { createLogger } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { openPlanes, type Place } from './planes.ts';
 import type { Failpoint } from './workers/batch.ts';
 import { Committer } from './workers/committer.ts';
 import { Health } from './workers/health.ts';
@@ -50,13 +41,10 @@ const MAX_QUEUED_BYTES = 64_000_000;
 /** Micro-batches that may wait for the analytical engine before the door answers 503. */
 const MAX_BACKLOG = 20_000;
 
-export interface ThroughlineOptions {
+export interface ThroughlineOptions extends Place {
   readonly host: string;
   /** 0 picks a free one. */
   readonly port: number;
-  readonly dataDirectory: string;
-  readonly databaseUrl?: string | undefined;
-  readonly clickhouseUrl?: string | undefined;
   readonly logLevel?: string;
   /** Micro-batches that may wait for the analytical engine before the door answers 503. */
   readonly maxBacklog?: number;
@@ -96,7 +84,9 @@ async function start(
 ): Promise<Throughline> {
   const logger = createLogger(options.logLevel ?? 'info');
   const metrics = createMetrics();
-  const { relational, analytical, claim } = await openPlanes(options, logger, releases);
+  const { relational, analytical, claim } = await openPlanes(options, releases, (error) =>
+    logger.error({ err: error }, 'the embedded relational engine failed; it is started again'),
+  );
   const { db } = relational;
   const { failpoint = () => {}, maxBacklog = MAX_BACKLOG } = options;
   const keys = new Keys(db, relational.engine === 'pglite');
@@ -170,33 +160,6 @@ async function start(
       await release();
     },
   };
-}
-
-async function openPlanes(options: ThroughlineOptions, logger: Logger, releases: Release[]) {
-  const { dataDirectory, databaseUrl, clickhouseUrl } = options;
-  if (!databaseUrl || !clickhouseUrl) releases.push(await lockDirectory(dataDirectory));
-  const relational: RelationalEngine<Schema> = databaseUrl
-    ? await openPostgres<Schema>({ url: databaseUrl })
-    : await openPglite<Schema>({
-        directory: path.join(dataDirectory, 'relational'),
-        onFailure: (error) =>
-          logger.error({ err: error }, 'the embedded relational engine failed; it is started again'),
-      });
-  releases.push(() => relational.close());
-  await migrateRelational(relational);
-  const history = clickhouseUrl ? ({ kind: 'clickhouse' } as const) : await chdbHistory(dataDirectory);
-  // PGlite has one connection, and its directory is locked already: only a shared database needs the lock.
-  let claim: DatabaseClaim | undefined;
-  if (databaseUrl) {
-    claim = await claimDatabase(relational, { url: databaseUrl, history, directory: dataDirectory });
-    releases.push(claim.release);
-  }
-  const analytical = clickhouseUrl
-    ? await openClickHouse({ url: clickhouseUrl })
-    : await openChdb({ directory: path.join(dataDirectory, 'analytical') });
-  releases.push(() => analytical.close());
-  await migrateAnalytical(analytical);
-  return { relational, analytical, claim };
 }
 
 function createHealth(

@@ -6,6 +6,7 @@ import { personCommand } from './person.ts';
 import { startCommand } from './start.ts';
 import { statusCommand } from './status.ts';
 import { UsageError } from './usage.ts';
+import { verifyCommand } from './verify.ts';
 
 const USAGE = `throughline: every touchpoint in, one person out
 
@@ -15,8 +16,10 @@ const USAGE = `throughline: every touchpoint in, one person out
   throughline import  FILE… [--mapping FILE] [--source NAME]
   throughline person  KIND:VALUE [--limit 20] [--json]
   throughline merge   list [KIND:VALUE] | undo ID
+  throughline verify  [--data ./data] [--json]
 
-Commands other than start speak to a running server: --url and --key, or THROUGHLINE_URL and THROUGHLINE_KEY,
+start and verify open the data themselves (DATABASE_URL, CLICKHOUSE_URL, or embedded engines in --data).
+The other commands speak to a running server: --url and --key, or THROUGHLINE_URL and THROUGHLINE_KEY,
 or else http://127.0.0.1:4000 and the key in ./data/admin.key.
 `;
 
@@ -28,6 +31,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   status: statusCommand,
   person: personCommand,
   merge: mergeCommand,
+  verify: verifyCommand,
   import: async (args) => (await import('./import.ts')).importCommand(args),
 };
 

@@ -10,7 +10,18 @@ export {
   TooManyActivities,
   type Variant,
 } from './graph.ts';
+<<<<<<< Updated upstream
 export { type HistoryQuery, type HistoryRow, history, type IdentityRow } from './history.ts';
+=======
+export {
+  doubledRows,
+  eventHistory,
+  mapAsShipped,
+  parseUndoLine,
+  type UndoRow,
+  undoHistory,
+} from './history.ts';
+>>>>>>> Stashed changes
 export { fence, type Landing, land, landed } from './landing.ts';
 export {
   eventLine,

@@ -14,6 +14,7 @@ export { databaseClock, dropLease, takeLease } from './leases.ts';
 export { type Migration, migrateRelational, readMigrations, splitStatements } from './migrate.ts';
 export {
   addAttempt,
+  allOutbox,
   appendOutbox,
   closeShipment,
   type OutboxRow,
@@ -26,7 +27,11 @@ export {
   stillUnshipped,
 } from './outbox.ts';
 export {
+<<<<<<< Updated upstream
   KnownPeople,
+=======
+  allPeople,
+>>>>>>> Stashed changes
   type LeafWrite,
   type LoadedPeople,
   leafVersionsOf,

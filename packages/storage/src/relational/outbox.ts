@@ -41,6 +41,11 @@ export async function readOutbox(db: Kysely<Schema>, ids: readonly Uuid[]): Prom
   return rows.rows;
 }
 
+/** Everything that is on its way. */
+export async function allOutbox(db: Kysely<Schema>): Promise<OutboxRow[]> {
+  return db.selectFrom('outbox').select(['id', 'applied', 'at', 'events', 'payload']).execute();
+}
+
 /** Which of these micro-batches are still on their way. */
 export async function stillUnshipped(db: Kysely<Schema>, ids: readonly Uuid[]): Promise<Set<Uuid>> {
   if (ids.length === 0) return new Set();

@@ -1,4 +1,4 @@
-import type { Applied, Uuid } from '@throughline/core/kernel';
+import { type Applied, NIL, type Uuid } from '@throughline/core/kernel';
 import type { LeafId, PersonId, PersonState } from '@throughline/core/people';
 import { type Kysely, sql } from 'kysely';
 import type { Schema } from './schema.ts';
@@ -121,6 +121,20 @@ function storedPerson({ person, version, applied, unshipped }: PersonRow, state:
     unshipped: unshipped === null ? [] : (JSON.parse(unshipped) as Unshipped[]),
     state: { person, applied, ...(JSON.parse(state) as Omit<PersonState, 'person' | 'applied'>) },
   };
+}
+
+/** Everyone, a page at a time, without what was merged away. */
+export async function* allPeople(db: Kysely<Schema>): AsyncIterable<PersonState> {
+  const PAGE = 500;
+  let last = NIL;
+  for (;;) {
+    const page = await sql<PersonRow>`
+      select person, version, applied, state, unshipped from people
+      where person > ${last}::uuid and state is not null order by person limit ${PAGE}::int`.execute(db);
+    for (const row of page.rows) yield storedPerson(row).state;
+    if (page.rows.length < PAGE) return;
+    last = page.rows.at(-1)!.person;
+  }
 }
 
 /** What a transaction writes about a person; `version` is the one it read, 0 for someone new. */
