@@ -3,13 +3,13 @@ import {
   type Analytical,
   counts,
   countsBy,
+  eventHistory,
   fence,
-  type HistoryRow,
-  history,
   land,
   landed,
   migrate,
   timeline,
+  undoHistory,
 } from '@throughline/storage/analytical';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { journeysContract } from './journeys-contract.ts';
@@ -192,42 +192,62 @@ export function analyticalContract(engine: string, open: () => Promise<Analytica
   });
 
   describe(`${engine}: history`, () => {
-    it('[I2] is read in (applied, id) order, decisions after the events of their instant', async () => {
-      const [x, y, z] = [randomUUID(), randomUUID(), randomUUID()];
-      const start = 5_000_000;
+    it('[I2] is read by (applied, key), and undone merges apart', async () => {
+      const [x, y] = [randomUUID(), randomUUID()];
+      // Before whatever the other tests landed, so that the stream can be left early.
+      const start = -5_000_000;
       const lines = Array.from({ length: 500 }, (_, n) =>
-        eventLine({ leaf: n % 2 === 0 ? x : y, applied: start + ((n * 37) % 211), id: `h${(n * 17) % 500}` }),
+        eventLine({ leaf: n % 2 === 0 ? x : y, applied: start + ((n * 37) % 211) }),
       );
-      const edge = {
+      const decision = {
         kind: 'identity',
-        event: 'edge',
         joined: true,
         a: x,
         b: y,
         person: x,
-        evidence: { n: 1 },
+        evidence: { source: 'someone' },
       };
-      for (const applied of [start + 210, start + 5, start - 1]) {
-        lines.push(JSON.stringify({ ...edge, row: randomUUID(), key: randomUUID(), applied }));
+      for (const event of ['edge', 'undo']) {
+        lines.push(
+          JSON.stringify({
+            ...decision,
+            event,
+            row: randomUUID(),
+            key: randomUUID(),
+            applied: start,
+            settings: 3,
+          }),
+        );
       }
-      lines.push(eventLine({ leaf: z, applied: start }));
       await land(a, { shipment: randomUUID(), attempt: randomUUID(), lines });
-      const rows = [];
-      for await (const row of history(a, { leaves: [x, y], after: start - 1 })) rows.push(row);
-      expect(rows.map(place)).toEqual(rows.map(place).toSorted(byPlace));
-      expect(rows.filter((row) => row.kind === 'event')).toHaveLength(500);
-      expect(rows.filter((row) => row.kind === 'identity').map((row) => [row.applied, row.evidence])).toEqual(
-        [
-          [start + 5, { n: 1 }],
-          [start + 210, { n: 1 }],
-        ],
-      );
-      for await (const row of history(a, { leaves: [x], until: start + 3 })) {
-        expect(row.applied).toBeLessThanOrEqual(start + 3);
-        // A reader that has enough leaves early, and the engine goes on answering.
-        break;
+      const places: string[] = [];
+      for await (const row of eventHistory(a)) {
+        if (places.push(`${row.applied + 9_000_000} ${row.key}`) === 500) break;
       }
-      expect(await timeline(a, { leaves: [z], limit: 5 })).toHaveLength(1);
+      expect(places).toEqual(places.toSorted());
+      expect((await undoHistory(a)).filter(({ link }) => link.a === x)).toMatchObject([
+        { applied: start, settings: 3, link: { a: x, b: y, applied: start, by: 'someone' } },
+      ]);
+      // A reader that leaves early leaves an engine that goes on answering.
+      expect(await timeline(a, { leaves: [x], limit: 5 })).toHaveLength(5);
+    });
+
+    it('[I2] landing goes on while the history is read', async () => {
+      const shipment = randomUUID();
+      const line = (n: number) => eventLine({ applied: n, id: `w${n}` });
+      await land(a, {
+        shipment,
+        attempt: randomUUID(),
+        lines: Array.from({ length: 5_000 }, (_, n) => line(n)),
+      });
+      const { events } = await counts(a);
+      let read = 0;
+      for await (const _ of eventHistory(a)) {
+        if (read === 10) await land(a, { shipment, attempt: randomUUID(), lines: [line(9_000)] });
+        read += 1;
+      }
+      expect(read).toBe(events);
+      expect((await landed(a, shipment, [9_000, 9_000])).size).toBe(1);
     });
 
     it('[D1] counts give totals, people through the map, and numbers by name, channel, day and person', async () => {
@@ -255,16 +275,6 @@ export function analyticalContract(engine: string, open: () => Promise<Analytica
   });
 
   journeysContract(engine, () => a);
-}
-
-/** Where a row must stand: by the clock, then events before decisions, then by id. */
-function place(row: HistoryRow): string {
-  const rest = row.kind === 'event' ? `0 ${row.id} ${row.source}` : `1 ${row.row}`;
-  return `${String(row.applied).padStart(16, '0')} ${rest}`;
-}
-
-function byPlace(one: string, other: string): number {
-  return one < other ? -1 : 1;
 }
 
 /** One landing line of an event, with a default for whatever a test does not care about. */

@@ -10,9 +10,6 @@ export {
   TooManyActivities,
   type Variant,
 } from './graph.ts';
-<<<<<<< Updated upstream
-export { type HistoryQuery, type HistoryRow, history, type IdentityRow } from './history.ts';
-=======
 export {
   doubledRows,
   eventHistory,
@@ -21,7 +18,6 @@ export {
   type UndoRow,
   undoHistory,
 } from './history.ts';
->>>>>>> Stashed changes
 export { fence, type Landing, land, landed } from './landing.ts';
 export {
   eventLine,

@@ -12,7 +12,10 @@ export async function describeSchema(a: Analytical): Promise<string> {
     format: 'JSONEachRow',
   });
   const tables = await result.json<{ sql: string; current: string }>();
-  return tables.map(({ sql, current }) => `${sql.replaceAll(`${current}.`, '')};\n`).join('\n');
+  // The database's own name is the operator's; the engine quotes it where it must.
+  return tables
+    .map(({ sql, current }) => `${sql.replaceAll(`\`${current}\`.`, '').replaceAll(`${current}.`, '')};\n`)
+    .join('\n');
 }
 
 /** Everything {@link migrate} runs on an empty database, in order: what {@link renderClusterSchema} takes. */
