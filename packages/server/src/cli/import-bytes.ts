@@ -8,27 +8,38 @@ import { createGunzip } from 'node:zlib';
 export const MAX_LINE_BYTES = 1024 * 1024;
 /** How much of an overlong line is kept to show. */
 const OVERLONG_HEAD_BYTES = 4 * 1024;
-const READ_BYTES = 256 * 1024;
+const READ_BYTES = 64 * 1024;
 const NEWLINE = 10;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** A file as it lies on the disk, and how much of that has been read. */
+/** A file's content, and how far into the file that is. */
 export interface OpenBytes {
   /** The content, unpacked. */
   readonly chunks: AsyncIterable<Buffer>;
-  /** Bytes read from the disk so far. */
+  /** Bytes of the file, as it lies on the disk, whose content was handed on. */
   bytesRead(): number;
 }
 
 /** Opens a file, gzipped or not: its first bytes tell, not its name. */
 export async function openBytes(path: string): Promise<OpenBytes> {
   const file = createReadStream(path, { highWaterMark: READ_BYTES });
-  const bytesRead = () => file.bytesRead;
-  if (!(await isGzip(path))) return { chunks: file, bytesRead };
+  if (!(await isGzip(path))) return counted(file);
   const unpacked = createGunzip({ chunkSize: READ_BYTES });
   // The reader of `unpacked` is told of errors on either stream.
   pipeline(file, unpacked, () => {});
-  return { chunks: unpacked, bytesRead };
+  return { chunks: unpacked, bytesRead: () => unpacked.bytesWritten };
+}
+
+/** What was handed on, not what was read ahead. */
+function counted(file: AsyncIterable<Buffer>): OpenBytes {
+  let bytes = 0;
+  async function* chunks() {
+    for await (const chunk of file) {
+      bytes += chunk.length;
+      yield chunk;
+    }
+  }
+  return { chunks: chunks(), bytesRead: () => bytes };
 }
 
 async function isGzip(path: string): Promise<boolean> {

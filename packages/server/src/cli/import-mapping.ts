@@ -4,7 +4,7 @@ import { CodedError } from '@throughline/core/kernel';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { timeReader } from './import-time.ts';
-import { dataValue, wordValue } from './import-values.ts';
+import { dataValue, wordValue } from './import-value-spec.ts';
 
 const timeSchema = z
   .preprocess(
@@ -108,7 +108,12 @@ export function parseMapping(text: string, path: string): LoadedMapping {
   const document = parseDocument(text, { lineCounter, prettyErrors: false });
   const broken = document.errors[0];
   if (broken) throw invalid(`${path}:${lineCounter.linePos(broken.pos[0]).line}: ${broken.message}`);
-  const content: unknown = document.toJS();
+  let content: unknown;
+  try {
+    content = document.toJS();
+  } catch (error) {
+    throw invalid(`${path}: ${(error as Error).message}`);
+  }
   const parsed = mappingSchema.safeParse(content ?? {});
   if (parsed.success) return { mapping: parsed.data, hash: digestOf(content) };
   const complaints = parsed.error.issues.map((issue) => {

@@ -1,6 +1,7 @@
 import { type JsonValue, type Refusal, refusal } from '@throughline/core/kernel';
 import type { Mapping } from './import-mapping.ts';
 import { timeReader } from './import-time.ts';
+import type { ValueSpec } from './import-value-spec.ts';
 import {
   type Cells,
   compileValue,
@@ -8,7 +9,6 @@ import {
   type ValueContext,
   type ValueOf,
   ValueRefused,
-  type ValueSpec,
 } from './import-values.ts';
 
 /** A message as Segment's HTTP API takes it. */

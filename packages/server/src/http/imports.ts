@@ -32,7 +32,7 @@ const EXCERPT = 2048;
 
 const importSchema = z
   .object({
-    id: z.uuid(),
+    id: z.guid(),
     name: z.string(),
     source: z.string(),
     position: z.int().describe('Rows of the file that are committed, the header left out.'),
@@ -121,7 +121,7 @@ export function importRoutes(imports: Imports): Route[] {
       scope: 'write',
       tag: 'touchpoints',
       summary: 'How far one import is.',
-      params: z.object({ id: z.uuid() }),
+      params: z.object({ id: z.guid() }),
       response: importSchema,
       errors: [404],
       handle: async ({ params }) => {
@@ -136,7 +136,7 @@ export function importRoutes(imports: Imports): Route[] {
       scope: 'write',
       tag: 'touchpoints',
       summary: 'Opens an import, or finds it where it was left.',
-      params: z.object({ id: z.uuid() }),
+      params: z.object({ id: z.guid() }),
       body: z.object({ name: z.string().min(1).max(500), source: z.string().min(1).max(100) }),
       response: openedSchema,
       handle: async ({ params, body }) => {
@@ -152,7 +152,7 @@ export function importRoutes(imports: Imports): Route[] {
       tag: 'touchpoints',
       summary:
         'The next rows of an import, as messages: committed together with its position, all of them, or 422 `step_refused`.',
-      params: z.object({ id: z.uuid() }),
+      params: z.object({ id: z.guid() }),
       body: stepSchema,
       judgesItems: true,
       bodyLimit: MAX_STEP_BYTES,
