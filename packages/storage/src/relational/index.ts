@@ -27,11 +27,8 @@ export {
   stillUnshipped,
 } from './outbox.ts';
 export {
-<<<<<<< Updated upstream
-  KnownPeople,
-=======
   allPeople,
->>>>>>> Stashed changes
+  KnownPeople,
   type LeafWrite,
   type LoadedPeople,
   leafVersionsOf,

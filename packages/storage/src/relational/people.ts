@@ -131,7 +131,7 @@ export async function* allPeople(db: Kysely<Schema>): AsyncIterable<PersonState>
     const page = await sql<PersonRow>`
       select person, version, applied, state, unshipped from people
       where person > ${last}::uuid and state is not null order by person limit ${PAGE}::int`.execute(db);
-    for (const row of page.rows) yield storedPerson(row).state;
+    for (const row of page.rows) yield storedPerson(row, row.state!).state;
     if (page.rows.length < PAGE) return;
     last = page.rows.at(-1)!.person;
   }
