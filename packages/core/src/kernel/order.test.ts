@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { compareMoments, compareText, eventKey, isUuid, nextApplied } from './index.ts';
 
-it('[P1.5] K1 texts are ordered by their UTF-8 bytes, as both engines order them (seed 101)', () => {
+it('[I1.10] K1 texts are ordered by their UTF-8 bytes, as both engines order them (seed 101)', () => {
   const near = fc.constantFrom(
     '',
     'a',
@@ -24,7 +24,7 @@ it('[P1.5] K1 texts are ordered by their UTF-8 bytes, as both engines order them
     fc.property(text, text, (a, b) => {
       expect(Math.sign(compareText(a, b))).toBe(Buffer.compare(Buffer.from(a), Buffer.from(b)));
     }),
-    { numRuns: 5000, seed: 101 },
+    { numRuns: 2000, seed: 101 },
   );
   // The pair that comparing UTF-16 units gets wrong.
   expect('\uffff' < '😀').toBe(false);

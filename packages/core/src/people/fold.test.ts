@@ -293,3 +293,17 @@ it('[I1.6] U11 there is nothing to undo between two who are not one person', () 
   expect(attempt.commit()).toBe(false);
   expect(company.store.identity).toEqual([]);
 });
+
+it('[I1.11, I2.7] U12 an undo looks at 100 people at most, and what leads further stays in review', () => {
+  const company = new Company();
+  const users = Array.from({ length: 150 }, (_, i) => `u${i}`);
+  company.say(...users.map((userId) => ({ userId, anonymousId: 'tablet' })));
+  company.undo(user('u0'), visitor('tablet'));
+  const owner = company.who(visitor('tablet'));
+  expect(Object.values(owner.leaves).map(({ value }) => value)).toEqual(
+    expect.arrayContaining(['tablet', 'u1']),
+  );
+  expect(owner.held).toHaveLength(149);
+  expect(company.store.population().people.size).toBe(150);
+  expect(replay(company.store.history())).toEqual(company.store.population());
+});

@@ -63,7 +63,7 @@ export interface PersonState {
   /** The greatest `applied` that touched it. */
   readonly applied: Applied;
   readonly leaves: { readonly [leaf: LeafId]: LeafState };
-  /** In the order in which they were followed: see `sortEdges`. */
+  /** In the order of (applied, a, b), as are the others. */
   readonly edges: readonly Edge[];
   readonly held: readonly HeldEdge[];
   readonly cannotLinks: readonly CannotLink[];

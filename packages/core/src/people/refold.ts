@@ -2,7 +2,7 @@ import type { Applied } from '../kernel/index.ts';
 import type { LeafId } from './identifiers.ts';
 import type { CannotLink, Edge, HeldEdge, PersonId, PersonState } from './person.ts';
 import type { FoldSettings } from './settings.ts';
-import { addEdge, addHeld, hasPair, join, objection, separates, sortHeld, wasSettled } from './union.ts';
+import { addEdge, addHeld, hasPair, join, objection, separates, sortEdges, wasSettled } from './union.ts';
 
 /** How many people one undo looks at; evidence that leads further stays in review. */
 export const REACH = 100;
@@ -72,7 +72,7 @@ export function refold(
   const now = [...new Set(after.values())].map((state) => ({
     ...state,
     applied,
-    held: sortHeld(state.held),
+    held: sortEdges(state.held),
   }));
   return now.sort((x, y) => (x.person < y.person ? -1 : 1));
 }
@@ -93,7 +93,7 @@ function attemptsOf(people: readonly PersonState[], isHere: (leaf: LeafId) => bo
     }
     for (const edge of held) if (isHere(edge.a) && isHere(edge.b)) add(edge);
   }
-  return sortHeld([...attempts.values()]);
+  return sortEdges([...attempts.values()]);
 }
 
 function follow(

@@ -67,33 +67,20 @@ function settle({ a, b, applied, evidence, why }: HeldEdge, now: Applied): Edge 
   return { a, b, applied: now, evidence, joined: false, held: { applied, evidence, why } };
 }
 
-/** Orders edges as they were followed: by `applied`, new evidence before what it settled, then by (a, b). */
-function sortEdges<E extends Pick<Edge, 'a' | 'b' | 'applied' | 'evidence' | 'held'>>(
-  edges: readonly E[],
-): E[] {
-  return [...edges].sort(
-    (x, y) =>
-      x.applied - y.applied ||
-      Number(wasSettled(x)) - Number(wasSettled(y)) ||
-      compareText(x.a, y.a) ||
-      compareText(x.b, y.b),
-  );
-}
-
 /** Whether its two sides became one by other evidence than its own. */
 export function wasSettled({ evidence, held }: Pick<Edge, 'evidence' | 'held'>): boolean {
   return held !== undefined && held.evidence.key === evidence.key;
 }
 
-/** In the order of (applied, a, b). */
-export function sortHeld<E extends { a: string; b: string; applied: number }>(edges: readonly E[]): E[] {
+/** In the order in which evidence came: (applied, a, b). */
+export function sortEdges<E extends { a: string; b: string; applied: number }>(edges: readonly E[]): E[] {
   return [...edges].sort((x, y) => x.applied - y.applied || compareText(x.a, y.a) || compareText(x.b, y.b));
 }
 
 /** One a pair: both sides carry the same ones. In the order of (applied, a, b). */
 function uniquePairs<E extends { a: string; b: string; applied: number }>(edges: readonly E[]): E[] {
   const first = new Map<string, E>();
-  for (const edge of sortHeld(edges)) {
+  for (const edge of sortEdges(edges)) {
     const pair = `${edge.a} ${edge.b}`;
     if (!first.has(pair)) first.set(pair, edge);
   }
