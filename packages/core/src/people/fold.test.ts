@@ -176,7 +176,7 @@ it('[I1.8] F9 held evidence ties the two once other evidence makes them one, and
   const person = company.who(user('u1'));
   expect(person.held).toEqual([]);
   const settled = person.edges.find(({ a, b }) => a === user('u2') && b === visitor('x'));
-  expect(settled).toMatchObject({ joined: false, held: { why: 'limit_kind' } });
+  expect(settled).toMatchObject({ joined: false, held: { why: 'limit_kind' }, applied: person.applied });
 });
 
 it('[I1.2] F10 an event without a person folds into nobody, and what was ignored of it is in the ledger', () => {
