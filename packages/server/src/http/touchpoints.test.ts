@@ -342,6 +342,9 @@ describe('Verdicts', () => {
     for (const { status, message } of answer.items) if (status === 'refused') expect(message).toBeTruthy();
     const ids = (await timelineOf(server, 'userId:verdicts')).map(({ id }) => id);
     expect(ids.sort()).toEqual(['v1', 'v12', 'v2']);
+    const metrics = await (await server.request('/metrics')).text();
+    for (const code of ['identifier_missing', 'time_invalid'])
+      expect(metrics).toContain(`throughline_touchpoints_refused_total{code="${code}"} 1\n`);
   });
 
   it('[T2.12] a refused event alone is 400, with the reason', async () => {

@@ -44,7 +44,7 @@ interface Doors {
   readonly ingest: Pick<Ingest, 'submit' | 'admit' | 'prepare'>;
   readonly settings: () => Promise<VersionedSettings>;
   readonly now: () => number;
-  readonly onRefused: (code: string, source: string) => void;
+  readonly onRefused: (code: string) => void;
 }
 
 /** The collector: Segment's HTTP API. */
@@ -183,7 +183,6 @@ async function take(doors: Doors, items: readonly unknown[], arrival: Arrival, b
       if (isRefusal(statement)) {
         const { source, received } = arrival;
         refused.push({ source, received, refusal: statement, excerpt: excerptOf(item) });
-        doors.onRefused(statement.code, source);
         slots.push({ id: idOf(item), status: 'refused', ...statement });
       } else {
         const { id, source } = statement.touchpoint;
@@ -197,6 +196,8 @@ async function take(doors: Doors, items: readonly unknown[], arrival: Arrival, b
   const { verdicts, outbox } = await doors.ingest.submit(events, refused, bytes);
   let next = 0;
   const answers = slots.map((slot) => ('event' in slot ? answerOf(slot.event, verdicts[next++]!) : slot));
+  // At the door, for want of an identifier or by an engine: counted once it is certain.
+  for (const { code } of answers) if (code !== undefined) doors.onRefused(code);
   return { answers, outbox };
 }
 
