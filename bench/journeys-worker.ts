@@ -19,6 +19,8 @@ import { seedEvents } from './journeys-seed.ts';
 export interface Measured {
   readonly floorSeconds: number;
   readonly timesSeconds: number;
+  /** Processor seconds of one such graph, over all cores: what it costs however busy the machine is. */
+  readonly timesProcessorSeconds: number;
   readonly quantilesSeconds: number;
   readonly variantsSeconds: number;
   readonly peakMegabytes: number;
@@ -44,7 +46,9 @@ async function measure(a: Analytical, people: number, csv: string | undefined): 
   resetPeak();
   const [floorSeconds] = await median(5, () => rows(a, FLOOR));
   await graph(a, { quantiles: false });
+  const before = process.cpuUsage();
   const [timesSeconds, found] = await median(5, () => graph(a, { quantiles: false }));
+  const { user, system } = process.cpuUsage(before);
   const [quantilesSeconds] = await median(3, () => graph(a));
   const [variantsSeconds, whole] = await median(3, () => graph(a, { variants: 100 }));
   const peakMegabytes = peak();
@@ -52,6 +56,7 @@ async function measure(a: Analytical, people: number, csv: string | undefined): 
   return {
     floorSeconds,
     timesSeconds,
+    timesProcessorSeconds: (user + system) / 1e6 / 5,
     quantilesSeconds,
     variantsSeconds,
     peakMegabytes,

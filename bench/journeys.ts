@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Peer } from './journeys-pm4js.ts';
@@ -53,6 +53,7 @@ function row(people: number, ours: Measured, js: Peer | undefined, py: Peer | un
   const note = [
     `${ours.events} events in ${ours.parts} parts, ${ours.edges} edges, ${ours.variants} variants`,
     `with quantiles ${round(ours.quantilesSeconds)} s, with variants too ${round(ours.variantsSeconds)} s`,
+    `${round(ours.timesProcessorSeconds)} s of processor time on ${availableParallelism()} cores`,
     `peak memory ${Math.round(ours.peakMegabytes)} MB`,
     js &&
       `pm4js ${round(js.memorySeconds)} s in memory, ${round(js.memorySeconds + js.loadingSeconds)} s with loading`,
