@@ -3,15 +3,15 @@
  * table, and edges and variants are counted from there.
  *
  * A step is one UInt64, milliseconds since year 1 (49 bits) and the activity's code (15 bits), so an array of steps
- * sorts as plain integers. What was tried, on 10 M events, 1 M people, 20 % of them merged, in 12 parts; processor
- * seconds ÷ 2 cores, both cores busy with other work too:
+ * sorts as plain integers. What was tried, on 10 M events, 1 M people, 20 % of them merged, in 12 parts: seconds, for
+ * lagInFrame of the clock (it keeps one core busy), else of the processor ÷ 2 cores, both busy with other work too:
  *
  *   lagInFrame over the table's own order                        3.0   one thread merges the parts, and `id` and
  *     … activities as integers, `id` left out of the order       1.6   LowCardinality columns are dear to merge
  *   arrays by leaf, regrouped by person, edges, one statement    1.2   what follows is measured against this
  *     … map joined to every event instead of to every leaf      +0.4
  *     … merged leaves and the others read apart, UNION ALL      +1.5
- *     … grouped in the table's order, or in one level          no gain
+ *     … grouped in the table's order, or in one level         no gain
  *     … with every event's id, to settle ties in time           +0.6   one array of tuples instead: +2.5
  *   quantiles and variants as statements of their own            4.1   the arrays are made three times
  *   through a materialized CTE, still experimental               3.0
