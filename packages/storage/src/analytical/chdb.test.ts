@@ -15,18 +15,18 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 analyticalContract('chDB', () => openChdb({ directory }));
 
-it('[P2] the schema is the golden one', async () => {
+it('[P2.1, P2.4] the schema is the golden one', async () => {
   const a = await openChdb({ directory });
   await migrate(a);
   await expect(await describeSchema(a)).toMatchFileSnapshot('golden/schema.sql');
   await a.close();
 });
 
-it('[P3] the cluster schema rendered from the migrations is the golden one', async () => {
+it('[P3.3] the cluster schema rendered from the migrations is the golden one', async () => {
   await expect(renderClusterSchema(migrationsText())).toMatchFileSnapshot('golden/cluster.sql');
 });
 
-it('[P2] a database of a newer release is refused', async () => {
+it('[P2.1] a database of a newer release is refused', async () => {
   const a = await openChdb({ directory });
   await a.client.command({ query: "INSERT INTO migrations (version, name) SELECT 999, 'later'" });
   await expect(migrate(a)).rejects.toThrow(/schema version 999/);
@@ -36,7 +36,7 @@ it('[P2] a database of a newer release is refused', async () => {
   await a.close();
 });
 
-it('[X2] one landing is on disk when it resolves: every part and its directory are synced', async () => {
+it('[X2.1] one landing is on disk when it resolves: every part and its directory are synced', async () => {
   const a = await openChdb({ directory });
   const synced = async () => {
     const result = await a.client.query({

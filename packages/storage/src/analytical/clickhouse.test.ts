@@ -19,7 +19,7 @@ const PROCESS = `
   await a.close();
 `;
 
-it('[P2] three processes migrate one new database at once, and it has the golden schema', async () => {
+it('[P2.2, P2.4] three processes migrate one new database at once, and it has the golden schema', async () => {
   const url = new URL(server.url);
   url.pathname = '/three-at-once';
   const module = new URL('./index.ts', import.meta.url).href;
