@@ -91,6 +91,10 @@ const WORDS: Readonly<Record<string, Words>> = {
     'Events of an import’s step are refused; `refused` lists them by index, with code and reason. Nothing of the step was kept.',
     'Write the listed ones down, and send the step again without them, counted in its own `refused`.',
   ],
+  too_many_activities: [
+    'The graph would have more different event names than it can hold.',
+    'Filter by `name`, `source` or period.',
+  ],
   unavailable: [
     'The database is out of reach, or the outcome of the write is unknown.',
     'Repeat with the same message ids: what was written is then a duplicate. The server recovers by itself when the database is back.',

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createdTables, PLACEMENTS, renderCitus } from './citus.ts';
 import { type Migration, readMigrations, splitStatements } from './migrate.ts';
@@ -131,5 +133,17 @@ describe('the distribution statements', () => {
     expect(() => renderCitus(renamed)).toThrow(
       'identifiers is distributed by leaf, which is not its primary key',
     );
+  });
+});
+
+describe('the guide beyond one machine', () => {
+  it('[P3.4] says what was executed on a cluster and what was not, and links what stands in for it', () => {
+    const guide = readFileSync(join(import.meta.dirname, '../../../../docs/guide/scale.md'), 'utf8');
+    expect(guide).toContain('## What was executed on a cluster, and what was not');
+    expect(guide).toMatch(
+      /Not executed: any of this code on a Citus cluster, or on a ClickHouse server or cluster/,
+    );
+    for (const file of ['golden/citus.sql', 'golden/cluster.sql', 'citus.test.ts'])
+      expect(guide).toContain(file);
   });
 });
