@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Profile, ProfileIdentifier } from '@throughline/core/people';
+import type { Profile, ProfileIdentifier, ProfileMerge } from '@throughline/core/people';
 import { Api, SERVER_OPTIONS } from './api.ts';
 import { table } from './table.ts';
 import { UsageError } from './usage.ts';
@@ -44,13 +44,7 @@ async function ofPerson(api: Api, person: string): Promise<string> {
   const { merges } = await api.call<Profile>('GET', `/v1/people/${encodeURIComponent(person)}`);
   return table(
     ['merge', 'when', 'between', 'and', 'because of'],
-    merges.map(({ id, at, between, evidence }) => [
-      id,
-      at,
-      label(between[0]),
-      label(between[1]),
-      `${evidence.event} (${evidence.source} ${evidence.id})`,
-    ]),
+    merges.map((merge) => [merge.id, merge.at, ...merge.between.map(label), because(merge)]),
   );
 }
 
@@ -58,15 +52,16 @@ async function ofEveryone(api: Api): Promise<string> {
   const { merges } = await api.call<{ merges: ListedMerge[] }>('GET', '/v1/people/merges?limit=100');
   return table(
     ['merge', 'when', 'because of', 'undone'],
-    merges.map(({ id, at, evidence, undone }) => [
-      id,
-      at,
-      `${evidence.event} (${evidence.source} ${evidence.id})`,
-      undone ? 'yes' : '',
-    ]),
+    merges.map((merge) => [merge.id, merge.at, because(merge), merge.undone ? 'yes' : '']),
   );
 }
 
-function label(identifier: ProfileIdentifier): string {
+/** How a terminal names an identifier. */
+export function label(identifier: ProfileIdentifier): string {
   return 'leaf' in identifier ? identifier.leaf : `${identifier.kind}:${identifier.value}`;
+}
+
+/** The event that tied the two, and who sent it. */
+export function because({ evidence }: Pick<ProfileMerge, 'evidence'>): string {
+  return `${evidence.event} (${evidence.source} ${evidence.id})`;
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Profile } from '@throughline/core/people';
 import { Api, SERVER_OPTIONS } from './api.ts';
+import { because, label } from './merge.ts';
 import { printable, table } from './table.ts';
 import { UsageError } from './usage.ts';
 
@@ -62,13 +63,13 @@ function describe(profile: Profile, timeline: readonly TimelineEntry[]): string 
     ),
     section(
       'Merges',
-      ['merge', 'when', 'because of'],
-      merges.map(({ id, at, evidence }) => [id, at, `${evidence.event} (${evidence.source} ${evidence.id})`]),
+      ['merge', 'when', 'between', 'and', 'because of'],
+      merges.map((merge) => [merge.id, merge.at, ...merge.between.map(label), because(merge)]),
     ),
     section(
       'For review',
-      ['evidence', 'when', 'held because'],
-      review.map(({ id, at, why }) => [id, at, why]),
+      ['evidence', 'when', 'between', 'and', 'held because'],
+      review.map((merge) => [merge.id, merge.at, ...merge.between.map(label), merge.why]),
     ),
     section(
       timeline.length < profile.touchpoints ? `Timeline, the last ${timeline.length}` : 'Timeline',

@@ -1,12 +1,6 @@
 import { CodedError } from '@throughline/core/kernel';
 import { ApiError } from './api.ts';
-import { keyCommand } from './key.ts';
-import { mergeCommand } from './merge.ts';
-import { personCommand } from './person.ts';
-import { startCommand } from './start.ts';
-import { statusCommand } from './status.ts';
 import { UsageError } from './usage.ts';
-import { verifyCommand } from './verify.ts';
 
 const USAGE = `throughline: every touchpoint in, one person out
 
@@ -25,13 +19,14 @@ or else http://127.0.0.1:4000 and the key in ./data/admin.key.
 
 type Command = (args: string[]) => Promise<number>;
 
+/** Each is loaded when it is called: none waits for the server's modules but `start`. */
 const COMMANDS: Readonly<Record<string, Command>> = {
-  start: startCommand,
-  key: keyCommand,
-  status: statusCommand,
-  person: personCommand,
-  merge: mergeCommand,
-  verify: verifyCommand,
+  start: async (args) => (await import('./start.ts')).startCommand(args),
+  key: async (args) => (await import('./key.ts')).keyCommand(args),
+  status: async (args) => (await import('./status.ts')).statusCommand(args),
+  person: async (args) => (await import('./person.ts')).personCommand(args),
+  merge: async (args) => (await import('./merge.ts')).mergeCommand(args),
+  verify: async (args) => (await import('./verify.ts')).verifyCommand(args),
   import: async (args) => (await import('./import.ts')).importCommand(args),
 };
 
