@@ -98,7 +98,7 @@ const PROCESS = markdownTable(
   [
     ['`start --port`', '', '`4000`', 'Port; 0 picks a free one.'],
     ['`start --host`', '', '`127.0.0.1`', 'Address to listen on.'],
-    ['`start --data`', '', '`./data`', 'Data directory: embedded engines, admin key.'],
+    ['`start --data`', '', '`./data`', 'Data directory: embedded engines, admin key. `verify` takes it too.'],
     ['`start --sample`', '', '`none`', 'There is no sample company yet: anything else is refused.'],
     [
       '`start --log-level`',
