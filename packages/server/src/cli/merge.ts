@@ -62,6 +62,10 @@ export function label(identifier: ProfileIdentifier): string {
 }
 
 /** The event that tied the two, and who sent it. */
-export function because({ evidence }: Pick<ProfileMerge, 'evidence'>): string {
+export function because({
+  evidence,
+}: {
+  evidence: Pick<ProfileMerge['evidence'], 'event' | 'source' | 'id'>;
+}): string {
   return `${evidence.event} (${evidence.source} ${evidence.id})`;
 }
