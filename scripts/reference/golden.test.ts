@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { referencePages } from './pages.ts';
@@ -27,6 +28,17 @@ describe('the reference', () => {
     const text = pages.get('docs/reference/http.md') ?? '';
     for (const { code } of problems()) expect(text).toContain(`| \`${code}\` | `);
     expect(problems().every(({ remedy }) => remedy !== '')).toBe(true);
+  });
+
+  it('[R3.1, S3.3] the guide to operation names the metrics and codes that there are', () => {
+    const guide = readFileSync(join(root, 'docs/guide/operate.md'), 'utf8');
+    const source = readFileSync(join(root, 'packages/server/src/metrics.ts'), 'utf8');
+    const named = (text: string) => new Set(text.match(/\bthroughline_[a-z_]+/g));
+    expect(named(guide)).toEqual(named(source));
+    const codes = new Set(problems().map(({ code }) => code));
+    const told = [...guide.matchAll(/(?:\b[45]\d\d|ends with) `([a-z_]+)`/g)].map(([, code]) => code!);
+    expect(told.length).toBeGreaterThan(8);
+    expect(told.filter((code) => !codes.has(code))).toEqual([]);
   });
 
   it('[R3.8] tells a shape field by field', () => {
