@@ -36,7 +36,7 @@ interface Preparation {
 export interface CommitterOptions {
   readonly db: Kysely<Schema>;
   readonly failpoint: Failpoint;
-  readonly onRetry?: (why: 'race' | 'serialization' | 'settings' | 'poison') => void;
+  readonly onRetry?: (why: 'race' | 'lock' | 'serialization' | 'settings' | 'poison') => void;
 }
 
 /**
@@ -145,6 +145,7 @@ export class Committer {
    * A step of an import stays whole, because its position moves with all of it.
    */
   async #takeContestedAlone(input: TransactionInput, lost: LostRace): Promise<Taken> {
+    this.#onRetry('lock');
     if (input.step) return this.#takeLocked(input, lost);
     const [contested, others] = splitByComponent(input.events, lost);
     const alone = await this.#takeLocked({ ...input, events: contested, refused: [] }, lost);

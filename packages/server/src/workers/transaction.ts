@@ -122,8 +122,8 @@ async function takeIn(
   if (events.length === 0 && input.refused.length === 0) return { fresh, outbox: undefined, stored: [] };
 
   // 2 load
-  if (input.lock) await lockComponent(db, input.lock.leaves, input.lock.people);
   const leaves = [...new Set(events.flatMap(({ resolved }) => resolved.leaves.map(({ leaf }) => leaf)))];
+  if (input.lock) await lockContested(db, input.lock, step ? [] : leaves);
   const loaded = await loadPeople(db, leaves, input.known);
   const pending = await stillOnTheirWay(db, loaded);
 
@@ -162,6 +162,20 @@ async function takeIn(
   // 5 append
   await appendOutbox(db, { id: outbox, applied: last, at, events: events.length, payload: await payload });
   return { fresh, outbox, stored };
+}
+
+/**
+ * Locks what was lost, and everyone else whom the events name: were only some of a transaction's rows locked first,
+ * the others would be taken out of order, and two such transactions could wait for one another. A step of an import
+ * names too many; there the engine breaks the circle.
+ */
+async function lockContested(
+  db: Kysely<Schema>,
+  lost: NonNullable<TransactionInput['lock']>,
+  leaves: readonly LeafId[],
+): Promise<void> {
+  const named = await loadPeople(db, leaves);
+  await lockComponent(db, lost.leaves, [...new Set([...lost.people, ...named.people.keys()])]);
 }
 
 /** The database's clock in microseconds, and the check that the settings are those the batch was resolved with. */

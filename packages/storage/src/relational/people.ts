@@ -137,6 +137,21 @@ export async function* allPeople(db: Kysely<Schema>): AsyncIterable<PersonState>
   }
 }
 
+/** Every identifier and whose it is, a page at a time. */
+export async function* allIdentifiers(db: Kysely<Schema>): AsyncIterable<{ leaf: LeafId; person: PersonId }> {
+  const PAGE = 5_000;
+  let last = NIL;
+  for (;;) {
+    const page = await sql<{ leaf: string; person: string }>`
+      select leaf, person from identifiers where leaf > ${last}::uuid order by leaf limit ${PAGE}::int`.execute(
+      db,
+    );
+    yield* page.rows;
+    if (page.rows.length < PAGE) return;
+    last = page.rows.at(-1)!.leaf;
+  }
+}
+
 /** What a transaction writes about a person; `version` is the one it read, 0 for someone new. */
 export interface PersonWrite {
   readonly person: PersonId;

@@ -34,15 +34,20 @@ export class Load {
   readonly #platform: Platform;
   readonly #random: (below: number) => number;
   readonly #prefix: string;
+  readonly #users: number;
   readonly #clients: Promise<void>[] = [];
   #stopped = false;
+  /** Longest time from a batch's first try to its acknowledgement, milliseconds. */
+  slowest = 0;
   retries = 0;
   undone = 0;
 
-  constructor(platform: Platform, options: { seed: number; prefix?: string }) {
+  /** @param options.users how many people there are to meet: few make them contested */
+  constructor(platform: Platform, options: { seed: number; prefix?: string; users?: number }) {
     this.#platform = platform;
     this.#random = chance(options.seed);
     this.#prefix = options.prefix ?? 'm';
+    this.#users = options.users ?? USERS;
   }
 
   start(clients: number): this {
@@ -78,6 +83,7 @@ export class Load {
   }
 
   async #deliver(batch: readonly Message[]): Promise<void> {
+    const started = performance.now();
     for (;;) {
       try {
         const server = this.#platform.any();
@@ -89,6 +95,7 @@ export class Load {
         if (response.status === 200) {
           const { items } = (await response.json()) as { items: { id: string; status: string }[] };
           for (const { id, status } of items) this.#acknowledge(id, status);
+          this.slowest = Math.max(this.slowest, performance.now() - started);
           return;
         }
         if (response.status !== 503 && response.status !== 429)
@@ -113,7 +120,7 @@ export class Load {
   async #undo(): Promise<void> {
     try {
       const server = this.#platform.any();
-      const person = await server.request(`/v1/people/userId:u${this.#random(USERS)}`);
+      const person = await server.request(`/v1/people/userId:u${this.#random(this.#users)}`);
       const { merges = [] } = (await person.json()) as { merges?: { id: string }[] };
       const merge = merges[this.#random(merges.length)];
       if (!merge) return;
@@ -129,7 +136,7 @@ export class Load {
     const random = this.#random;
     const messageId = `${this.#prefix}${this.fates.size}`;
     const late = random(6) === 0 ? random(900 * DAY) : random(60_000);
-    const said = SHAPES[random(SHAPES.length)]!(random);
+    const said = SHAPES[random(SHAPES.length)]!(random, this.#users);
     const message = { ...said, messageId, timestamp: new Date(Date.now() - late).toISOString() };
     this.fates.set(messageId, { message, accepted: 0, acknowledged: false });
     return message;
@@ -140,37 +147,50 @@ export class Load {
 class Unexpected extends Error {}
 
 const USERS = 30;
-const VISITORS = 90;
+const VISITORS = USERS * 3;
 const DEVICES = 20;
 
 type Draw = (below: number) => number;
-const user = (random: Draw) => `u${random(USERS)}`;
-const visitor = (random: Draw) => `x${random(VISITORS)}`;
+const user = (random: Draw, users: number) => `u${random(users)}`;
+const visitor = (random: Draw, users: number) => `x${random(users * 3)}`;
 
-const SHAPES: readonly ((random: Draw) => Record<string, unknown>)[] = [
-  (random) => ({ type: 'track', event: 'Product viewed', anonymousId: visitor(random) }),
-  (random) => ({
+const SHAPES: readonly ((random: Draw, users: number) => Record<string, unknown>)[] = [
+  (random, users) => ({ type: 'track', event: 'Product viewed', anonymousId: visitor(random, users) }),
+  (random, users) => ({
     type: 'page',
     name: 'Home',
-    anonymousId: visitor(random),
+    anonymousId: visitor(random, users),
     properties: { n: random(9) / 4 },
   }),
-  (random) => ({ type: 'track', event: 'Order completed', userId: user(random) }),
-  (random) => ({ type: 'track', event: 'Logged in', userId: user(random), anonymousId: visitor(random) }),
-  (random) => ({ type: 'identify', userId: user(random), traits: { plan: `plan ${random(5)}` } }),
-  (random) => {
-    const n = random(USERS);
+  (random, users) => ({ type: 'track', event: 'Order completed', userId: user(random, users) }),
+  (random, users) => ({
+    type: 'track',
+    event: 'Logged in',
+    userId: user(random, users),
+    anonymousId: visitor(random, users),
+  }),
+  (random, users) => ({
+    type: 'identify',
+    userId: user(random, users),
+    traits: { plan: `plan ${random(5)}` },
+  }),
+  (random, users) => {
+    const n = random(users);
     return {
       type: 'identify',
       userId: `u${n}`,
       traits: { email: `P${n}@example.org`, city: `c${random(9)}` },
     };
   },
-  (random) => ({
+  (random, users) => ({
     type: 'screen',
     name: 'Start',
-    anonymousId: visitor(random),
+    anonymousId: visitor(random, users),
     context: { device: { id: `d${random(DEVICES)}` } },
   }),
-  (random) => ({ type: 'alias', userId: user(random), previousId: visitor(random) }),
+  (random, users) => ({
+    type: 'alias',
+    userId: user(random, users),
+    previousId: visitor(random, users),
+  }),
 ];
