@@ -42,6 +42,8 @@ class CsvReader {
   #line = 1;
   #row = 0;
   #rows: Row<readonly string[]>[] = [];
+  /** Thrown by whoever was told the columns: no fault of the line. */
+  #objection: Error | undefined;
 
   constructor(options: CsvOptions) {
     this.#options = options;
@@ -76,6 +78,7 @@ class CsvReader {
 
   /** Refuses the line on which the trouble began, and reads what follows it with a new parser. */
   async #readOnAfter(failure: Error): Promise<Error | undefined> {
+    if (this.#objection) throw this.#objection;
     this.#skipEmptyLines();
     const end = this.#pending.indexOf(10) + 1 || this.#pending.length;
     const raw = this.#pending.subarray(0, end);
@@ -136,7 +139,12 @@ class CsvReader {
 
   #takeColumns(columns: readonly string[]): void {
     this.#width = columns.length;
-    this.#options.onColumns(columns);
+    try {
+      this.#options.onColumns(columns);
+    } catch (error) {
+      this.#objection = error as Error;
+      throw error;
+    }
   }
 
   #skipEmptyLines(): void {

@@ -184,7 +184,7 @@ name:
     ['name:\n  - when: { column: a }\n    use: b\n', 'map.yaml:2: name.0.when.0: needs one of equals'],
     ['name: x\nencoding: klingon\n', 'map.yaml:2: encoding: is no encoding'],
     ['name: x\nid: *nowhere\n', 'map.yaml: Unresolved alias'],
-    ['name: x\nid: "a\n', 'map.yaml:2: Missing closing'],
+    ['name: x\nid: "a\n', 'map.yaml:3: Missing closing'],
     ['type: identify\n', 'identifiers: are missing'],
     ['name: x\nid: { column: a, extract: "(" }\n', 'map.yaml:2: id.extract: is no regular expression'],
   ])('[T4.1] is refused with line and field: %j', (yaml, words) => {

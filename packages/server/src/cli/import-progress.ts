@@ -22,16 +22,19 @@ const BAR_WIDTH = 24;
 export class ProgressBar {
   readonly #out: NodeJS.WriteStream;
   #drawn = false;
+  readonly #pause: number;
   #last: number;
 
-  constructor(out: NodeJS.WriteStream) {
+  /** @param pause milliseconds between two showings */
+  constructor(out: NodeJS.WriteStream, pause = out.isTTY ? REDRAW_MS : LINE_MS) {
     this.#out = out;
-    this.#last = out.isTTY ? 0 : performance.now();
+    this.#pause = pause;
+    this.#last = out.isTTY ? Number.NEGATIVE_INFINITY : performance.now();
   }
 
   show(progress: Progress): void {
     const now = performance.now();
-    if (now - this.#last < (this.#out.isTTY ? REDRAW_MS : LINE_MS)) return;
+    if (now - this.#last < this.#pause) return;
     this.#last = now;
     if (!this.#out.isTTY) {
       this.#out.write(`${describeProgress(progress)}\n`);
