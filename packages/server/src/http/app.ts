@@ -59,6 +59,8 @@ export function createApp(options: AppOptions): FastifyInstance {
     reply.header('x-request-id', request.id);
     reply.header('x-content-type-options', 'nosniff');
     reply.header('cache-control', 'no-store');
+    // The bytes decide what a body is: clients label JSON as text, as a form, and as nothing that is a media type.
+    if (request.headers['content-type'] !== undefined) request.headers['content-type'] = 'application/json';
     done();
   });
   limitBodies(app, options.maxBodiesInFlight);

@@ -70,6 +70,14 @@ export function toCoded(error: unknown): { coded: CodedError; fault: boolean } {
   const code = String((error as { code?: unknown }).code ?? '');
   const known = FRAMEWORK[code];
   if (known) return { coded: new CodedError(...known), fault: false };
+  // Before outages: a sender that went away half-way is a broken connection too, and none of ours.
+  const status = (error as { statusCode?: unknown }).statusCode;
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    return {
+      coded: new CodedError(status, 'invalid_request', 'The request could not be read.'),
+      fault: false,
+    };
+  }
   if (isOutage(error)) {
     const coded = new CodedError(
       503,
@@ -80,13 +88,6 @@ export function toCoded(error: unknown): { coded: CodedError; fault: boolean } {
       },
     );
     return { coded, fault: true };
-  }
-  const status = (error as { statusCode?: unknown }).statusCode;
-  if (typeof status === 'number' && status >= 400 && status < 500) {
-    return {
-      coded: new CodedError(status, 'invalid_request', 'The request could not be read.'),
-      fault: false,
-    };
   }
   return {
     coded: new CodedError(500, 'internal', 'Something went wrong on our side; quote the request id.'),

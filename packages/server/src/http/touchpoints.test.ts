@@ -146,6 +146,10 @@ describe('Bodies', () => {
       const answer = await post(server, '/v1/batch', gzip(batch(3)), headers as Record<string, string>);
       expect(answer.items.map(({ status }) => status)).toEqual(Array(3).fill('accepted'));
     }
+    for (const type of ['', '/', 'multipart/form-data', 'application/x-www-form-urlencoded', 'text/plain'])
+      expect((await post(server, '/v1/batch', gzip(batch(1)), { 'content-type': type })).status, type).toBe(
+        200,
+      );
     const cut = gzip(batch(3)).slice(0, 40);
     const encoding = { 'content-encoding': 'gzip' };
     expect(await post(server, '/v1/batch', cut, encoding)).toMatchObject({

@@ -218,7 +218,7 @@ function idOf(item: unknown): string | null {
 
 function excerptOf(item: unknown): string {
   try {
-    return (JSON.stringify(item) ?? 'undefined').slice(0, 2048);
+    return (JSON.stringify(item) ?? 'undefined').slice(0, 2048).toWellFormed();
   } catch {
     // Writing JSON recurses where reading it does not: a few hundred thousand brackets end here.
     return '[nested too deeply to show]';
