@@ -60,7 +60,6 @@ function row(people: number, ours: Measured, js: Peer | undefined, py: Peer | un
     py &&
       `PM4Py ${round(py.memorySeconds)} s in memory, ${round(py.memorySeconds + py.loadingSeconds)} s with loading`,
     py === undefined && 'PM4Py is not on this machine',
-    ...reasons,
   ];
   return {
     id: 'journeys.dfg',
@@ -78,6 +77,7 @@ function row(people: number, ours: Measured, js: Peer | undefined, py: Peer | un
     budget:
       '10 M events: < 1.2 s, with variants and quantiles < 2.5 s, < 4 GB; ≥ 4 × PM4Py, ≥ 10 × with loading',
     holds: reasons.length === 0,
+    ...(reasons.length === 0 ? {} : { reason: reasons.join('; ') }),
     note: note.filter(Boolean).join('; '),
   };
 }
@@ -85,13 +85,13 @@ function row(people: number, ours: Measured, js: Peer | undefined, py: Peer | un
 /** Why the budget is missed; it is set for 10 M events, and time and memory hold for fewer all the more. */
 function misses(people: number, ours: Measured, py: Peer | undefined): string[] {
   const reasons: string[] = [];
-  if (ours.timesSeconds >= BUDGET.timesSeconds) reasons.push('missed: with mean times');
-  if (ours.variantsSeconds >= BUDGET.variantsSeconds) reasons.push('missed: with variants and quantiles');
-  if (ours.peakMegabytes >= BUDGET.megabytes) reasons.push('missed: memory');
+  if (ours.timesSeconds >= BUDGET.timesSeconds) reasons.push('not 1.2 s with mean times');
+  if (ours.variantsSeconds >= BUDGET.variantsSeconds) reasons.push('not 2.5 s with variants and quantiles');
+  if (ours.peakMegabytes >= BUDGET.megabytes) reasons.push('not below 4 GB');
   if (py === undefined || people < 1_000_000) return reasons;
-  if (py.memorySeconds < BUDGET.peer * ours.timesSeconds) reasons.push('missed: 4 × PM4Py');
+  if (py.memorySeconds < BUDGET.peer * ours.timesSeconds) reasons.push('not 4 × PM4Py');
   if (py.memorySeconds + py.loadingSeconds < BUDGET.peerWithLoading * ours.timesSeconds) {
-    reasons.push('missed: 10 × PM4Py with loading');
+    reasons.push('not 10 × PM4Py with loading');
   }
   return reasons;
 }

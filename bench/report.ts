@@ -57,7 +57,7 @@ export function markdown({ machine, date, rows }: Report): string {
     String(row.ratio),
     row.peer ? `${row.peer.value.toLocaleString('en-US')} (${row.peer.what})` : '',
     row.budget,
-    row.holds ? 'yes' : '**missed**',
+    row.holds ? 'yes' : `**missed**: ${row.reason}`,
     row.note ?? '',
   ]);
   const line = (texts: readonly string[]) =>

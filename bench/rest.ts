@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Seeded } from './engines.ts';
 import { runLoad, startHelper, startProduct } from './processes.ts';
-import { type Row, round } from './row.ts';
+import { type Row, round, verdict } from './row.ts';
 
 const EVENTS = 20_000;
 /** After the load: long enough that shipping is done and the collector has been by, milliseconds. */
@@ -34,7 +34,7 @@ export async function measureStartAndRest(seeded: Seeded): Promise<Row[]> {
         floor: { what: `${opened}, s`, value: round(bare) },
         ratio: round(restart / bare),
         budget: engine === 'pglite' ? '< 8 s' : 'none set',
-        holds: engine === 'postgres' || restart < 8,
+        ...verdict({ 'within 8 s': engine === 'postgres' || restart < 8 }),
         note: 'from the command to the ready line, on existing data',
       },
       {
@@ -46,7 +46,7 @@ export async function measureStartAndRest(seeded: Seeded): Promise<Row[]> {
         floor: { what: `${opened}, MB`, value: Math.round(bareMemory) },
         ratio: round(rest / bareMemory),
         budget: '< 1,200 MB at rest',
-        holds: rest < 1_200,
+        ...verdict({ 'below 1,200 MB': rest < 1_200 }),
         note: `resident, ${REST_MS / 1000} s after a load of ${EVENTS.toLocaleString('en-US')} events`,
       },
     ];
