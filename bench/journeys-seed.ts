@@ -1,4 +1,4 @@
-import type { Analytical } from '../packages/storage/src/analytical/index.ts';
+import type { Analytical } from '@throughline/storage/analytical';
 
 /** How large a history to make. */
 export interface SeedSize {

@@ -12,7 +12,7 @@ import {
   graph,
   migrate,
   openChdb,
-} from '../packages/storage/src/analytical/index.ts';
+} from '@throughline/storage/analytical';
 import { seedEvents } from './journeys-seed.ts';
 
 /** Seconds are medians. */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CodedError, eventKey, isObject, isRefusal, refusal } from '@throughline/core/kernel';
 import type { VersionedSettings } from '@throughline/core/people';
@@ -10,6 +9,7 @@ import {
   MAX_EVENT_BYTES,
   touchpointJsonSchema,
 } from '@throughline/core/touchpoints';
+import { uuidv7 } from 'uuidv7';
 import { z } from 'zod';
 import type { RefusedItem, Submission, Verdict } from '../workers/batch.ts';
 import type { Ingest } from '../workers/ingest.ts';
@@ -145,7 +145,8 @@ async function arrivalOf({ settings, now }: Doors, { principal }: Call): Promise
   return {
     received: now(),
     source: principal.name,
-    newId: randomUUID,
+    // Ordered: events without an id of their own that share their instant stay in the order they came in.
+    newId: uuidv7,
     ...(defaults ? { defaults: definedOnly(defaults) } : {}),
   };
 }

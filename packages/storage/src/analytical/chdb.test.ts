@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { analyticalContract } from '../../../testkit/src/analytical-contract.ts';
+import { analyticalContract } from '@throughline/testkit/analytical-contract';
 import { renderClusterSchema } from './cluster.ts';
 import { openChdb } from './engine.ts';
 import { land } from './landing.ts';
