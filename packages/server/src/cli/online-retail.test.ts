@@ -168,7 +168,7 @@ describeWithData(describe, 'online-retail', 'online-retail', (directory) => {
       );
       expect(new Map(days.map(({ day, lines }) => [day, lines]))).toEqual(counted.days);
     } finally {
-      await analytical.client.close();
+      await analytical.close();
     }
   }, 120_000);
 });
