@@ -75,8 +75,9 @@ export interface Shipment {
 
 /**
  * Records a group before anything of it is sent, provided the lease is still with its holder: locking the lease's row
- * makes whoever takes it next wait, and so see this shipment. A holder that slept since it chose its rows is refused.
- * @returns false where the lease has moved on
+ * makes whoever takes it next wait, and so see this shipment. A holder that slept since it chose its rows is refused,
+ * and so is one beside an open shipment, which may hold the same rows: others may have reopened what it sent.
+ * @returns false where the lease has moved on, or another shipment is open
  */
 export async function openShipment(
   db: Kysely<Schema>,
@@ -91,6 +92,8 @@ export async function openShipment(
       transaction,
     );
     if (held.rows.length === 0) return false;
+    const open = await transaction.selectFrom('shipments').select('token').limit(1).execute();
+    if (open.length > 0) return false;
     await sql`
       insert into shipments (token, outbox, attempts, first_applied, last_applied, at)
       values (${token}::uuid, ${outbox}::uuid[], ${attempts}::uuid[], ${firstApplied}::bigint, ${lastApplied}::bigint, ${at}::bigint)`.execute(
