@@ -54,12 +54,14 @@ export class KnownPeople {
   }
 }
 
-const TRIES = 5;
+/** Looks at a map and people that disagree, with pauses that double from a millisecond: half a second in all. */
+const TRIES = 10;
 
 /**
  * Loads the people that leaves belong to. The map and the states are read one after the other, and on a sharded
  * database there is no common snapshot: a person is believed only if its state lists the leaf, else both are
  * read again.
+ * @throws CodedError 503 `contended` where they go on disagreeing
  */
 export async function loadPeople(
   db: Kysely<Schema>,
@@ -69,8 +71,14 @@ export async function loadPeople(
   const loaded: LoadedPeople = { leaves: new Map(), people: new Map() };
   let wanted = leaves;
   for (let attempt = 0; wanted.length > 0; attempt++) {
-    if (attempt === TRIES)
-      throw new Error(`the map and the people disagree about ${wanted.length} identifiers`);
+    if (attempt === TRIES) {
+      throw new CodedError(
+        503,
+        'contended',
+        'The people asked for are changing faster than they can be read.',
+      );
+    }
+    if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, 2 ** (attempt - 1)));
     await loadOnce(db, wanted, loaded, known);
     wanted = wanted.filter((leaf) => {
       const found = loaded.leaves.get(leaf);
