@@ -1,4 +1,4 @@
-import { type Applied, NIL, type Uuid } from '@throughline/core/kernel';
+import { type Applied, CodedError, NIL, type Uuid } from '@throughline/core/kernel';
 import type { LeafId, PersonId, PersonState } from '@throughline/core/people';
 import { type Kysely, sql } from 'kysely';
 import type { Schema } from './schema.ts';
