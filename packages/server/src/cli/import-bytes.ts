@@ -52,10 +52,13 @@ async function isGzip(path: string): Promise<boolean> {
   }
 }
 
-/** SHA-256 of a file as it lies on the disk: an import goes on only in exactly the file it began with. */
+/**
+ * SHA-256 of a file's content, unpacked: an import goes on only in exactly the content it began with, and a file that
+ * was packed in the meantime is still the same. A packed file that is not whole is noticed before any of it is sent.
+ */
 export async function contentHash(path: string): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(chunk);
+  for await (const chunk of (await openBytes(path)).chunks) hash.update(chunk);
   return hash.digest('hex');
 }
 

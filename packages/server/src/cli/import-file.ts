@@ -36,6 +36,8 @@ export interface Imported {
   /** Rows of this run, and its events that name nobody. */
   readonly rowsNow: number;
   readonly withoutPerson: number;
+  /** Rows of this run that repeated the id of one close before them, and were left out. */
+  readonly repeated: number;
   /** Where this run began. */
   readonly resumedAt: number;
   readonly seconds: number;
@@ -59,7 +61,10 @@ export async function importFile(
 ): Promise<Imported> {
   const began = performance.now();
   const { size } = await stat(file.path);
-  const sender = new ImportSender(api, await idOf(file), (why) => bar.say(`${file.name}: ${why}`));
+  const id = await idOf(file).catch((error: unknown) => {
+    throw readable(error, file.path);
+  });
+  const sender = new ImportSender(api, id, (why) => bar.say(`${file.name}: ${why}`));
   const opened = await sender.open(file.name, file.source);
   const refusedPath = join(
     file.refusedFolder ?? join(file.path, '..'),
@@ -68,7 +73,7 @@ export async function importFile(
   standing.rows = opened.position;
   const { accepted, refused, position } = opened;
   if (opened.finished) {
-    const nothing = { rowsNow: 0, withoutPerson: 0, resumedAt: position, seconds: 0 };
+    const nothing = { rowsNow: 0, withoutPerson: 0, repeated: 0, resumedAt: position, seconds: 0 };
     return { already: opened, accepted, refused, refusedPath, ...nothing };
   }
   refuseEarlier(file, opened);
@@ -77,15 +82,16 @@ export async function importFile(
   const bytes = await openBytes(file.path);
   const beside = await RefusedFile.open(refusedPath, position);
   const passed = new LostRefusals(beside, refused);
-  const counts = { accepted, refused, rows: position, rowsNow: 0, withoutPerson: 0 };
+  const counts = { accepted, refused, rows: position, rowsNow: 0, withoutPerson: 0, repeated: 0 };
   let partBefore = 0;
-  const onStep = (step: Step, withoutPerson: number) => {
+  const onStep = ({ step, withoutPerson, repeated }: Committed) => {
     if (counts.rowsNow === 0) partBefore = bytes.bytesRead() / size;
-    counts.accepted += step.events.length;
+    counts.accepted += step.events.length - repeated;
     counts.refused += step.refused.length;
     counts.rows = standing.rows = step.to;
     counts.rowsNow += step.to - step.from;
     counts.withoutPerson += withoutPerson;
+    counts.repeated += repeated;
     bar.show({
       ...counts,
       file: file.name,
@@ -151,20 +157,27 @@ async function sendAll(
   sender: ImportSender,
   beside: RefusedFile,
   passed: LostRefusals,
-  onStep: (step: Step, withoutPerson: number) => void,
+  onStep: (committed: Committed) => void,
 ): Promise<void> {
   let next = await all.next();
   await passed.restore();
   while (!next.done) {
     const [sent, following] = await Promise.allSettled([sendStep(next.value, sender, beside), all.next()]);
     if (sent.status === 'rejected') throw sent.reason;
-    onStep(sent.value.step, sent.value.withoutPerson);
+    onStep(sent.value);
     if (following.status === 'rejected') throw following.reason;
     next = following.value;
   }
 }
 
-async function sendStep(step: Step, sender: ImportSender, beside: RefusedFile) {
+/** A step as it was committed in the end. */
+interface Committed {
+  readonly step: Step;
+  readonly withoutPerson: number;
+  readonly repeated: number;
+}
+
+async function sendStep(step: Step, sender: ImportSender, beside: RefusedFile): Promise<Committed> {
   for (let current = step; ; ) {
     await beside.write(current.refused);
     const sent = await sender.send(current);
@@ -177,7 +190,8 @@ async function sendStep(step: Step, sender: ImportSender, beside: RefusedFile) {
     const final = late.length > 0 ? without(current, late) : current;
     if (late.length > 0) await beside.write(final.refused);
     beside.commit(final.refused.length);
-    return { step: final, withoutPerson: sent.answer?.withoutPerson ?? 0 };
+    const { withoutPerson = 0, repeated = 0 } = sent.answer ?? {};
+    return { step: final, withoutPerson, repeated };
   }
 }
 
@@ -228,9 +242,5 @@ function readable(error: unknown, path: string): unknown {
   if (error instanceof CodedError || typeof code !== 'string') return error;
   if (!/^(Z_|ERR_|E[A-Z]+$)/.test(code)) return error;
   const broken = code.startsWith('Z_') ? 'is no complete gzip file' : 'cannot be read';
-  return new CodedError(
-    400,
-    'file_unreadable',
-    `${path} ${broken}: ${message}. What was read until there is imported.`,
-  );
+  return new CodedError(400, 'file_unreadable', `${path} ${broken}: ${message}`);
 }

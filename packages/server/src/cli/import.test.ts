@@ -2,6 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { leafOf } from '@throughline/core/people';
+import { openPglite, type Schema } from '@throughline/storage/relational';
 import { type ServerProcess, startServer } from '@throughline/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from './test/command.ts';
@@ -207,18 +209,35 @@ Left,2026-07-05 10:00,,,9
     expect(await read('/v1/people/userId:eva')).toMatchObject({ touchpoints: 75 });
   });
 
-  it('[T4.3] says what is wrong with a file that ends too early, and goes on when it is whole', async () => {
-    // Bytes that do not compress, so that a part of the file holds a part of the rows.
-    const noise = Array.from(
-      { length: 3000 },
-      (_, i) => `Seen,2026-03-01T00:00:00Z,gus,,${(i * 2654435761) % 4294967296}\n`,
-    );
-    const whole = gzipSync(`what,at,who,mail,n\n${noise.join('')}`);
+  it('[T4.3] takes nothing of a packed file that ends too early, and all of it once it is whole', async () => {
+    const rows = Array.from({ length: 3000 }, (_, i) => `Seen,2026-03-01T00:00:00Z,gus,,${i}\n`);
+    const whole = gzipSync(`what,at,who,mail,n\n${rows.join('')}`);
     const file = await put('g.csv.gz', whole.subarray(0, whole.length - 9));
     const args = ['import', file, '--mapping', await put('map.yaml', MAPPING), '--step', '500'];
     const broken = await run(server, ...args);
     expect(broken.end).toBe(1);
     expect(broken.err).toContain('g.csv.gz is no complete gzip file: unexpected end of file');
+    await put('g.csv.gz', whole);
+    expect((await run(server, ...args)).out).toMatch(/^g\.csv: 3,000 accepted, 0 refused/);
+    // Unpacked it is still the same file.
+    await put('g.csv', `what,at,who,mail,n\n${rows.join('')}`);
+    const unpacked = await run(
+      server,
+      'import',
+      join(folder, 'g.csv'),
+      '--mapping',
+      join(folder, 'map.yaml'),
+    );
+    expect(unpacked.out).toContain('was imported already');
+  });
+
+  it('[T4.2] leaves out what repeats an id, and says how many', async () => {
+    const event = (id: string) =>
+      JSON.stringify({ type: 'track', userId: 'ida', event: 'Seen', messageId: id });
+    const file = await put('k.jsonl', ['a', 'b', 'a', 'c', 'a'].map(event).join('\n'));
+    const { out } = await run(server, 'import', file);
+    expect(out).toContain('k.jsonl: 3 accepted, 0 refused, 2 left out that repeat an id');
+    expect(await read('/v1/people/userId:ida')).toMatchObject({ touchpoints: 3 });
   });
 
   it('[R4.11] says what is asked wrongly', async () => {
@@ -292,6 +311,22 @@ Left,2026-07-05 10:00,,,9
     for (let i = 0; i < 4; i++) {
       const [imported, live] = await Promise.all(['file', 'live'].map((prefix) => person(prefix, i)));
       expect(imported).toEqual(live);
+    }
+  });
+
+  it('[T4.8] writes each person once a step, however many events it has', async () => {
+    // The three files above were a step each, of 75 events together.
+    await server.kill('SIGTERM');
+    const engine = await openPglite<Schema>({ directory: join(server.dataDirectory, 'relational') });
+    try {
+      const { version } = await engine.db
+        .selectFrom('people')
+        .select('version')
+        .where('person', '=', leafOf('userId', 'eva'))
+        .executeTakeFirstOrThrow();
+      expect(version).toBe(3);
+    } finally {
+      await engine.close();
     }
   });
 

@@ -115,12 +115,14 @@ function assertNamesDiffer(files: readonly FileToImport[]): void {
 }
 
 function report({ name }: FileToImport, imported: Imported): string {
-  const { already, accepted, refused, refusedPath, rowsNow, withoutPerson, resumedAt, seconds } = imported;
+  const { already, accepted, refused, refusedPath, rowsNow, withoutPerson, repeated, resumedAt, seconds } =
+    imported;
   const beside = refused > 0 ? ` (see ${refusedPath})` : '';
   const counts = `${count(accepted)} accepted, ${count(refused)} refused${beside}`;
   if (already) return `${name}: was imported already, finished ${already.at}: ${counts}. Nothing to do.\n`;
+  const again = repeated > 0 ? `, ${count(repeated)} left out that repeat an id` : '';
   const now = resumedAt > 0 ? `, ${count(rowsNow)} rows of them by this run` : '';
-  return `${name}: ${counts}${now}; ${count(withoutPerson)} without a person; ${duration(seconds)}, ${count(rowsNow / Math.max(seconds, 0.001))} rows/s\n`;
+  return `${name}: ${counts}${now}${again}; ${count(withoutPerson)} without a person; ${duration(seconds)}, ${count(rowsNow / Math.max(seconds, 0.001))} rows/s\n`;
 }
 
 function reportAll(all: readonly Imported[]): string {

@@ -88,6 +88,7 @@ const stepAnswerSchema = z.object({
   position: z.int(),
   outbox: z.uuid().nullable(),
   withoutPerson: z.int().describe('Events of this step that name nobody.'),
+  repeated: z.int().describe('Events of this step that repeat the id of one before them: they are left out.'),
   refused: z
     .array(refusedItemSchema)
     .describe('Events that an engine refused while all others were committed.'),
@@ -174,18 +175,20 @@ async function takeStep(
   const current = await settings();
   const arrival = arrivalOf(row.source, current, now());
   const { statements, withoutPerson } = readEvents(step.events, arrival, current);
+  const events = statements.map((statement) => ({
+    key: eventKey(row.source, statement.touchpoint.id),
+    statement,
+  }));
+  const keys = new Set(events.map(({ key }) => key));
   try {
     const { verdicts, outbox } = await committer.commit({
-      events: statements.map((statement) => ({
-        key: eventKey(row.source, statement.touchpoint.id),
-        statement,
-      })),
+      events,
       refused: step.refused.map((refused) => ledgerItem(row, refused, arrival.received)),
       step: {
         id,
         from: step.from,
         to: step.to,
-        accepted: statements.length,
+        accepted: keys.size,
         refused: step.refused.length,
         finished: step.finished,
       },
@@ -193,7 +196,8 @@ async function takeStep(
     const refused = verdicts.flatMap((verdict, index) =>
       verdict.status === 'refused' ? [{ index, ...verdict.refusal }] : [],
     );
-    return { position: step.to, outbox: outbox[0] ?? null, withoutPerson, refused };
+    const repeated = events.length - keys.size;
+    return { position: step.to, outbox: outbox[0] ?? null, withoutPerson, repeated, refused };
   } catch (error) {
     throw health.failed(error);
   }
