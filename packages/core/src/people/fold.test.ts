@@ -307,3 +307,16 @@ it('[I1.11, I2.7] U12 an undo looks at 100 people at most, and what leads furthe
   expect(company.store.population().people.size).toBe(150);
   expect(replay(company.store.history())).toEqual(company.store.population());
 });
+
+it('[I1.10] F12 a kiosk that hundreds sign in at keeps 200 of them for review, and each of them keeps the kiosk', () => {
+  const company = new Company();
+  const kiosk = leafOf('anonymousId', 'kiosk');
+  for (let i = 0; i < 260; i++) company.say({ userId: `guest-${i}`, anonymousId: 'kiosk' });
+  company.say({ userId: 'guest-259', anonymousId: 'kiosk' });
+  expect(company.who(kiosk).held).toHaveLength(200);
+  for (const guest of ['guest-1', 'guest-199', 'guest-200', 'guest-201', 'guest-259']) {
+    expect(company.who(leafOf('userId', guest)).held, guest).toHaveLength(1);
+  }
+  const { people } = replay(company.store.history());
+  expect(new Map(people)).toEqual(new Map(company.store.population().people));
+});

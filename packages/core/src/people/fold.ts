@@ -7,7 +7,7 @@ import type { IdentityRecord, LedgerRecord, MapRecord } from './records.ts';
 import { reach, refold } from './refold.ts';
 import type { IgnoredIdentifier } from './resolve.ts';
 import type { FoldSettings } from './settings.ts';
-import { addEdge, addHeld, hasPair, join, objection } from './union.ts';
+import { addEdge, addHeld, hasPair, join, MOST_HELD, objection } from './union.ts';
 
 /** A touchpoint ready to fold: applied, with its leaves strongest first. */
 export interface Foldable {
@@ -138,10 +138,10 @@ export class Fold {
   }
 
   #hold(one: PersonState, two: PersonState, held: PersonState['held'][number]): void {
-    const known = hasPair(one.held, held.a, held.b);
+    const known = hasPair(one.held, held.a, held.b) || hasPair(two.held, held.a, held.b);
     for (const side of [one, two]) {
       const touched = { ...side, applied: held.applied };
-      this.#put(known ? touched : addHeld(touched, held));
+      this.#put(known || side.held.length >= MOST_HELD ? touched : addHeld(touched, held));
     }
     if (known) return;
     const { a, b, applied, evidence, why } = held;

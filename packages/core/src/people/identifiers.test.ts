@@ -30,6 +30,8 @@ it('[I1.1] N2 a phone number is its E.164 form, in the country of the settings w
   expect(normal('phone', '020 7946 0018')).toBeUndefined();
   expect(normal('phone', '020 7946 0018', 'ZZ')).toBeUndefined();
   expect(normal('phone', '12')).toBeUndefined();
+  // A switchboard is many people's; the extension tells them apart.
+  expect(normal('phone', '+44 20 7946 0018 ext. 42')).toBe('+442079460018;ext=42');
   expect(normal('phone', 'ring me')).toBeUndefined();
 });
 

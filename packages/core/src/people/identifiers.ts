@@ -61,7 +61,9 @@ function normaliseEmail(value: string): string | undefined {
 
 function normalisePhone(value: string, country: string | undefined): string | undefined {
   const parsed = parsePhoneNumberFromString(value, country as CountryCode | undefined);
-  return parsed?.isPossible() ? parsed.number : undefined;
+  if (!parsed?.isPossible()) return undefined;
+  // Many people share a switchboard; the extension (RFC 3966) tells them apart.
+  return parsed.ext ? `${parsed.number};ext=${parsed.ext}` : parsed.number;
 }
 
 /** Strongest first. */

@@ -100,6 +100,12 @@ export function join(a: PersonState, b: PersonState, edge: Edge): PersonState {
   return addEdge({ ...united, edges: others }, held === undefined ? edge : { ...edge, held });
 }
 
+/**
+ * How much evidence one person keeps for review. A kiosk that thousands sign in at would otherwise carry every one of
+ * them in a state that each event writes anew; beyond the bound the other side alone keeps it, and the ledger.
+ */
+export const MOST_HELD = 200;
+
 export function addHeld(state: PersonState, held: HeldEdge): PersonState {
   return { ...state, held: [...state.held, held] };
 }
