@@ -76,7 +76,7 @@ export function organizationRoutes({ db, keys, now }: Organization): Route[] {
       tag: 'organization',
       summary: 'Keeps a new version of the settings; every event carries the version it was folded with.',
       body: z.object({
-        basedOn: z.int().min(0).describe('The version this was edited from.'),
+        basedOn: z.int32().min(0).describe('The version this was edited from.'),
         value: foldSettingsSchema,
       }),
       response: settingsSchema,

@@ -214,6 +214,7 @@ describe('Errors', () => {
       ['/v1/keys', { method: 'POST', body: 'x'.repeat(70_000) }, 413, 'body_too_large'],
       ['/v1/keys/none', { method: 'DELETE' }, 404, 'key_unknown'],
       ['/v1/settings', { method: 'PUT', body: '{"basedOn":99,"value":{}}' }, 409, 'settings_moved'],
+      ['/v1/settings', { method: 'PUT', body: '{"basedOn":2147483648,"value":{}}' }, 400, 'invalid_request'],
     ];
     const ids = new Set<string>();
     for (const [path, init, status, code] of cases) {
