@@ -125,8 +125,9 @@ function valuesOf(values: readonly [name: string, of: ValueOf][], cells: Cells):
 
 function assign(target: Record<string, JsonValue>, name: string, value: JsonValue | undefined): void {
   if (value === undefined) return;
-  // A column may be named __proto__; as a property of its own it is refused later on, with its reason.
-  Object.defineProperty(target, name, { value, enumerable: true, writable: true, configurable: true });
+  if (name !== '__proto__') target[name] = value;
+  // As a property of its own it is refused later on, with its reason.
+  else Object.defineProperty(target, name, { value, enumerable: true });
 }
 
 /** Every column that no property takes by name, as text. */
