@@ -244,7 +244,12 @@ function definedStep(
 
 function refusedItem({ statement }: Submission, why: Refusal): RefusedItem {
   const { source, received } = statement.touchpoint;
-  return { source, received, refusal: why, excerpt: JSON.stringify(statement.message).slice(0, 2048) };
+  return {
+    source,
+    received,
+    refusal: why,
+    excerpt: JSON.stringify(statement.message).slice(0, 2048).toWellFormed(),
+  };
 }
 
 function judge(
