@@ -14,6 +14,7 @@ const TITLES: Readonly<Record<number, string>> = {
   413: 'Too large',
   414: 'Address too long',
   415: 'Unsupported media type',
+  422: 'Not all of it can be taken',
   429: 'Too many requests',
   431: 'Headers too large',
   500: 'Internal error',
