@@ -25,12 +25,24 @@ export async function forgetClaims(db: Kysely<Schema>, before: number, limit: nu
   return Number(result.numAffectedRows ?? 0);
 }
 
-/** The database's estimate of how many claims there are, and the age of the oldest in milliseconds since the epoch. */
-export async function claimStatistics(
-  db: Kysely<Schema>,
-): Promise<{ estimate: number; oldest: number | undefined }> {
-  const estimate = await sql<{ rows: number }>`
-    select greatest(reltuples, 0)::bigint as rows from pg_class where oid = 'claims'::regclass`.execute(db);
-  const oldest = await sql<{ at: number }>`select at from claims order by ctid limit 1`.execute(db);
-  return { estimate: estimate.rows[0]?.rows ?? 0, oldest: oldest.rows[0]?.at };
+/** Claims looked at to estimate how many there are, and how old. */
+const SAMPLE = 20_000;
+/** What a claim takes in the table, bytes: 24 of header, 24 of data, 4 of line pointer, and the page's own share. */
+const CLAIM_BYTES = 56;
+
+/**
+ * Estimates how many claims there are, from a random sample of the table's pages: no index is worth its upkeep for a
+ * question that is asked once a minute, and the statistics lag behind. Exact up to some twenty thousand.
+ * @returns their number, and the times of those sampled, oldest first (milliseconds since the epoch)
+ */
+export async function surveyClaims(db: Kysely<Schema>): Promise<{ count: number; ages: number[] }> {
+  const size = await sql<{ bytes: number }>`select pg_relation_size('claims') as bytes`.execute(db);
+  const expected = (size.rows[0]?.bytes ?? 0) / CLAIM_BYTES;
+  const percent = Math.min(100, (100 * SAMPLE) / Math.max(1, expected));
+  // The limit only guards this process's memory, should the size be unknown.
+  const rows = await sql<{ at: number }>`
+    select at from claims tablesample system (${percent}::real) order by at limit ${10 * SAMPLE}::int`.execute(
+    db,
+  );
+  return { count: Math.round((rows.rows.length * 100) / percent), ages: rows.rows.map(({ at }) => at) };
 }
