@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Analytical, counts } from '@throughline/storage/analytical';
 import {
   outboxBacklog,
@@ -38,6 +39,8 @@ export const VERSION = (
 /** Items and bytes that may wait for their transaction before the door answers 429. */
 const MAX_QUEUED = 20_000;
 const MAX_QUEUED_BYTES = 64_000_000;
+/** How long the status waits for the analytical engine's counts, milliseconds. */
+const COUNT_PATIENCE_MS = 2_000;
 /** Micro-batches that may wait for the analytical engine before the door answers 503. */
 const MAX_BACKLOG = 20_000;
 
@@ -231,7 +234,8 @@ async function readStatus({
   duplicateWindow,
 }: StatusParts): Promise<Status> {
   const backlog = await outboxBacklog(relational.db);
-  const totals = await counts(analytical);
+  // An engine that is gone or hangs is what one looks at the status for.
+  const totals = await Promise.race([counts(analytical), delay(COUNT_PATIENCE_MS)]).catch(() => undefined);
   const { rows } = await sql<{ people: number }>`
     select count(*) as people from people where state is not null`.execute(relational.db);
   const { ready, why } = health.state;
@@ -250,8 +254,8 @@ async function readStatus({
       oldestSeconds: backlog.oldest === null ? null : (Date.now() - backlog.oldest) / 1000,
     },
     duplicateWindowHours: Math.round(duplicateWindow / 36_000) / 100,
-    touchpoints: totals.events,
-    withoutPerson: totals.withoutPerson,
+    touchpoints: totals?.events ?? null,
+    withoutPerson: totals?.withoutPerson ?? null,
     people: rows[0]!.people,
   };
 }

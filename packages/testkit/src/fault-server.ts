@@ -1,7 +1,8 @@
 /**
- * Starts the server as the command line does, with failpoints:
+ * Starts the server as the command line does, with failpoints, and with a bound of one's own for what may wait for the
+ * analytical engine:
  *
- *   node fault-server.ts start --port 0 --host 127.0.0.1 --data DIR --failpoint after-claim:kill:3
+ *   node fault-server.ts start --port 0 --host 127.0.0.1 --data DIR --failpoint after-claim:kill:3 --max-backlog 5
  */
 import { parseArgs } from 'node:util';
 import { type Failpoint, parseFailpoints } from './fault-server-failpoint.ts';
@@ -14,6 +15,7 @@ interface Composition {
     databaseUrl?: string;
     clickhouseUrl?: string;
     logLevel?: string;
+    maxBacklog?: number;
     failpoint?: Failpoint;
   }): Promise<{ url: string; close(): Promise<void> }>;
 }
@@ -27,6 +29,7 @@ const { values } = parseArgs({
     sample: { type: 'string', default: 'none' },
     'log-level': { type: 'string', default: process.env.THROUGHLINE_LOG ?? 'warn' },
     failpoint: { type: 'string', multiple: true, default: [] },
+    'max-backlog': { type: 'string' },
   },
 });
 
@@ -41,6 +44,7 @@ const server = await startThroughline({
   ...(DATABASE_URL === undefined ? {} : { databaseUrl: DATABASE_URL }),
   ...(CLICKHOUSE_URL === undefined ? {} : { clickhouseUrl: CLICKHOUSE_URL }),
   logLevel: values['log-level'],
+  ...(values['max-backlog'] === undefined ? {} : { maxBacklog: Number(values['max-backlog']) }),
   failpoint: parseFailpoints(values.failpoint),
 });
 console.log(`listening on ${server.url}`);

@@ -20,11 +20,15 @@ function describe(url: string, status: Status): string {
     status.outbox.rows === 0
       ? 'nothing'
       : `${count(status.outbox.events)} events, the oldest for ${(status.outbox.oldestSeconds ?? 0).toFixed(1)} s`;
+  const touchpoints =
+    status.touchpoints === null
+      ? 'unknown: the analytical engine does not answer'
+      : `${count(status.touchpoints)} in the analytical engine, ${count(status.withoutPerson ?? 0)} of them without a person`;
   return `Throughline ${status.version} at ${url}
   ready         ${status.ready ? 'yes' : `no: ${status.why}`}
   engines       ${status.relational} (relational), ${status.analytical} (analytical)
   people        ${count(status.people)}
-  touchpoints   ${count(status.touchpoints)} in the analytical engine, ${count(status.withoutPerson)} of them without a person
+  touchpoints   ${touchpoints}
   under way     ${waiting}
   queue         ${count(status.queue.items)} items
   duplicates    recognised for ${status.duplicateWindowHours} h

@@ -13,8 +13,9 @@ export interface Status {
   readonly queue: { items: number; bytes: number };
   readonly outbox: { rows: number; events: number; oldestSeconds: number | null };
   readonly duplicateWindowHours: number;
-  readonly touchpoints: number;
-  readonly withoutPerson: number;
+  /** Null while the analytical engine does not answer. */
+  readonly touchpoints: number | null;
+  readonly withoutPerson: number | null;
   readonly people: number;
 }
 
@@ -29,8 +30,8 @@ const statusSchema = z.object({
   queue: z.object({ items: z.int(), bytes: z.int() }),
   outbox: z.object({ rows: z.int(), events: z.int(), oldestSeconds: z.number().nullable() }),
   duplicateWindowHours: z.number(),
-  touchpoints: z.int(),
-  withoutPerson: z.int(),
+  touchpoints: z.int().nullable().describe('Null while the analytical engine does not answer.'),
+  withoutPerson: z.int().nullable().describe('Null while the analytical engine does not answer.'),
   people: z.int(),
 });
 

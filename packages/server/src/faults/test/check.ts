@@ -111,11 +111,11 @@ function latestTraits(timeline: readonly Seen[]): Record<string, unknown> {
   return traits;
 }
 
-/** The analytical rows are exactly what was acknowledged, and history folds into the live states (law 3). */
-export async function expectReplay(platform: Platform, load: Load): Promise<void> {
+/** The analytical rows are exactly what was acknowledged, and history folds into the live states (law 3). @param others events of others */
+export async function expectReplay(platform: Platform, load: Load, others = 0): Promise<void> {
   const verification = await platform.verify();
   expect(verification).toMatchObject({
-    events: load.fates.size,
+    events: load.fates.size + others,
     different: 0,
     moving: 0,
     misplaced: 0,
