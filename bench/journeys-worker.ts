@@ -6,13 +6,7 @@
  * Prints one line of JSON, a {@link Measured}. Writes the same events as CSV where a file is named, for peers.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import {
-  type Analytical,
-  type Graph,
-  graph,
-  migrate,
-  openChdb,
-} from '@throughline/storage/analytical';
+import { type Analytical, type Graph, graph, migrate, openChdb } from '@throughline/storage/analytical';
 import { seedEvents } from './journeys-seed.ts';
 
 /** Seconds are medians. */

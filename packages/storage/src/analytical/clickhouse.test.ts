@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ClickHouseServer, startClickHouse } from '@throughline/testkit';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openClickHouse } from './engine.ts';
 import { migrate } from './migrate.ts';
 import { describeSchema } from './schema.ts';
