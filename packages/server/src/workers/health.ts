@@ -1,7 +1,8 @@
 import { CodedError } from '@throughline/core/kernel';
 
-/** How long between two looks at a database that is gone, milliseconds. */
+/** How long between two looks at a database that is gone, doubled up to the longest, milliseconds. */
 const PROBE_MS = 250;
+const LONGEST_PROBE_MS = 2_000;
 /** How often a database is asked for a sign of life, and how long it may take before it counts as gone. */
 const BEAT_MS = 1_000;
 const PATIENCE_MS = 10_000;
@@ -122,16 +123,16 @@ export class Health {
     for (const reject of this.#waiting) reject(unavailable());
   }
 
-  #scheduleProbe(): void {
+  #scheduleProbe(wait = PROBE_MS): void {
     if (this.#stopped) return;
     this.#probing = setTimeout(async () => {
       try {
         await this.#options.probe();
         this.#clear('writes');
       } catch {
-        this.#scheduleProbe();
+        this.#scheduleProbe(Math.min(LONGEST_PROBE_MS, wait * 2));
       }
-    }, PROBE_MS);
+    }, wait);
   }
 
   #scheduleBeat(beat: () => Promise<void>): void {

@@ -138,9 +138,15 @@ export async function embedded(directory?: string): Promise<Platform> {
   return new Installation('PGlite and chDB', directory ?? (await scratch()), {}, async () => {});
 }
 
-/** A PostgreSQL and a ClickHouse over HTTP of its own: as many processes as one likes. */
-export async function onServers(): Promise<Platform> {
-  const [postgres, clickhouse] = await Promise.all([startPostgres(), startClickHouse()]);
+/**
+ * A PostgreSQL and a ClickHouse over HTTP of its own: as many processes as one likes.
+ * @param postgresDirectory where PostgreSQL keeps its data, in place of a temporary directory
+ */
+export async function onServers(postgresDirectory?: string): Promise<Platform> {
+  const [postgres, clickhouse] = await Promise.all([
+    startPostgres(postgresDirectory === undefined ? {} : { dataDirectory: postgresDirectory }),
+    startClickHouse(),
+  ]);
   const engines = {
     postgres,
     clickhouse,
