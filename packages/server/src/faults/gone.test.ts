@@ -109,6 +109,13 @@ describe.skipIf(!there)('A server whose engines go away', () => {
     expect((await read).activities.map(({ name }) => name)).toEqual(['Waited for']);
   }, 60_000);
 
+  it('[T3.4] how far back duplicates are recognised is in the status and in the metrics', async () => {
+    const { duplicateWindowHours } = await readJson<{ duplicateWindowHours: number }>(server, '/v1/status');
+    expect(duplicateWindowHours).toBe(24);
+    const metrics = await (await server.request('/metrics')).text();
+    expect(metrics).toContain('\nthroughline_duplicate_window_seconds 86400\n');
+  });
+
   it('[X4.5, I2.7] and after all of that history still makes the live states', async () => {
     await shipped(server);
     const events = load.fates.size;

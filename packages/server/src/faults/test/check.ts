@@ -92,8 +92,8 @@ export async function expectEachOnce(server: ServerProcess, load: Load): Promise
     expect({ identifier, traits: traitsOf(profile) }).toEqual({ identifier, traits: latestTraits(timeline) });
   }
   const sent = acknowledged.map(({ message }) => message.messageId);
-  const lost = new Set(sent).difference(new Set(found));
-  expect({ lost: [...lost], doubled: found.length - new Set(found).size }).toEqual({ lost: [], doubled: 0 });
+  const lost = [...new Set(sent).difference(new Set(found))].map((id) => load.fates.get(id)!.message);
+  expect({ lost, doubled: found.length - new Set(found).size }).toEqual({ lost: [], doubled: 0 });
   expect(found.length).toBe(load.fates.size);
 }
 

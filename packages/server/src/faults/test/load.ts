@@ -71,6 +71,8 @@ export class Load {
       ...named('anonymousId', VISITORS, (n) => `x${n}`),
       ...named('email', USERS, (n) => `p${n}@example.org`),
       ...named('device', DEVICES, (n) => `d${n}`),
+      // An alias does not say of what kind the id before it was: it names a user's and a visitor's.
+      ...named('userId', VISITORS, (n) => `x${n}`),
     ];
   }
 
