@@ -2,6 +2,9 @@ import { parseArgs } from 'node:util';
 import { startThroughline } from '../server.ts';
 import { UsageError } from './usage.ts';
 
+/** How long a stop may take, milliseconds: less than the thirty seconds after which orchestrators kill. */
+const FAREWELL_MS = 20_000;
+
 /** Runs the server until it is told to stop. */
 export async function startCommand(args: string[]): Promise<number> {
   const { values } = parseArgs({
@@ -32,6 +35,8 @@ export async function startCommand(args: string[]): Promise<number> {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);
   });
+  // A database that hangs would keep the process for ever. What was acknowledged is durable without a farewell.
+  setTimeout(() => process.exit(1), FAREWELL_MS).unref();
   await server.close();
   return 0;
 }

@@ -3,7 +3,7 @@ import { findPostgres, type ServerProcess } from '@throughline/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectEachOnce, expectReplay, readJson, shipped } from './test/check.ts';
 import { Load } from './test/load.ts';
-import { onServers, type Platform } from './test/platform.ts';
+import { FULL, onServers, type Platform } from './test/platform.ts';
 
 const there = findPostgres() !== undefined;
 if (!there) console.log('SKIP PostgreSQL is not installed: no initdb on the PATH.');
@@ -108,6 +108,22 @@ describe.skipIf(!there)('A server whose engines go away', () => {
     await held.release();
     expect((await read).activities.map(({ name }) => name)).toEqual(['Waited for']);
   }, 60_000);
+
+  it.skipIf(!FULL)(
+    '[X4.5] told to stop while PostgreSQL hangs, it ends within half a minute',
+    async () => {
+      const other = await platform.start();
+      platform.forget(other);
+      await platform.postgres!.pause();
+      try {
+        expect(await Promise.race([other.stop(), delay(28_000, 'still there')])).toBe(1);
+      } finally {
+        await platform.postgres!.resume();
+      }
+      await expect.poll(readiness(server), { timeout: 20_000 }).toBe(200);
+    },
+    60_000,
+  );
 
   it('[T3.4] how far back duplicates are recognised is in the status and in the metrics', async () => {
     const { duplicateWindowHours } = await readJson<{ duplicateWindowHours: number }>(server, '/v1/status');
