@@ -132,6 +132,21 @@ for (const [name, open] of engines) {
       expect((await looking).people.get(leaf)?.state.leaves).toEqual(before.state.leaves);
     });
 
+    it('[X1.2, I1.12] takes no identifier for new that a person it has loaded lists already', async () => {
+      await commit(submission({ type: 'track', userId: 'u3', anonymousId: 'b3', event: 'One' }));
+      const { db } = opened.engine;
+      const [user, browser] = [leafOf('userId', 'u3'), leafOf('anonymousId', 'b3')];
+      // As if the map had been read before the browser was seen for the first time, and the people after.
+      await sql`delete from identifiers where leaf = ${browser}::uuid`.execute(db);
+      await expect(loadPeople(db, [user, browser])).rejects.toMatchObject({ code: 'contended' });
+      const looking = loadPeople(db, [user, browser]);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await sql`insert into identifiers values (${browser}::uuid, 'anonymousId', 'b3', ${user}::uuid, 1)`.execute(
+        db,
+      );
+      expect((await looking).leaves.get(browser)).toEqual({ person: user, version: 1 });
+    });
+
     it('[X1.3, X1.4] folds with the pure core: what it stores is what replaying its lines gives', async () => {
       const messages = Array.from({ length: 60 }, (_, i) => ({
         type: i % 5 === 0 ? 'identify' : 'track',

@@ -58,9 +58,12 @@ export class KnownPeople {
 const TRIES = 10;
 
 /**
- * Loads the people that leaves belong to. The map and the states are read one after the other, and on a sharded
- * database there is no common snapshot: a person is believed only if its state lists the leaf, else both are
- * read again.
+ * Loads the people that leaves belong to. The map and the states are read one after the other, and neither a sharded
+ * database nor READ COMMITTED gives them a common snapshot: what was read is believed only if the two agree about
+ * every leaf, both ways, else all of it is read again.
+ *
+ * (Tried: asking only that the state of a mapped leaf lists it. A leaf that another process created between the two
+ * reads was then unknown to the map and yet in the state; the fold took it for new and forgot what it had done.)
  * @throws CodedError 503 `contended` where they go on disagreeing
  */
 export async function loadPeople(
@@ -68,24 +71,25 @@ export async function loadPeople(
   leaves: readonly LeafId[],
   known?: KnownPeople,
 ): Promise<LoadedPeople> {
-  const loaded: LoadedPeople = { leaves: new Map(), people: new Map() };
-  let wanted = leaves;
-  for (let attempt = 0; wanted.length > 0; attempt++) {
-    if (attempt === TRIES) {
-      throw new CodedError(
-        503,
-        'contended',
-        'The people asked for are changing faster than they can be read.',
-      );
-    }
+  for (let attempt = 0; attempt < TRIES; attempt++) {
     if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, 2 ** (attempt - 1)));
-    await loadOnce(db, wanted, loaded, known);
-    wanted = wanted.filter((leaf) => {
-      const found = loaded.leaves.get(leaf);
-      return found !== undefined && !Object.hasOwn(loaded.people.get(found.person)?.state.leaves ?? {}, leaf);
-    });
+    const loaded: LoadedPeople = { leaves: new Map(), people: new Map() };
+    if (leaves.length > 0) await loadOnce(db, leaves, loaded, known);
+    if (agree(leaves, loaded)) return loaded;
   }
-  return loaded;
+  throw new CodedError(503, 'contended', 'The people asked for are changing faster than they can be read.');
+}
+
+/** Whether each leaf belongs to whom the map says and to nobody else, and an unknown one to nobody. */
+function agree(leaves: readonly LeafId[], loaded: LoadedPeople): boolean {
+  const owners = new Map<LeafId, PersonId>();
+  for (const [person, { state }] of loaded.people) {
+    for (const leaf of Object.keys(state.leaves)) {
+      if (owners.has(leaf)) return false;
+      owners.set(leaf, person);
+    }
+  }
+  return leaves.every((leaf) => loaded.leaves.get(leaf)?.person === owners.get(leaf));
 }
 
 async function loadOnce(
