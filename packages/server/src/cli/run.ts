@@ -1,4 +1,5 @@
 import { CodedError } from '@throughline/core/kernel';
+import { isOutage } from '../workers/health.ts';
 import { ApiError } from './api.ts';
 import { UsageError } from './usage.ts';
 
@@ -51,6 +52,11 @@ export async function run(args: string[]): Promise<number> {
     }
     if (error instanceof ApiError || error instanceof CodedError) {
       process.stderr.write(`throughline ${name}: ${error.message}\n`);
+      return 1;
+    }
+    if (isOutage(error)) {
+      const { message, code } = error as NodeJS.ErrnoException;
+      process.stderr.write(`throughline ${name}: a database is out of reach: ${message || code}\n`);
       return 1;
     }
     throw error;

@@ -68,6 +68,19 @@ describe('Whether touchpoints can be taken in', () => {
     answer.resolve();
   });
 
+  it('[X4.5] no connection in time is silence too', async () => {
+    let gone = true;
+    const { health } = watched({
+      beat: async () => {
+        if (gone) throw new Error('timeout exceeded when trying to connect');
+      },
+      beatMilliseconds: 10,
+    });
+    await expect(health.unlessSilent(() => new Promise(() => {}))).rejects.toMatchObject({ status: 503 });
+    gone = false;
+    await expect.poll(() => health.state.ready).toBe(true);
+  });
+
   it('[P1.9] without its claim nothing is taken in, and the reason is told', () => {
     const { health, changes } = watched();
     health.claim = 'the lock was lost';

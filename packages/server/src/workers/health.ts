@@ -5,7 +5,7 @@ const PROBE_MS = 250;
 const LONGEST_PROBE_MS = 2_000;
 /** How often a database is asked for a sign of life, and how long it may take before it counts as gone. */
 const BEAT_MS = 1_000;
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 8_000;
 
 export interface HealthOptions {
   /** Resolves when the relational engine can write. */
@@ -118,8 +118,8 @@ export class Health {
     if (this.#obstacles.delete(obstacle) && this.#obstacles.size === 0) this.#options.onChange('up');
   }
 
-  #fallSilent(): void {
-    this.#raise('silence', 'the database does not answer');
+  #fallSilent(why: string): void {
+    this.#raise('silence', why);
     for (const reject of this.#waiting) reject(unavailable());
   }
 
@@ -138,10 +138,18 @@ export class Health {
   #scheduleBeat(beat: () => Promise<void>): void {
     if (this.#stopped) return;
     this.#beating = setTimeout(async () => {
-      const late = setTimeout(() => this.#fallSilent(), this.#options.patienceMilliseconds ?? PATIENCE_MS);
-      await beat().catch((error: unknown) => this.failed(error));
+      const late = setTimeout(
+        () => this.#fallSilent('the database does not answer'),
+        this.#options.patienceMilliseconds ?? PATIENCE_MS,
+      );
+      try {
+        await beat();
+        this.#clear('silence');
+      } catch (error) {
+        // No answer is no answer, also where no connection came about in time because all of them hang.
+        this.#fallSilent((error as Error).message);
+      }
       clearTimeout(late);
-      this.#clear('silence');
       this.#scheduleBeat(beat);
     }, this.#options.beatMilliseconds ?? BEAT_MS);
   }
