@@ -33,10 +33,7 @@ describe.skipIf(!there)('A server whose engines go away', () => {
   let load: Load;
   beforeAll(async () => {
     platform = await onServers();
-    server = await platform.start({
-      failpoints: ['never:kill:1'],
-      arguments: ['--max-backlog', '8'],
-    });
+    server = await platform.start();
     load = new Load(platform, { seed: 7 });
   });
   afterAll(() => platform?.[Symbol.asyncDispose]());
@@ -74,7 +71,8 @@ describe.skipIf(!there)('A server whose engines go away', () => {
 
   it('[X2.12, X4.5] takes touchpoints in while ClickHouse is gone, up to a bound; then refuses, and ships all when it is back', async () => {
     await shipped(server);
-    await expect.poll(readiness(server), { timeout: 20_000 }).toBe(200);
+    await platform.stopServers();
+    server = await platform.start({ failpoints: ['never:kill:1'], arguments: ['--max-backlog', '8'] });
     await platform.clickhouse!.kill();
     load.start(4);
     await expect.poll(readiness(server), { timeout: 30_000 }).toBe(503);
