@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Analytical, counts } from '@throughline/storage/analytical';
 import {
+  KnownPeople,
   outboxBacklog,
   type RelationalEngine,
   type Schema,
@@ -36,6 +37,8 @@ export const VERSION = (
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 ).version;
 
+/** About 10 kB each in memory; people are skewed, so these are most of those that events and readers touch. */
+const REMEMBERED_PEOPLE = 20_000;
 /** Items and bytes that may wait for their transaction before the door answers 429. */
 const MAX_QUEUED = 20_000;
 const MAX_QUEUED_BYTES = 64_000_000;
@@ -97,7 +100,8 @@ async function start(
 
   const health = createHealth(relational, claim, metrics, logger);
   releases.push(async () => health.stop());
-  const committer = new Committer({ db, failpoint, onRetry: (why) => metrics.retries.inc({ why }) });
+  const known = new KnownPeople(REMEMBERED_PEOPLE);
+  const committer = new Committer({ db, failpoint, known, onRetry: (why) => metrics.retries.inc({ why }) });
   const ingest = new Ingest({
     committer,
     health,
@@ -122,7 +126,7 @@ async function start(
   const started = Date.now();
   const now = () => Date.now();
   const settings = () => committer.settings();
-  const reader = new PeopleReader(db, analytical);
+  const reader = new PeopleReader(db, analytical, known);
   const routes: Route[] = [
     ...touchpointRoutes({ ingest, settings, now, onRefused: (code) => metrics.refused.inc({ code }) }),
     ...peopleRoutes({ db, analytical, reader, settings }),

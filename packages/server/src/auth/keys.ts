@@ -42,6 +42,7 @@ export interface KeySummary {
 export class Keys {
   readonly #db: Kysely<Schema>;
   readonly #remembered: Map<string, KeyRow> | undefined;
+  #underWay = false;
   #waiting = new Map<string, PromiseWithResolvers<KeyRow | undefined>>();
 
   /** @param single no other process writes to this database */
@@ -95,13 +96,23 @@ export class Keys {
     if (known) return known.promise;
     const wait = Promise.withResolvers<KeyRow | undefined>();
     this.#waiting.set(id, wait);
-    if (this.#waiting.size === 1) setImmediate(() => this.#lookUp());
+    if (this.#waiting.size === 1) setImmediate(() => this.#next());
     return wait.promise;
   }
 
-  async #lookUp(): Promise<void> {
+  /** One query at a time: what is asked while it runs goes into the next, because a key may be revoked meanwhile. */
+  #next(): void {
+    if (this.#underWay || this.#waiting.size === 0) return;
     const waiting = this.#waiting;
     this.#waiting = new Map();
+    this.#underWay = true;
+    this.#lookUp(waiting).finally(() => {
+      this.#underWay = false;
+      this.#next();
+    });
+  }
+
+  async #lookUp(waiting: ReadonlyMap<string, PromiseWithResolvers<KeyRow | undefined>>): Promise<void> {
     try {
       const rows = new Map((await findKeys(this.#db, [...waiting.keys()])).map((row) => [row.id, row]));
       for (const [id, row] of rows) if (row.revoked === null) this.#remembered?.set(id, row);

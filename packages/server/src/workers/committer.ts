@@ -1,7 +1,7 @@
 import { CodedError, isRefusal, type Refusal, refusal, type Uuid } from '@throughline/core/kernel';
 import { resolveIdentifiers, type VersionedSettings } from '@throughline/core/people';
 import { eventText } from '@throughline/storage/analytical';
-import { KnownPeople, readSettings, type Schema } from '@throughline/storage/relational';
+import { type KnownPeople, readSettings, type Schema } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import type { Batch, Committed, Failpoint, RefusedItem, Submission, Verdict } from './batch.ts';
 import {
@@ -24,9 +24,6 @@ interface Taken {
   readonly outbox: readonly Uuid[];
 }
 
-/** About 10 kB each in memory; people are skewed, so these are most of those that events touch. */
-const REMEMBERED_PEOPLE = 20_000;
-
 /** What became of a submission under one version of the settings. */
 interface Preparation {
   readonly version: number;
@@ -36,6 +33,8 @@ interface Preparation {
 export interface CommitterOptions {
   readonly db: Kysely<Schema>;
   readonly failpoint: Failpoint;
+  /** What this process remembers of people. */
+  readonly known: KnownPeople;
   readonly onRetry?: (why: 'race' | 'lock' | 'serialization' | 'settings' | 'poison') => void;
 }
 
@@ -47,11 +46,12 @@ export class Committer {
   readonly #db: Kysely<Schema>;
   readonly #failpoint: Failpoint;
   readonly #onRetry: NonNullable<CommitterOptions['onRetry']>;
-  readonly #known = new KnownPeople(REMEMBERED_PEOPLE);
+  readonly #known: KnownPeople;
   readonly #preparations = new WeakMap<Submission, Preparation>();
   #settings: VersionedSettings | undefined;
 
-  constructor({ db, failpoint, onRetry }: CommitterOptions) {
+  constructor({ db, failpoint, known, onRetry }: CommitterOptions) {
+    this.#known = known;
     this.#db = db;
     this.#failpoint = failpoint;
     this.#onRetry = onRetry ?? (() => {});

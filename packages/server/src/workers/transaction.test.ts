@@ -12,6 +12,7 @@ import {
 } from '@throughline/core/people';
 import { type AppliedTouchpoint, acceptMessage } from '@throughline/core/touchpoints';
 import {
+  KnownPeople,
   loadPeople,
   migrateRelational,
   openPglite,
@@ -74,6 +75,7 @@ for (const [name, open] of engines) {
     const committer = () =>
       new Committer({
         db: opened.engine.db,
+        known: new KnownPeople(100),
         failpoint: (point) => {
           passed.push(point);
         },
