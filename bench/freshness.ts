@@ -3,7 +3,7 @@ import type { Seeded } from './engines.ts';
 import { startProduct } from './processes.ts';
 import { type Row, round } from './row.ts';
 
-const TRIALS = 40;
+const TRIALS = 25;
 
 /** From the acknowledgement to an analytical read that has the event; the floor is that read without waiting. */
 export async function measureFreshness(seeded: Seeded): Promise<Row> {

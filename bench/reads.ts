@@ -10,7 +10,7 @@ interface ReadResult {
   readonly p99: number;
 }
 
-const SECONDS = 15;
+const SECONDS = 8;
 const READS = { pglite: 500, postgres: 3_000 };
 const EVENTS = { pglite: 500, postgres: 1_000 };
 

@@ -3,9 +3,9 @@ import type { Seeded } from './engines.ts';
 import { runLoad, startHelper, startProduct } from './processes.ts';
 import { type Row, round, verdict } from './row.ts';
 
-const EVENTS = 20_000;
+const EVENTS = 15_000;
 /** After the load: long enough that shipping is done and the collector has been by, milliseconds. */
-const REST_MS = 8_000;
+const REST_MS = 5_000;
 
 /** Restart on existing data, and memory at rest after a load; the floor opens the same engines and does nothing. */
 export async function measureStartAndRest(seeded: Seeded): Promise<Row[]> {
