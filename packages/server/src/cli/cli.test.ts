@@ -129,7 +129,7 @@ describe('speaking to a server', () => {
     expect(reached.code).toBe(0);
   });
 
-  it('[R4.10] status tells the engines, what waits, and how many there are', async () => {
+  it('[R4.10, P1.3] status tells the engines, what waits, and how many there are', async () => {
     const { out } = await run(['status', ...here()]);
     expect(out).toMatch(/ready\s+yes/);
     expect(out).toMatch(/engines\s+pglite \(relational\), chdb \(analytical\)/);
