@@ -37,7 +37,7 @@ export const VERSION = (
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 ).version;
 
-/** About 10 kB each in memory; people are skewed, so these are most of those that events and readers touch. */
+/** People are skewed: these are most of those that events and readers touch. */
 const REMEMBERED_PEOPLE = 20_000;
 /** Items and bytes that may wait for their transaction before the door answers 429. */
 const MAX_QUEUED = 20_000;

@@ -32,7 +32,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Batch, Failpoint, RefusedItem } from './batch.ts';
 
 const compress = promisify(zstdCompress);
-// Level 1: a third of the bytes at a tenth of the time of the default.
+// The fastest level: the outbox is read once and deleted, so its bytes matter only to the log.
 const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 /** Somebody else changed what this transaction had read: roll back, load, fold again. */
