@@ -1,4 +1,4 @@
-import { Fold, leafOf, type PersonState } from '@throughline/core/people';
+import { Fold, foldSettingsSchema, leafOf, type PersonState } from '@throughline/core/people';
 import {
   type RelationalEngine,
   type Schema,
@@ -41,7 +41,7 @@ function template(): PersonState {
           settings: 0,
         },
       },
-      { identity: { limits: {}, maxLeaves: 10, traits: {}, blocked: [] }, sources: {} },
+      foldSettingsSchema.parse({ identity: { limits: {}, maxLeaves: 10, traits: {}, blocked: [] } }),
     );
   }
   return fold.changed()[0]!;

@@ -31,6 +31,23 @@ export function createMetrics() {
       labelNames: ['code'],
       registers,
     }),
+    violations: new Counter({
+      name: 'throughline_schema_violations_total',
+      help: 'Events that were not as the catalogue says, by what became of them.',
+      labelNames: ['action'],
+      registers,
+    }),
+    unrecorded: new Counter({
+      name: 'throughline_catalogue_unrecorded_total',
+      help: 'Names of events that were too many for the catalogue to keep.',
+      registers,
+    }),
+    lettersDropped: new Counter({
+      name: 'throughline_dead_letters_dropped_total',
+      help: 'Dead letters that went by age or quota.',
+      labelNames: ['why'],
+      registers,
+    }),
     retries: new Counter({
       name: 'throughline_commit_retries_total',
       help: 'Transactions that had to be folded again, by reason.',

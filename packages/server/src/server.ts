@@ -5,6 +5,7 @@ import {
   KnownPeople,
   outboxBacklog,
   type RelationalEngine,
+  readSettings,
   type Schema,
   tryWriting,
 } from '@throughline/storage/relational';
@@ -13,6 +14,8 @@ import type { Logger } from 'pino';
 import { ensureAdminKey } from './auth/admin-key.ts';
 import { Keys } from './auth/keys.ts';
 import { createApp } from './http/app.ts';
+import { catalogueRoutes } from './http/catalogue.ts';
+import { deadLetterRoutes } from './http/dead-letters.ts';
 import { importRoutes } from './http/imports.ts';
 import { journeyRoutes } from './http/journeys.ts';
 import { openApi } from './http/openapi.ts';
@@ -26,9 +29,13 @@ import { createLogger } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { openPlanes, type Place } from './planes.ts';
 import type { Failpoint } from './workers/batch.ts';
+import { Catalogue } from './workers/catalogue.ts';
+import { CatalogueRecorder } from './workers/catalogue-recorder.ts';
 import { Committer } from './workers/committer.ts';
+import { DeadLetters } from './workers/dead-letters.ts';
 import { Health } from './workers/health.ts';
 import { Ingest } from './workers/ingest.ts';
+import { LetterSweeper } from './workers/letter-sweeper.ts';
 import { PeopleReader } from './workers/people-reader.ts';
 import { Shipper } from './workers/shipper.ts';
 import { DUPLICATE_WINDOW_MS, Sweeper } from './workers/sweeper.ts';
@@ -101,7 +108,21 @@ async function start(
   const health = createHealth(relational, claim, metrics, logger);
   releases.push(async () => health.stop());
   const known = new KnownPeople(REMEMBERED_PEOPLE);
-  const committer = new Committer({ db, failpoint, known, onRetry: (why) => metrics.retries.inc({ why }) });
+  const recorder = new CatalogueRecorder({
+    db,
+    onError: (error) => logger.warn({ err: error }, 'could not write down what events are like'),
+    onBeyond: (names) => metrics.unrecorded.inc(names),
+  });
+  const committer = new Committer({
+    db,
+    failpoint,
+    known,
+    onJudged: (submission, verdict, violation) => {
+      recorder.judged(submission, verdict, violation);
+      if (violation) metrics.violations.inc({ action: violation.action });
+    },
+    onRetry: (why) => metrics.retries.inc({ why }),
+  });
   const ingest = new Ingest({
     committer,
     health,
@@ -123,6 +144,13 @@ async function start(
     onError: (error) => logger.warn({ err: error }, 'could not forget old message ids'),
   });
 
+  const letterSweeper = new LetterSweeper({
+    db,
+    settings: () => readSettings(db),
+    onDropped: (letters, why) => metrics.lettersDropped.inc({ why }, letters),
+    onError: (error) => logger.warn({ err: error }, 'could not drop old dead letters'),
+  });
+
   const started = Date.now();
   const now = () => Date.now();
   const settings = () => committer.settings();
@@ -131,7 +159,14 @@ async function start(
     ...touchpointRoutes({ ingest, settings, now, onRefused: (code) => metrics.refused.inc({ code }) }),
     ...peopleRoutes({ db, analytical, reader, settings }),
     ...journeyRoutes({ db, analytical }),
-    ...importRoutes({ db, committer, health, settings, now }),
+    ...importRoutes({ db, committer, health, settings, gate: () => committer.gate({ surely: true }), now }),
+    ...catalogueRoutes({ db, analytical, catalogue: new Catalogue(db, () => recorder.flush()), now }),
+    ...deadLetterRoutes({
+      db,
+      letters: new DeadLetters({ db, analytical, committer, health, settings }),
+      settings,
+      now,
+    }),
     ...organizationRoutes({ db, keys, now }),
     ...operationRoutes({
       ready: () => health.state,
@@ -154,6 +189,7 @@ async function start(
       metrics.requests.observe({ route, status: String(status) }, seconds),
   });
   shipper.start();
+  letterSweeper.start();
   const url = await app.listen({ host: options.host, port: options.port });
   logger.info({ url, relational: relational.engine, analytical: analytical.engine }, 'started');
   return {
@@ -163,7 +199,7 @@ async function start(
     close: async () => {
       await app.close();
       await ingest.drain();
-      await Promise.all([shipper.stop(), sweeper.stop()]);
+      await Promise.all([shipper.stop(), sweeper.stop(), letterSweeper.stop(), recorder.stop()]);
       await release();
     },
   };

@@ -16,6 +16,7 @@ export const REFUSALS = {
   forbidden_key: 'A key is named __proto__.',
   poison: 'The database refused this event.',
   line_invalid: 'The line could not be read.',
+  schema_violation: 'The event is not as the catalogue’s schema of its touchpoint says.',
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

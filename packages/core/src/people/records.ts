@@ -28,6 +28,7 @@ export type LedgerCode =
   | 'merge_undone'
   | 'identifier_ignored'
   | 'event_refused'
+  | 'event_marked'
   | 'settings_changed';
 
 /** Why something did or did not happen. */

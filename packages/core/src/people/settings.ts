@@ -51,6 +51,15 @@ export const foldSettingsSchema = z.object({
       z.object({ channel: slug.optional(), corner: slug.optional(), department: slug.optional() }),
     )
     .default({}),
+  /** What is kept of refused events; the oldest go first. It takes no part in the fold. */
+  deadLetters: z
+    .object({
+      days: z.int().min(1).max(3650).default(30),
+      perSource: z.int().min(0).max(1_000_000).default(10_000),
+      total: z.int().min(0).max(1_000_000).default(50_000),
+      megabytes: z.int().min(0).max(100_000).default(1_000),
+    })
+    .prefault({}),
 });
 export type FoldSettings = z.infer<typeof foldSettingsSchema>;
 

@@ -20,6 +20,8 @@ export interface Arrival {
   /** Milliseconds since the epoch, by our clock. */
   readonly received: number;
   readonly source: string;
+  /** The address it came in by. */
+  readonly door?: string;
   /** The type its endpoint implies: `/v1/track` needs none in the body. */
   readonly type?: EventType;
   /** The batch's own context, under the item's. */

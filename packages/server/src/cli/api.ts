@@ -49,13 +49,32 @@ export class Api {
 
   /** @param body a value, or JSON as bytes; `packed` where those are gzipped */
   async call<T>(method: string, path: string, body?: unknown, packed = false): Promise<T> {
+    const response = await this.#send(method, path, body, packed);
+    const text = await response.text().catch(this.#unanswered);
+    if (response.ok) return JSON.parse(text) as T;
+    throw refusalOf(response, text);
+  }
+
+  /** An answer as it comes, however long it is. */
+  async *stream(path: string): AsyncGenerator<Uint8Array> {
+    const response = await this.#send('GET', path, undefined, false);
+    if (!response.ok) throw refusalOf(response, await response.text().catch(this.#unanswered));
+    try {
+      yield* response.body ?? [];
+    } catch (error) {
+      this.#unanswered(error as Error);
+    }
+  }
+
+  readonly #unanswered = (error: Error): never => {
+    throw new ApiError(
+      `no answer from ${this.url}: ${(error.cause as Error | undefined)?.message ?? error.message}`,
+    );
+  };
+
+  async #send(method: string, path: string, body: unknown, packed: boolean): Promise<Response> {
     const bytes = body instanceof Uint8Array ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body);
-    const unanswered = (error: Error) => {
-      throw new ApiError(
-        `no answer from ${this.url}: ${(error.cause as Error | undefined)?.message ?? error.message}`,
-      );
-    };
-    const response = await fetch(this.url + path, {
+    return fetch(this.url + path, {
       method,
       headers: {
         authorization: `Bearer ${this.#key}`,
@@ -63,10 +82,7 @@ export class Api {
         ...(packed ? { 'content-encoding': 'gzip' } : {}),
       },
       ...(body === undefined ? {} : { body: bytes }),
-    }).catch(unanswered);
-    const text = await response.text().catch(unanswered);
-    if (response.ok) return JSON.parse(text) as T;
-    throw refusalOf(response, text);
+    }).catch(this.#unanswered);
   }
 }
 

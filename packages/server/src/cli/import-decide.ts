@@ -17,6 +17,8 @@ export interface RefusedRow {
   readonly line: number;
   readonly refusal: Refusal;
   readonly raw: Buffer;
+  /** The JSON of its message, where the server refused it and not its reader. */
+  readonly sent?: string;
 }
 
 export type Decide<Content> = (row: Row<Content>) => ReadyEvent | RefusedRow;

@@ -202,9 +202,9 @@ function without(
 ): Step {
   const why = new Map(refused.map((one) => [one.index, one]));
   const moved = [...why].map(([index, { code, message, path }]): RefusedRow => {
-    const { row, line, raw } = step.events[index]!;
+    const { row, line, raw, json } = step.events[index]!;
     const refusal = { code: code as RefusedRow['refusal']['code'], message };
-    return { row, line, raw, refusal: path === undefined ? refusal : { ...refusal, path } };
+    return { row, line, raw, sent: json, refusal: path === undefined ? refusal : { ...refusal, path } };
   });
   return {
     ...step,

@@ -97,11 +97,12 @@ function bodyOf({ from, to, finished, events, refused }: Step): string {
     from,
     to,
     finished,
-    refused: refused.map(({ line, refusal, raw }) => ({
+    refused: refused.map(({ line, refusal, raw, sent }) => ({
       ...refusal,
       message: refusal.message.slice(0, 500),
       line,
       excerpt: raw.toString('utf8').slice(0, EXCERPT),
+      ...(sent === undefined ? {} : { event: JSON.parse(sent) as unknown }),
     })),
   });
   return `${head.slice(0, -1)},"events":[${events.map(({ json }) => json).join(',')}]}`;

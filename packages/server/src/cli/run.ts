@@ -11,6 +11,8 @@ const USAGE = `throughline: every touchpoint in, one person out
   throughline import  FILE… [--mapping FILE] [--source NAME]
   throughline person  KIND:VALUE [--limit 20] [--json]
   throughline merge   list [KIND:VALUE] | undo ID
+  throughline catalogue pull [--out FILE] [--unplanned] | push FILE [--yes] | list | gaps
+  throughline dead    list | show ID | replay | export [--out FILE] | discard | erase KIND:VALUE…
   throughline verify  [--data ./data] [--json]
 
 start and verify open the data themselves (DATABASE_URL, CLICKHOUSE_URL, or embedded engines in --data).
@@ -28,6 +30,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   person: async (args) => (await import('./person.ts')).personCommand(args),
   merge: async (args) => (await import('./merge.ts')).mergeCommand(args),
   verify: async (args) => (await import('./verify.ts')).verifyCommand(args),
+  catalogue: async (args) => (await import('./catalogue.ts')).catalogueCommand(args),
+  dead: async (args) => (await import('./dead.ts')).deadCommand(args),
   import: async (args) => (await import('./import.ts')).importCommand(args),
 };
 

@@ -1,12 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  CodedError,
-  eventKey,
-  isRefusal,
-  REFUSALS,
-  type Refusal,
-  type RefusalCode,
-} from '@throughline/core/kernel';
+import { CodedError, eventKey, isRefusal, REFUSALS, type RefusalCode } from '@throughline/core/kernel';
 import { resolveIdentifiers, type VersionedSettings } from '@throughline/core/people';
 import { type Arrival, acceptMessage, type Statement } from '@throughline/core/touchpoints';
 import {
@@ -21,12 +14,15 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { RefusedItem } from '../workers/batch.ts';
 import type { Committer } from '../workers/committer.ts';
+import { type Gate, refusalOf } from '../workers/gate.ts';
 import type { Health } from '../workers/health.ts';
+import { letterOf } from '../workers/letters.ts';
 import { type Route, route } from './route.ts';
 
 /** One step of an import, bytes: a few thousand lines. */
 const MAX_STEP_BYTES = 16_000_000;
 const MAX_STEP_EVENTS = 10_000;
+const STEPS = '/v1/imports/{id}/steps';
 /** How much of a refused item the ledger keeps, characters. */
 const EXCERPT = 2048;
 
@@ -67,6 +63,12 @@ const stepSchema = z.object({
         message: z.string().max(500),
         path: z.string().max(500).optional(),
         excerpt: z.string().max(EXCERPT),
+        event: z
+          .unknown()
+          .optional()
+          .describe(
+            'The message that the row became, where it got that far: its dead letter can be replayed.',
+          ),
       }),
     )
     .max(MAX_STEP_EVENTS)
@@ -100,6 +102,7 @@ interface Imports {
   readonly committer: Pick<Committer, 'commit'>;
   readonly health: Health;
   readonly settings: () => Promise<VersionedSettings>;
+  readonly gate: () => Promise<Gate>;
   readonly now: () => number;
 }
 
@@ -148,7 +151,7 @@ export function importRoutes(imports: Imports): Route[] {
     }),
     route({
       method: 'POST',
-      path: '/v1/imports/{id}/steps',
+      path: STEPS,
       scope: 'write',
       tag: 'touchpoints',
       summary:
@@ -165,7 +168,7 @@ export function importRoutes(imports: Imports): Route[] {
 }
 
 async function takeStep(
-  { db, committer, health, settings, now }: Imports,
+  { db, committer, health, settings, gate, now }: Imports,
   id: string,
   step: Step,
 ): Promise<StepAnswer> {
@@ -174,16 +177,17 @@ async function takeStep(
   if (!row) throw new CodedError(404, 'import_unknown', 'There is no such import.');
   const current = await settings();
   const arrival = arrivalOf(row.source, current, now());
-  const { statements, withoutPerson } = readEvents(step.events, arrival, current);
-  const events = statements.map((statement) => ({
+  const { read, withoutPerson } = readEvents(step.events, arrival, current, await gate());
+  const events = read.map(({ statement, item }) => ({
     key: eventKey(row.source, statement.touchpoint.id),
     statement,
+    origin: { item, arrival },
   }));
   const keys = new Set(events.map(({ key }) => key));
   try {
     const { verdicts, outbox } = await committer.commit({
       events,
-      refused: step.refused.map((refused) => ledgerItem(row, refused, arrival.received)),
+      refused: step.refused.map((refused) => ledgerItem(row, refused, arrival)),
       step: {
         id,
         from: step.from,
@@ -206,7 +210,7 @@ async function takeStep(
 function arrivalOf(source: string, { value }: VersionedSettings, received: number): Arrival {
   const place = Object.hasOwn(value.sources, source) ? value.sources[source] : undefined;
   const defaults = Object.fromEntries(Object.entries(place ?? {}).filter(([, name]) => name !== undefined));
-  return { received, source, newId: randomUUID, historical: true, defaults };
+  return { received, source, door: STEPS, newId: randomUUID, historical: true, defaults };
 }
 
 /**
@@ -214,18 +218,19 @@ function arrivalOf(source: string, { value }: VersionedSettings, received: numbe
  * sender that is killed in between neither loses a refusal nor tells it twice.
  * @throws CodedError 422 `step_refused` with what has to be left out
  */
-function readEvents(items: readonly unknown[], arrival: Arrival, { value }: VersionedSettings) {
-  const statements: Statement[] = [];
+function readEvents(items: readonly unknown[], arrival: Arrival, { value }: VersionedSettings, gate: Gate) {
+  const read: { statement: Statement; item: unknown }[] = [];
   const refused: RefusedItemOfStep[] = [];
   let withoutPerson = 0;
   items.forEach((item, index) => {
     const statement = acceptMessage(item, arrival);
     const resolved = isRefusal(statement) ? statement : resolveIdentifiers(statement, value);
-    if (isRefusal(statement) || isRefusal(resolved)) {
-      refused.push({ index, ...(resolved as Refusal) });
+    const why = isRefusal(resolved) ? resolved : refusalOf(gate.judge(resolved.touchpoint));
+    if (isRefusal(statement) || isRefusal(resolved) || why) {
+      refused.push({ index, ...why! });
       return;
     }
-    statements.push(statement);
+    read.push({ statement, item });
     if (resolved.leaves.length === 0) withoutPerson++;
   });
   if (refused.length > 0) {
@@ -233,23 +238,20 @@ function readEvents(items: readonly unknown[], arrival: Arrival, { value }: Vers
       refused,
     });
   }
-  return { statements, withoutPerson };
+  return { read, withoutPerson };
 }
 
 function ledgerItem(
   { name, source }: ImportRow,
-  { line, excerpt, code, message, path }: Step['refused'][number],
-  received: number,
+  { line, excerpt, code, message, path, event: sent }: Step['refused'][number],
+  arrival: Arrival,
 ): RefusedItem {
   const where = `${name}, line ${line}: ${message}`;
   // An excerpt may end within a pair of surrogates, which no engine would store.
   const event = excerpt.toWellFormed().replaceAll('\0', '');
-  return {
-    source,
-    received,
-    refusal: path === undefined ? { code, message: where } : { code, message: where, path },
-    excerpt: event,
-  };
+  const refusal = path === undefined ? { code, message: where } : { code, message: where, path };
+  const letter = letterOf({ item: sent ?? excerpt, arrival }, refusal);
+  return { source, received: arrival.received, refusal, excerpt: event, letter };
 }
 
 function present(row: ImportRow): ImportState {

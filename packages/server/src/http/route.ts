@@ -37,7 +37,8 @@ export interface Route {
   readonly judgesItems?: boolean;
   /** Largest body, bytes, both as sent and unpacked. */
   readonly bodyLimit?: number;
-  readonly response: z.ZodType | 'text';
+  /** What an answer holds; `jsonl` is a stream of JSON, one value a line. */
+  readonly response: z.ZodType | 'text' | 'jsonl';
   /** Statuses it answers besides 200 and the errors every route has. */
   readonly errors?: readonly number[];
   readonly handle: (call: Call) => Promise<unknown>;

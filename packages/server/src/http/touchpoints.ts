@@ -13,6 +13,7 @@ import { uuidv7 } from 'uuidv7';
 import { z } from 'zod';
 import type { RefusedItem, Submission, Verdict } from '../workers/batch.ts';
 import type { Ingest } from '../workers/ingest.ts';
+import { letterOf } from '../workers/letters.ts';
 import { type Call, type Route, route } from './route.ts';
 
 /** Segment's own limits. */
@@ -108,14 +109,13 @@ async function takeOne(
   type: EventType,
   call: Call<unknown, unknown, z.infer<typeof messageDoc>>,
 ) {
-  if (call.bytes > MAX_EVENT_BYTES)
-    throw new CodedError(413, 'event_too_large', 'An event has at most 32 KB.');
   const arrival = { ...(await arrivalOf(doors, call)), type };
   const item = { ...call.body, type };
   const { answers, outbox } = await take(doors, [item], arrival, call.bytes);
   const [answer] = answers;
   if (answer?.status === 'refused') {
-    throw new CodedError(400, answer.code!, answer.message!, answer.path ? { path: answer.path } : {});
+    const status = answer.code === 'event_too_large' ? 413 : 400;
+    throw new CodedError(status, answer.code!, answer.message!, answer.path ? { path: answer.path } : {});
   }
   return { success: true, items: answers, outbox };
 }
@@ -139,12 +139,13 @@ async function takeBatch(
   return { success: answers.every(({ status }) => status !== 'refused'), items: answers, outbox };
 }
 
-async function arrivalOf({ settings, now }: Doors, { principal }: Call): Promise<Arrival> {
+async function arrivalOf({ settings, now }: Doors, { principal, request }: Call): Promise<Arrival> {
   const { value } = await settings();
   const defaults = Object.hasOwn(value.sources, principal.name) ? value.sources[principal.name] : undefined;
   return {
     received: now(),
     source: principal.name,
+    door: request.routeOptions.url ?? '',
     // Ordered: events without an id of their own that share their instant stay in the order they came in.
     newId: uuidv7,
     ...(defaults ? { defaults: definedOnly(defaults) } : {}),
@@ -183,11 +184,12 @@ async function take(doors: Doors, items: readonly unknown[], arrival: Arrival, b
       const statement = !isRefusal(read) && itemTooLarge(item, bytes) ? refusal('event_too_large') : read;
       if (isRefusal(statement)) {
         const { source, received } = arrival;
-        refused.push({ source, received, refusal: statement, excerpt: excerptOf(item) });
+        const letter = letterOf({ item, arrival }, statement);
+        refused.push({ source, received, refusal: statement, excerpt: excerptOf(item), letter });
         slots.push({ id: idOf(item), status: 'refused', ...statement });
       } else {
         const { id, source } = statement.touchpoint;
-        turn.push({ key: eventKey(source, id), statement });
+        turn.push({ key: eventKey(source, id), statement, origin: { item, arrival } });
         slots.push({ event: id });
       }
     }

@@ -1,12 +1,22 @@
 import type { Refusal, Uuid } from '@throughline/core/kernel';
-import type { Statement } from '@throughline/core/touchpoints';
-import type { ImportStep } from '@throughline/storage/relational';
+import type { Arrival, Statement } from '@throughline/core/touchpoints';
+import type { DeadLetter, ImportStep } from '@throughline/storage/relational';
 
 /** An item that was read and waits for its transaction. */
 export interface Submission {
   /** (source, id), hashed. */
   readonly key: Uuid;
   readonly statement: Statement;
+  /** What it was read from: kept whole should it be refused yet. */
+  readonly origin?: Origin;
+  /** The dead letter that it is replayed from. */
+  readonly letter?: Uuid;
+}
+
+/** An item as it was sent, and what is known of it beside. */
+export interface Origin {
+  readonly item: unknown;
+  readonly arrival: Arrival;
 }
 
 /** An item that was refused at the door: it is acknowledged when its ledger line is durable. */
@@ -17,6 +27,8 @@ export interface RefusedItem {
   readonly refusal: Refusal;
   /** The item as JSON, at most 2 kB of it. */
   readonly excerpt: string;
+  /** The item whole, to be repaired and replayed. */
+  readonly letter?: DeadLetter;
 }
 
 /** What one transaction takes in. */
@@ -25,6 +37,8 @@ export interface Batch {
   readonly refused: readonly RefusedItem[];
   /** History from a file: its position takes the place of claims, in the same transaction. */
   readonly step?: ImportStep;
+  /** Events from dead letters: each letter is marked replayed, by whom, in the same transaction. */
+  readonly replay?: { readonly by: string };
 }
 
 export type Verdict =

@@ -1,9 +1,17 @@
 import { CodedError, isRefusal, type Refusal, refusal, type Uuid } from '@throughline/core/kernel';
-import { resolveIdentifiers, type VersionedSettings } from '@throughline/core/people';
+import { type Resolved, resolveIdentifiers, type VersionedSettings } from '@throughline/core/people';
 import { eventText } from '@throughline/storage/analytical';
-import { type KnownPeople, readSettings, type Schema } from '@throughline/storage/relational';
+import {
+  catalogueVersion,
+  type KnownPeople,
+  readCatalogue,
+  readSettings,
+  type Schema,
+} from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import type { Batch, Committed, Failpoint, RefusedItem, Submission, Verdict } from './batch.ts';
+import { Gate, refusalOf, SchemaChecks, type Violation } from './gate.ts';
+import { letterOf } from './letters.ts';
 import {
   commitTransaction,
   LostRace,
@@ -24,17 +32,23 @@ interface Taken {
   readonly outbox: readonly Uuid[];
 }
 
-/** What became of a submission under one version of the settings. */
+/** What became of a submission under one version of the settings and of the catalogue. */
 interface Preparation {
   readonly version: number;
+  readonly catalogue: number;
   readonly outcome: Prepared | Refusal;
+  readonly violation: Violation | undefined;
 }
+
+/** What became of an event, told once it is certain. */
+export type OnJudged = (submission: Submission, verdict: Verdict, violation: Violation | undefined) => void;
 
 export interface CommitterOptions {
   readonly db: Kysely<Schema>;
   readonly failpoint: Failpoint;
   /** What this process remembers of people. */
   readonly known: KnownPeople;
+  readonly onJudged?: OnJudged;
   readonly onRetry?: (why: 'race' | 'lock' | 'serialization' | 'settings' | 'poison') => void;
 }
 
@@ -48,9 +62,13 @@ export class Committer {
   readonly #onRetry: NonNullable<CommitterOptions['onRetry']>;
   readonly #known: KnownPeople;
   readonly #preparations = new WeakMap<Submission, Preparation>();
+  readonly #onJudged: OnJudged | undefined;
+  readonly #checks = new SchemaChecks();
   #settings: VersionedSettings | undefined;
+  #gate: Gate | undefined;
 
-  constructor({ db, failpoint, known, onRetry }: CommitterOptions) {
+  constructor({ db, failpoint, known, onJudged, onRetry }: CommitterOptions) {
+    this.#onJudged = onJudged;
     this.#known = known;
     this.#db = db;
     this.#failpoint = failpoint;
@@ -64,22 +82,26 @@ export class Committer {
    */
   async commit(batch: Batch): Promise<Committed> {
     const settings = await this.settings();
-    const { prepared, verdicts, refused } = this.#prepareAll(batch, settings);
+    const gate = await this.gate();
+    const { prepared, verdicts, refused } = this.#prepareAll(batch, settings, gate);
     const known = this.#known;
     const input = {
       events: prepared,
       refused: [...batch.refused, ...refused],
       step: batch.step,
+      ...(batch.replay ? { replay: batch.replay } : {}),
       settings,
+      catalogue: gate.version,
       known,
     };
     try {
       const { fresh, outbox } = await this.#take(definedStep(input));
-      return { verdicts: judge(batch.events, verdicts, fresh), outbox };
+      return { verdicts: this.#tell(batch.events, judge(batch.events, verdicts, fresh)), outbox };
     } catch (error) {
       if (error instanceof StaleSettings) {
         this.#onRetry('settings');
         this.#settings = undefined;
+        this.#gate = undefined;
         return this.commit(batch);
       }
       const culprit = isPoison(error) ? await this.#findCulprit(definedStep(input)) : undefined;
@@ -91,16 +113,17 @@ export class Committer {
 
   /** Does ahead, while another batch waits for its engine, what needs no transaction. */
   prepare(events: readonly Submission[]): void {
-    if (this.#settings) for (const submission of events) this.#prepared(submission, this.#settings);
+    const [settings, gate] = [this.#settings, this.#gate];
+    if (settings && gate) for (const submission of events) this.#prepared(submission, settings, gate);
   }
 
   /** Resolves who each event is about; what names nobody where it must is refused before anything is claimed. */
-  #prepareAll(batch: Batch, settings: VersionedSettings) {
+  #prepareAll(batch: Batch, settings: VersionedSettings, gate: Gate) {
     const prepared: Prepared[] = [];
     const verdicts = new Map<Submission, Refusal>();
     const refused: RefusedItem[] = [];
     for (const submission of batch.events) {
-      const { outcome } = this.#prepared(submission, settings);
+      const { outcome } = this.#prepared(submission, settings, gate);
       if (isRefusal(outcome)) {
         verdicts.set(submission, outcome);
         refused.push(refusedItem(submission, outcome));
@@ -109,16 +132,33 @@ export class Committer {
     return { prepared, verdicts, refused };
   }
 
-  #prepared(submission: Submission, settings: VersionedSettings): Preparation {
+  #prepared(submission: Submission, settings: VersionedSettings, gate: Gate): Preparation {
     const before = this.#preparations.get(submission);
-    if (before?.version === settings.version) return before;
+    const catalogue = gate.version;
+    if (before?.version === settings.version && before.catalogue === catalogue) return before;
     const resolved = resolveIdentifiers(submission.statement, settings.value);
-    const outcome = isRefusal(resolved)
-      ? resolved
-      : { key: submission.key, resolved, text: eventText(resolved.touchpoint) };
-    const preparation = { version: settings.version, outcome };
+    const violation = isRefusal(resolved) ? undefined : gate.judge(resolved.touchpoint);
+    const refused = isRefusal(resolved) ? resolved : refusalOf(violation);
+    const outcome = refused ?? prepare(submission, resolved as Resolved, violation);
+    const preparation = { version: settings.version, catalogue, outcome, violation };
     this.#preparations.set(submission, preparation);
     return preparation;
+  }
+
+  #tell(events: readonly Submission[], verdicts: Verdict[]): Verdict[] {
+    const tell = this.#onJudged;
+    if (tell)
+      events.forEach((submission, index) => {
+        tell(submission, verdicts[index]!, this.#preparations.get(submission)?.violation);
+      });
+    return verdicts;
+  }
+
+  /** The catalogue in force, as far as this process knows, as with the settings; or as it surely is now. */
+  async gate({ surely = false } = {}): Promise<Gate> {
+    if (surely && this.#gate?.version !== (await catalogueVersion(this.#db))) this.#gate = undefined;
+    this.#gate ??= new Gate(await readCatalogue(this.#db), this.#checks);
+    return this.#gate;
   }
 
   /** The settings in force, as far as this process knows; a transaction that finds newer ones starts over. */
@@ -242,13 +282,20 @@ function definedStep(
   return step ? { ...rest, step } : rest;
 }
 
-function refusedItem({ statement }: Submission, why: Refusal): RefusedItem {
-  const { source, received } = statement.touchpoint;
+function prepare(submission: Submission, resolved: Resolved, violation: Violation | undefined): Prepared {
+  const { key, letter } = submission;
+  const mark = violation?.action === 'marked' ? violation : undefined;
+  return { key, resolved, text: eventText(resolved.touchpoint), mark, letter };
+}
+
+function refusedItem({ statement, origin }: Submission, why: Refusal): RefusedItem {
+  const { source, received, id } = statement.touchpoint;
   return {
     source,
     received,
     refusal: why,
     excerpt: JSON.stringify(statement.message).slice(0, 2048).toWellFormed(),
+    ...(origin ? { letter: letterOf(origin, why, id) } : {}),
   };
 }
 

@@ -14,12 +14,15 @@ import {
   advanceImport,
   appendOutbox,
   claim,
+  type DeadLetter,
   databaseClock,
   type KnownPeople,
+  keepLetters,
   type LoadedPeople,
   leafVersionsOf,
   loadPeople,
   lockComponent,
+  markReplayed,
   type Schema,
   type StoredPerson,
   stillUnshipped,
@@ -30,6 +33,7 @@ import {
 } from '@throughline/storage/relational';
 import { type Kysely, sql } from 'kysely';
 import type { Batch, Failpoint, RefusedItem } from './batch.ts';
+import type { Violation } from './gate.ts';
 
 const compress = promisify(zstdCompress);
 // The fastest level: the outbox is read once and deleted, so its bytes matter only to the log.
@@ -47,7 +51,7 @@ export class LostRace extends Error {
   }
 }
 
-/** The settings changed since the batch was resolved. */
+/** The settings or the catalogue changed since the batch was resolved. */
 export class StaleSettings extends Error {}
 
 /** An event of a batch with its identifiers resolved under the settings the transaction expects. */
@@ -56,11 +60,16 @@ export interface Prepared {
   readonly resolved: Resolved;
   /** Its line for the outbox, but for what the transaction adds. */
   readonly text: string;
+  /** It is kept with this mark: a line of the ledger. */
+  readonly mark?: Violation | undefined;
+  readonly letter?: Uuid | undefined;
 }
 
-export interface TransactionInput extends Pick<Batch, 'refused' | 'step'> {
+export interface TransactionInput extends Pick<Batch, 'refused' | 'step' | 'replay'> {
   readonly events: readonly Prepared[];
   readonly settings: VersionedSettings;
+  /** Version of the catalogue that the events were held against. */
+  readonly catalogue: number;
   /** Rows to lock first, one by one: for a component that keeps losing. */
   readonly lock?: { leaves: readonly LeafId[]; people: readonly PersonId[] } | undefined;
   /** What this process remembers of people; it learns what is committed. */
@@ -110,12 +119,12 @@ async function takeIn(
   failpoint: Failpoint,
 ): Promise<TransactionResult> {
   const { settings, step } = input;
-  const now = await readClock(db, settings.version);
+  const now = await readClock(db, settings.version, input.catalogue);
   const at = Math.floor(now / 1000);
 
   // 1 claim: a file's position vouches for its lines, everything else by its own key.
   if (step) await advanceImport(db, step, at);
-  const keys = input.events.map(({ key }) => key);
+  const keys = input.replay ? await claimLetters(db, input, at) : input.events.map(({ key }) => key);
   const fresh = step ? new Set(keys) : await claim(db, keys, at);
   await failpoint('after-claim');
   const events = firstOfEach(input.events, fresh);
@@ -138,11 +147,12 @@ async function takeIn(
     people: new Map(states.map((state) => [state.person, state])),
   });
   const lines: string[] = [];
-  events.forEach(({ key, resolved, text }, index) => {
+  events.forEach(({ key, resolved, text, mark }, index) => {
     const { leaves, ignored } = resolved;
     const place = { applied: applied + index, settings: settings.version };
     fold.apply({ touchpoint: { ...resolved.touchpoint, ...place }, leaves, ignored }, settings.value);
     lines.push(eventLine({ key, leaf: leaves[0]?.leaf, text, ...place }));
+    if (mark) lines.push(markLine(key, resolved, mark, place.applied));
   });
   const last = applied + Math.max(events.length - 1, 0);
   appendRecords(lines, fold, settings.version, at);
@@ -160,6 +170,7 @@ async function takeIn(
   }
 
   // 5 append
+  await keepLetters(db, lettersOf(input.refused));
   await appendOutbox(db, { id: outbox, applied: last, at, events: events.length, payload: await payload });
   return { fresh, outbox, stored };
 }
@@ -178,13 +189,35 @@ async function lockContested(
   await lockComponent(db, lost.leaves, [...new Set([...lost.people, ...named.people.keys()])]);
 }
 
-/** The database's clock in microseconds, and the check that the settings are those the batch was resolved with. */
-async function readClock(db: Kysely<Schema>, expected: number): Promise<number> {
-  const { rows } = await sql<{ now: number; version: number }>`
-    select ${databaseClock} as now, coalesce((select max(version) from settings), 0) as version`.execute(db);
-  const { now, version } = rows[0]!;
+/**
+ * The database's clock in microseconds, and the check that settings and catalogue are those the batch was resolved
+ * with and held against.
+ */
+async function readClock(db: Kysely<Schema>, expected: number, judgedBy: number): Promise<number> {
+  const { rows } = await sql<{ now: number; version: number; catalogue: number }>`
+    select ${databaseClock} as now, coalesce((select max(version) from settings), 0) as version,
+      coalesce((select max(version) from catalogue), 0) as catalogue`.execute(db);
+  const { now, version, catalogue } = rows[0]!;
   if (version !== expected) throw new StaleSettings(`settings are at version ${version}, not ${expected}`);
+  if (catalogue !== judgedBy)
+    throw new StaleSettings(`the catalogue is at version ${catalogue}, not ${judgedBy}`);
   return now;
+}
+
+/** Marks the dead letters of a replay. @returns the keys whose letters nobody had replayed before */
+async function claimLetters(
+  db: Kysely<Schema>,
+  { events, replay }: TransactionInput,
+  at: number,
+): Promise<Uuid[]> {
+  const letters = events.flatMap(({ letter }) => letter ?? []);
+  const marked = await markReplayed(db, letters, { by: replay?.by ?? '', at });
+  const own = events.filter(({ letter }) => letter !== undefined && marked.has(letter));
+  return [...new Set(own.map(({ key }) => key))];
+}
+
+function lettersOf(refused: readonly RefusedItem[]): DeadLetter[] {
+  return refused.flatMap(({ letter }) => letter ?? []);
 }
 
 /** One event a key: a sender may repeat itself within one request. */
@@ -208,6 +241,23 @@ export function appendRecords(lines: string[], fold: Fold, settings: number, at:
   for (const record of fold.map()) lines.push(mapLine(record));
   for (const record of fold.identity) lines.push(identityLine(record, settings));
   for (const record of fold.ledger) lines.push(ledgerLine(record, at));
+}
+
+function markLine(key: Uuid, { touchpoint, leaves }: Resolved, mark: Violation, applied: number): string {
+  const { source, id, name, received } = touchpoint;
+  const { schema, path, message } = mark;
+  return ledgerLine(
+    {
+      code: 'event_marked',
+      applied,
+      key,
+      leaf: leaves[0]?.leaf ?? NIL,
+      person: NIL,
+      source,
+      detail: { code: 'schema_violation', id, name, schema, path, message },
+    },
+    received,
+  );
 }
 
 function refusedLine({ source, received, refusal, excerpt }: RefusedItem, applied: number): string {

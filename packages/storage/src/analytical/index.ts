@@ -31,5 +31,13 @@ export {
 } from './lines.ts';
 export { listMerges, type MergeRow } from './merges.ts';
 export { type Migration, migrate, migrations } from './migrate.ts';
+export {
+  countBySource,
+  knownKeys,
+  type SampledEvent,
+  type SampleQuery,
+  type SourceCount,
+  sampleEvents,
+} from './samples.ts';
 export { describeSchema, migrationsText } from './schema.ts';
 export { type EventRow, type TimelineCursor, type TimelineQuery, timeline } from './timeline.ts';

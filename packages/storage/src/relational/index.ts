@@ -1,4 +1,39 @@
+export {
+  type CatalogueChange,
+  type CatalogueEntry,
+  type CatalogueVersion,
+  catalogueVersion,
+  changeCatalogue,
+  countViolations,
+  EMPTY_CATALOGUE,
+  mergeObservations,
+  type Observation,
+  readCatalogue,
+  readObservations,
+  readVersions,
+  readViolations,
+  type VersionedCatalogue,
+  type ViolationCount,
+} from './catalogue.ts';
 export { claim, forgetClaims, surveyClaims } from './claims.ts';
+export {
+  type DeadLetter,
+  type DropReason,
+  dropLetters,
+  findLetter,
+  keepLetters,
+  type LetterCursor,
+  type LetterFilter,
+  type LettersOfSource,
+  letterDrops,
+  lettersBySource,
+  listLetters,
+  markReplayed,
+  noteTries,
+  oldestLetters,
+  type Replaying,
+  waitingByCode,
+} from './dead-letters.ts';
 export { type RelationalEngine, RelationalEngineError } from './engine.ts';
 export { type Hold, holdLock } from './hold.ts';
 export {
@@ -46,5 +81,5 @@ export {
 export { openPglite, type PgliteEngine } from './pglite.ts';
 export { openPostgres } from './postgres.ts';
 export { tryWriting } from './probe.ts';
-export type { ImportRow, KeyRow, Schema } from './schema.ts';
+export type { DeadLetterRow, ImportRow, KeyRow, Schema } from './schema.ts';
 export { readSettings, writeSettings } from './settings.ts';

@@ -25,6 +25,33 @@ export interface Schema {
   keys: KeyRow;
   installation: { id: number; created: number; history: string; process: string };
   migrations: { version: number; name: string; at: number };
+  catalogue: { version: number; name: string; entry: string | null; at: number; by: string };
+  observed: {
+    id: string;
+    source: string;
+    name: string;
+    count: number;
+    sampled: number;
+    first: number;
+    last: number;
+    departments: string;
+    channels: string;
+    shape: string | null;
+    version: number;
+  };
+  violations: {
+    id: string;
+    name: string;
+    source: string;
+    schema: number;
+    action: string;
+    count: number;
+    first: number;
+    last: number;
+    example: string;
+  };
+  dead_letters: DeadLetterRow;
+  dead_letter_drops: { id: string; source: string; why: string; letters: number; last: number };
 }
 
 export interface ImportRow {
@@ -37,6 +64,29 @@ export interface ImportRow {
   started: number;
   at: number;
   finished: boolean;
+}
+
+export interface DeadLetterRow {
+  id: string;
+  at: number;
+  last: number;
+  seen: number;
+  source: string;
+  door: string;
+  code: string;
+  message: string;
+  path: string;
+  event: string;
+  name: string;
+  happened: number | null;
+  body: string;
+  arrival: string;
+  bytes: number;
+  whole: boolean;
+  replayed: number | null;
+  replayed_by: string | null;
+  tries: number;
+  tried: string | null;
 }
 
 export interface KeyRow {
