@@ -141,8 +141,14 @@ function bodyOf(what: string, { content }: Content, named: ReadonlySet<string>):
   const fields = fieldsOf(schema, named);
   if (fields.length > 0) return [`${what}:`, fieldTable(fields)];
   const note = schema.description ?? schema.title;
-  return [`${what}: ${type.startsWith('text/') ? 'plain text' : 'a JSON object'}${note ? `. ${note}` : '.'}`];
+  return [`${what}: ${PLAIN[type] ?? 'a JSON object'}${note ? `. ${note}` : '.'}`];
 }
+
+/** Bodies that are no JSON object. */
+const PLAIN: Readonly<Record<string, string>> = {
+  'text/plain': 'plain text',
+  'application/x-ndjson': 'JSON, one object a line',
+};
 
 function fieldTable(fields: readonly Field[], head = 'field'): string {
   return markdownTable(

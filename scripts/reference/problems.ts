@@ -23,11 +23,19 @@ const WORDS: Readonly<Record<string, Words>> = {
   ],
   batch_too_long: ['The batch has more than 2,500 events.', 'Send several batches.'],
   body_too_large: ['The body, as sent or unpacked, is larger than the route takes.', 'Send less at once.'],
+  catalogue_invalid: [
+    'The catalogue would say what it cannot mean: a department, corner or stage that the structure does not have, or too many touchpoints. `faults` lists them.',
+    'Add the word to the structure first, or use one of its words.',
+  ],
+  catalogue_moved: [
+    'Someone changed the touchpoint, or the catalogue, since it was read; `version` is the one in force.',
+    'Read it again and repeat the change.',
+  ],
   contended: [
     'Many writers change the same people at this moment. A part of the request may have been kept.',
     'Repeat with the same message ids. If it is frequent, look for one identifier that everybody shares and block it (settings, `identity.blocked`).',
   ],
-  cursor_invalid: ['The cursor is none of this timeline’s.', 'Take `next` of the page before, unchanged.'],
+  cursor_invalid: ['The cursor is none of this list’s.', 'Take `next` of the page before, unchanged.'],
   database_in_use: [
     'Start only: another process holds this database, and its history lives in that process.',
     'Stop the process that the message names, or give both `DATABASE_URL` and `CLICKHOUSE_URL`.',
@@ -64,6 +72,10 @@ const WORDS: Readonly<Record<string, Words>> = {
     'Send a key: as user name of Basic, as Bearer token, or as `writeKey` where the table says so.',
   ],
   key_unknown: ['No key of this id is in force.', 'List the keys.'],
+  letter_unknown: [
+    'There is no dead letter of this id: it was never there, or it went (replayed long ago, too old, over quota, erased).',
+    'List the letters; the summary tells what went.',
+  ],
   merge_invalid: ['This is no id of a merge.', 'Take one from the profile’s `merges`.'],
   merge_not_in_force: ['The two are not, or no longer, merged by this evidence.', 'Read the person again.'],
   merge_unknown: ['No merge of this id was ever made.', 'Take an id from the profile’s `merges`.'],
@@ -82,6 +94,10 @@ const WORDS: Readonly<Record<string, Words>> = {
   ],
   person_unknown: ['Nobody has been seen under this identifier.', 'Check kind and value.'],
   route_unknown: ['There is nothing at this address.', REPAIR],
+  schema_invalid: [
+    'The JSON Schema is none, or may not be run at the door: too large or deep, recursive, reaching outside, or with a pattern that cannot run in linear time. `path` names the place.',
+    'Repair the schema; the guide on the catalogue lists what is not taken.',
+  ],
   scope_missing: ['The key’s scope does not allow this.', 'Use a key of the scope that the table names.'],
   settings_moved: [
     'Someone changed the settings since they were read.',
@@ -95,11 +111,16 @@ const WORDS: Readonly<Record<string, Words>> = {
     'The graph would have more different event names than it can hold.',
     'Filter by `name`, `source` or period.',
   ],
+  touchpoint_unknown: [
+    'No plan has a touchpoint of this name, and no event was seen of it.',
+    'Check the name.',
+  ],
   unavailable: [
     'The database is out of reach, or the outcome of the write is unknown.',
     'Repeat with the same message ids: what was written is then a duplicate. The server recovers by itself when the database is back.',
   ],
   unsupported_encoding: ['The Content-Encoding is neither gzip nor absent.', REPAIR],
+  version_unknown: ['The touchpoint has no such version, or was taken out by it.', 'List its versions.'],
   url_too_long: ['A part of the address is longer than 1,000 characters.', REPAIR],
 };
 

@@ -15,6 +15,10 @@ const FOLD: Readonly<Record<string, string>> = {
     'Values that clients send for “nobody”. They are never identifiers; compared in lower case, without surrounding blanks.',
   'identity.phoneCountry':
     'Country (ISO 3166-1 alpha-2) whose national format a phone number without `+` is read in. Without it such a number is no identifier.',
+  'deadLetters.days': 'How long a refused event is kept, days.',
+  'deadLetters.perSource': 'Refused events kept of one source; beyond it the oldest go.',
+  'deadLetters.total': 'Refused events kept in all.',
+  'deadLetters.megabytes': 'Of all that is kept of refused events, MB.',
   sources:
     'By name of a source (the name of its key, or of the import): the `channel`, `corner` and `department` of its touchpoints, unless they say otherwise.',
 };
@@ -47,6 +51,21 @@ const BOUNDS: readonly [what: string, file: string, constant: string, unit: stri
     'Message ids remembered before the window shortens',
     'packages/server/src/workers/sweeper.ts',
     'MAX_CLAIMS',
+    '',
+  ],
+  ['One JSON Schema', 'packages/server/src/workers/schema-check.ts', 'MAX_SCHEMA_BYTES', 'bytes'],
+  [
+    'Subschemas of one JSON Schema, every `$ref` followed',
+    'packages/server/src/workers/schema-check.ts',
+    'MAX_EXPANDED',
+    '',
+  ],
+  ['Touchpoints of the catalogue', 'packages/core/src/touchpoints/catalogue.ts', 'MAX_PLANNED', ''],
+  ['Names kept of one source’s events', 'packages/storage/src/relational/catalogue.ts', 'MAX_NAMES', ''],
+  [
+    'Events that a preview examines one by one',
+    'packages/server/src/workers/schema-preview.ts',
+    'MAX_EXAMINED',
     '',
   ],
   ['How long `after` waits', 'packages/server/src/http/journeys.ts', 'PATIENCE_MS', 'ms'],

@@ -114,8 +114,8 @@ async function takeOne(
   const { answers, outbox } = await take(doors, [item], arrival, call.bytes);
   const [answer] = answers;
   if (answer?.status === 'refused') {
-    const status = answer.code === 'event_too_large' ? 413 : 400;
-    throw new CodedError(status, answer.code!, answer.message!, answer.path ? { path: answer.path } : {});
+    if (answer.code === 'event_too_large') throw new CodedError(413, 'event_too_large', answer.message!);
+    throw new CodedError(400, answer.code!, answer.message!, answer.path ? { path: answer.path } : {});
   }
   return { success: true, items: answers, outbox };
 }

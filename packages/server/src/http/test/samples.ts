@@ -16,9 +16,12 @@ export interface Fixtures {
   readonly keys: string[];
   /** An import that is open. */
   readonly import: string;
+  /** A dead letter. */
+  readonly letter: string;
 }
 
 const call = { userId: 'ann', event: 'E', previousId: 'ann-before', groupId: 'acme' };
+const touchpoint = '/v1/catalogue/touchpoints';
 const batch = { batch: [{ type: 'track', event: 'E', userId: 'ann' }, { type: 'none' }] };
 
 /**
@@ -69,6 +72,51 @@ export function samples(fixtures: Fixtures): Record<string, () => Sample> {
       scope: 'write',
       path: `/v1/imports/${fixtures.import}/steps`,
       body: { from: position, to: ++position, events: [{ type: 'track', event: 'E', userId: 'ann' }] },
+    }),
+    'GET /v1/catalogue': () => ({ scope: 'read' }),
+    // Each change counts one version; the samples are asked for in this order.
+    'PUT /v1/catalogue': () => ({
+      scope: 'admin',
+      body: { basedOn: 0, value: { touchpoints: { E: { stage: 'usage' } } } },
+    }),
+    'GET /v1/catalogue/structure': () => ({ scope: 'read' }),
+    'PUT /v1/catalogue/structure': () => ({
+      scope: 'admin',
+      body: { basedOn: 1, value: { departments: ['front_desk'] } },
+    }),
+    'GET /v1/catalogue/touchpoints': () => ({ scope: 'read', path: '/v1/catalogue/touchpoints?limit=1' }),
+    'GET /v1/catalogue/gaps': () => ({ scope: 'read' }),
+    'GET /v1/catalogue/violations': () => ({ scope: 'read' }),
+    'GET /v1/catalogue/touchpoints/{name}': () => ({ scope: 'read', path: `${touchpoint}/E` }),
+    'PUT /v1/catalogue/touchpoints/{name}': () => ({
+      scope: 'admin',
+      path: `${touchpoint}/Order%20completed%20%2F%20paid`,
+      body: { basedOn: 0, value: { department: 'front_desk' } },
+    }),
+    'DELETE /v1/catalogue/touchpoints/{name}': () => ({ scope: 'admin', path: `${touchpoint}/E` }),
+    'GET /v1/catalogue/touchpoints/{name}/versions': () => ({
+      scope: 'read',
+      path: `${touchpoint}/E/versions`,
+    }),
+    'POST /v1/catalogue/touchpoints/{name}/restore': () => ({
+      scope: 'admin',
+      path: `${touchpoint}/E/restore`,
+      body: { version: 1 },
+    }),
+    'POST /v1/catalogue/touchpoints/{name}/preview': () => ({
+      scope: 'admin',
+      path: `${touchpoint}/E/preview`,
+      body: { schema: { type: 'object' } },
+    }),
+    'GET /v1/dead-letters': () => ({ scope: 'read', path: '/v1/dead-letters?limit=1&state=all' }),
+    'GET /v1/dead-letters/summary': () => ({ scope: 'read' }),
+    'GET /v1/dead-letters/export': () => ({ scope: 'admin' }),
+    'GET /v1/dead-letters/{id}': () => ({ scope: 'admin', path: `/v1/dead-letters/${fixtures.letter}` }),
+    'POST /v1/dead-letters/replay': () => ({ scope: 'admin', body: { filter: {} } }),
+    'POST /v1/dead-letters/discard': () => ({ scope: 'admin', body: { filter: { code: 'none' } } }),
+    'DELETE /v1/dead-letters': () => ({
+      scope: 'admin',
+      path: '/v1/dead-letters?identifier=userId%3Anobody-at-all',
     }),
     'GET /v1/keys': () => ({ scope: 'admin' }),
     'POST /v1/keys': () => ({ scope: 'admin', body: { name: 'made by a test', scope: 'read' } }),

@@ -1,9 +1,54 @@
+create table catalogue (
+  version integer not null,
+  name text not null,
+  entry json,
+  at bigint not null,
+  by text not null,
+  constraint catalogue_pkey primary key (version)
+);
+CREATE INDEX catalogue_name ON public.catalogue USING btree (name, version);
+
 create table claims (
   key uuid not null,
   at bigint not null,
   constraint claims_pkey primary key (key)
 );
 CREATE INDEX claims_at ON public.claims USING brin (at) WITH (pages_per_range='32', autosummarize='on');
+
+create table dead_letter_drops (
+  id uuid not null,
+  source text not null,
+  why text not null,
+  letters bigint not null,
+  last bigint not null,
+  constraint dead_letter_drops_pkey primary key (id)
+);
+
+create table dead_letters (
+  id uuid not null,
+  at bigint not null,
+  last bigint not null,
+  seen integer not null,
+  source text not null,
+  door text not null,
+  code text not null,
+  message text not null,
+  path text not null,
+  event text not null,
+  name text not null,
+  happened bigint,
+  body text not null,
+  arrival text not null,
+  bytes integer not null,
+  whole boolean not null,
+  replayed bigint,
+  replayed_by text,
+  tries integer not null,
+  tried text,
+  constraint dead_letters_pkey primary key (id)
+);
+CREATE INDEX dead_letters_at ON public.dead_letters USING btree (at, id);
+CREATE INDEX dead_letters_source ON public.dead_letters USING btree (source, at);
 
 create table identifiers (
   leaf uuid not null,
@@ -59,6 +104,21 @@ create table migrations (
   constraint migrations_pkey primary key (version)
 );
 
+create table observed (
+  id uuid not null,
+  source text not null,
+  name text not null,
+  count bigint not null,
+  sampled bigint not null,
+  first bigint not null,
+  last bigint not null,
+  departments json not null,
+  channels json not null,
+  shape json,
+  version bigint not null,
+  constraint observed_pkey primary key (id)
+);
+
 create table outbox (
   id uuid not null,
   applied bigint not null,
@@ -95,4 +155,17 @@ create table shipments (
   last_applied bigint not null,
   at bigint not null,
   constraint shipments_pkey primary key (token)
+);
+
+create table violations (
+  id uuid not null,
+  name text not null,
+  source text not null,
+  schema integer not null,
+  action text not null,
+  count bigint not null,
+  first bigint not null,
+  last bigint not null,
+  example json not null,
+  constraint violations_pkey primary key (id)
 );
