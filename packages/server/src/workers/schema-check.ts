@@ -6,8 +6,9 @@ import { RE2JS } from 're2js';
 /**
  * JSON Schemas that come from outside, made safe to run at the door:
  *
- *  C1 what a schema costs is bounded before it is compiled: its size, its depth, and how many subschemas may look at
- *     one value once every `$ref` is followed. Recursion is refused, and so is what refers to anything outside
+ *  C1 what a schema costs is bounded before it is compiled: its size, its depth, how many subschemas it comes to once
+ *     every `$ref` is followed, and how many alternatives each item of a list or each field of a map is held
+ *     against. Recursion is refused, and so is what refers to anything outside
  *  C2 patterns run in RE2's way, in time linear in the text, and their programs are bounded. What only a backtracking
  *     engine can do (look-around, back-references) is refused
  *  C3 `uniqueItems`, which compares every item with every other, needs a `maxItems` beside it
@@ -17,6 +18,8 @@ const MAX_SCHEMA_BYTES = 32 * 1024;
 const MAX_SCHEMA_DEPTH = 32;
 /** Subschemas, with every reference followed. */
 const MAX_EXPANDED = 2_000;
+/** Subschemas of `anyOf` and its like that every item may be held against: the largest event has some 10,000 items. */
+const MAX_ALTERNATIVES = 50;
 const MAX_PATTERN = 500;
 /** Instructions of a compiled pattern; each may be looked at for each character of a text. */
 const MAX_PROGRAM = 300;
@@ -124,6 +127,28 @@ const ONE = new Set([
 ]);
 const LIST = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems']);
 const NAMED = new Set(['$defs', 'definitions', 'dependentSchemas', 'patternProperties', 'properties']);
+/** Those that may look at a value in vain, and go on. */
+const ALTERNATIVES = new Set([
+  'allOf',
+  'anyOf',
+  'contains',
+  'dependentSchemas',
+  'else',
+  'if',
+  'not',
+  'oneOf',
+  'then',
+]);
+/** Those that look at each item of a list or each field of a map. */
+const REPEATED = new Set([
+  'additionalProperties',
+  'contains',
+  'items',
+  'patternProperties',
+  'propertyNames',
+  'unevaluatedItems',
+  'unevaluatedProperties',
+]);
 const REFUSED = new Set([
   '$id',
   '$anchor',
@@ -141,7 +166,7 @@ function guard(schema: object): void {
   const { $schema } = schema as { $schema?: unknown };
   if ($schema !== undefined && String($schema).replace(/#$/, '') !== DIALECT)
     throw invalid('/$schema', `only ${DIALECT} is understood`);
-  new Guard(schema as JsonValue).expandedSize(schema as JsonValue, '');
+  new Guard(schema as JsonValue).costOf(schema as JsonValue, '');
 }
 
 function assertDepth(value: JsonValue, depth: number): void {
@@ -150,47 +175,65 @@ function assertDepth(value: JsonValue, depth: number): void {
   for (const each of Object.values(value)) assertDepth(each as JsonValue, depth + 1);
 }
 
+/** What it takes to hold a value against a schema. */
+interface Cost {
+  /** Subschemas, with every reference followed. */
+  readonly size: number;
+  /** Those of them that may be tried in vain. */
+  readonly alternatives: number;
+}
+
+const NOTHING: Cost = { size: 0, alternatives: 0 };
+
 class Guard {
   readonly #root: JsonValue;
-  readonly #sizes = new Map<JsonValue, number>();
-  /** Subschemas whose size is being found: meeting one again is recursion. */
+  readonly #costs = new Map<JsonValue, Cost>();
+  /** Subschemas whose cost is being found: meeting one again is recursion. */
   readonly #open = new Set<JsonValue>();
 
   constructor(root: JsonValue) {
     this.#root = root;
   }
 
-  /** How many subschemas a schema comes to, with every reference followed. */
-  expandedSize(schema: JsonValue, path: string): number {
-    if (typeof schema === 'boolean') return 1;
+  costOf(schema: JsonValue, path: string): Cost {
+    if (typeof schema === 'boolean') return { size: 1, alternatives: 0 };
     if (!isObject(schema)) throw invalid(path, 'a schema is an object, true or false');
-    const known = this.#sizes.get(schema);
-    if (known !== undefined) return known;
+    const known = this.#costs.get(schema);
+    if (known) return known;
     if (this.#open.has(schema)) throw invalid(path, 'it refers to itself, and recursion is not taken');
     this.#open.add(schema);
-    let size = 1;
+    let [size, alternatives] = [1, 0];
     for (const [keyword, value] of Object.entries(schema)) {
-      size += this.#sizeOf(keyword, value, schema, `${path}/${keyword}`);
+      const cost = this.#ofKeyword(keyword, value, schema, `${path}/${keyword}`);
+      size += cost.size;
+      alternatives += ALTERNATIVES.has(keyword) ? cost.size : cost.alternatives;
       if (size > MAX_EXPANDED) throw invalid(path, `it comes to more than ${MAX_EXPANDED} subschemas`);
     }
     this.#open.delete(schema);
-    this.#sizes.set(schema, size);
-    return size;
+    this.#costs.set(schema, { size, alternatives });
+    return { size, alternatives };
   }
 
-  #sizeOf(
+  #ofKeyword(
     keyword: string,
     value: JsonValue,
     schema: { readonly [key: string]: JsonValue },
     path: string,
-  ): number {
+  ): Cost {
     if (REFUSED.has(keyword)) throw invalid(path, `${keyword} is not taken`);
     if (keyword === '$schema' && schema !== this.#root) throw invalid(path, '$schema stands at the top');
-    if (keyword === '$ref') return this.expandedSize(this.#target(value, path), path);
+    if (keyword === '$ref') return this.costOf(this.#target(value, path), path);
     if (keyword === 'uniqueItems' && value === true && !isSmall(schema.maxItems))
       throw invalid(path, `uniqueItems needs maxItems beside it, at most ${MAX_UNIQUE_ITEMS}`);
     const below = this.#below(keyword, value);
-    return below.reduce((size, [place, each]) => size + this.expandedSize(each, `${path}${place}`), 0);
+    const cost = below.map(([place, each]) => this.costOf(each, `${path}${place}`)).reduce(plus, NOTHING);
+    const tried = cost.alternatives + (keyword === 'patternProperties' ? below.length : 0);
+    if (REPEATED.has(keyword) && tried > MAX_ALTERNATIVES)
+      throw invalid(
+        path,
+        `each of many values would be held against more than ${MAX_ALTERNATIVES} alternatives`,
+      );
+    return cost;
   }
 
   #below(keyword: string, value: JsonValue): [place: string, schema: JsonValue][] {
@@ -217,6 +260,10 @@ class Guard {
     }
     return at;
   }
+}
+
+function plus(a: Cost, b: Cost): Cost {
+  return { size: a.size + b.size, alternatives: a.alternatives + b.alternatives };
 }
 
 function decodePart(part: string): string | undefined {

@@ -20,11 +20,10 @@ export interface Installation {
   readonly name: string;
   /** One process embedded, two where both engines are servers. */
   start(): Promise<ServerProcess[]>;
-  /** Starts a process anew on the same data. */
-  restart(): Promise<ServerProcess>;
-  /** Environment of commands that open the data themselves. */
+  /** Starts a process, or one more, on the same data. */
+  restart(failpoints?: readonly string[]): Promise<ServerProcess>;
+  /** Where commands that open the data themselves find them. */
   readonly environment: Record<string, string>;
-  /** The data directory of the first process. */
   directory: string;
   stop(): Promise<void>;
 }
@@ -39,8 +38,8 @@ export function embedded(): Installation {
       this.directory = await mkdtemp(join(tmpdir(), 'throughline-test-'));
       return [await this.restart()];
     },
-    async restart() {
-      const server = await startServer({ dataDirectory: this.directory });
+    async restart(failpoints = []) {
+      const server = await startServer({ dataDirectory: this.directory, failpoints });
       running.push(server);
       return server;
     },
@@ -66,10 +65,10 @@ export function external(): Installation {
       const first = await this.restart();
       return [first, await this.restart()];
     },
-    async restart() {
+    async restart(failpoints = []) {
       const { DATABASE_URL: databaseUrl = '', CLICKHOUSE_URL: clickhouseUrl = '' } = this.environment;
       const adminKey = running[0]?.adminKey;
-      const server = await startServer({ databaseUrl, clickhouseUrl, ...(adminKey ? { adminKey } : {}) });
+      const server = await startServer({ databaseUrl, clickhouseUrl, adminKey, failpoints });
       running.push(server);
       return server;
     },
