@@ -32,7 +32,12 @@ const filterShape = {
   from: instant.optional().describe('Received then or later.'),
   to: instant.optional().describe('Received before.'),
 };
-const text = z.string().min(1).max(200).optional().describe('What the body holds, in any case.');
+const text = z
+  .string()
+  .min(1)
+  .max(200)
+  .optional()
+  .describe('What the body holds; the case of A to Z is ignored.');
 const stateSchema = z.enum(['waiting', 'replayed', 'all']).default('waiting');
 const bodyFilter = z.object({ ...filterShape, text });
 const ids = z.array(z.guid()).min(1).max(MAX_REPLAY).optional();
@@ -99,7 +104,7 @@ function readRoutes({ db }: Parts): Route[] {
       summary: 'Refused events, newest first, without their bodies.',
       query: z.object({
         ...filterShape,
-        text: text.describe('What the body holds, in any case; for a key of scope admin.'),
+        text: text.describe('What the body holds, the case of A to Z ignored; for a key of scope admin.'),
         state: stateSchema,
         limit: z.coerce.number().int().min(1).max(500).default(50),
         cursor: z.string().max(1000).optional().describe('`next` of the page before.'),

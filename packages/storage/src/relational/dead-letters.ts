@@ -143,9 +143,12 @@ function conditions(filter: LetterFilter): Expression<SqlBool>[] {
   if (replayed !== undefined)
     all.push(replayed ? sql<SqlBool>`replayed is not null` : sql<SqlBool>`replayed is null`);
   if (text !== undefined) {
-    // The body is JSON, so what is looked for stands in it as JSON writes it.
-    const written = JSON.stringify(text).slice(1, -1).toLowerCase();
-    all.push(sql<SqlBool>`position(${written} in lower(body)) > 0`);
+    // The body is JSON, so what is looked for stands in it as JSON writes it. Which other letters have a case
+    // depends on the database's locale: the collation "C" knows those of ASCII alone, everywhere.
+    const written = JSON.stringify(text)
+      .slice(1, -1)
+      .replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+    all.push(sql<SqlBool>`position(${written} in lower(body collate "C")) > 0`);
   }
   return all;
 }
