@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ServerProcess, startServer } from '@throughline/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse, stringify } from 'yaml';
 import { get, makeKey, post } from '../http/test/client.ts';
 import { type Ran, run } from './test/command.ts';
 
@@ -83,10 +84,10 @@ describe('catalogue pull and push', () => {
       end: 0,
       out: 'the catalogue is as the file says\n',
     });
-    await writeFile(
-      file,
-      pulled.out.replace('stage: purchase', 'stage: research').replace(/ {2}Called:[\s\S]*/, ''),
-    );
+    const edited = parse(pulled.out) as { touchpoints: { Ordered: { stage: string }; Called?: object } };
+    edited.touchpoints.Ordered.stage = 'research';
+    delete edited.touchpoints.Called;
+    await writeFile(file, stringify(edited));
     const shown = await catalogue('push', file);
     expect(shown.out).toContain('~ Ordered\n    - stage: "purchase"\n    + stage: "research"\n');
     expect(shown.out).toContain('- Called\n    - department: "service"\n');
