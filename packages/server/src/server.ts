@@ -112,15 +112,13 @@ async function start(
     db,
     onError: (error) => logger.warn({ err: error }, 'could not write down what events are like'),
     onBeyond: (names) => metrics.unrecorded.inc(names),
+    onViolation: (action) => metrics.violations.inc({ action }),
   });
   const committer = new Committer({
     db,
     failpoint,
     known,
-    onJudged: (submission, verdict, violation) => {
-      recorder.judged(submission, verdict, violation);
-      if (violation) metrics.violations.inc({ action: violation.action });
-    },
+    onJudged: (submission, verdict, violation) => recorder.judged(submission, verdict, violation),
     onRetry: (why) => metrics.retries.inc({ why }),
   });
   const ingest = new Ingest({
@@ -159,7 +157,11 @@ async function start(
     ...touchpointRoutes({ ingest, settings, now, onRefused: (code) => metrics.refused.inc({ code }) }),
     ...peopleRoutes({ db, analytical, reader, settings }),
     ...journeyRoutes({ db, analytical }),
-    ...importRoutes({ db, committer, health, settings, gate: () => committer.gate({ surely: true }), now }),
+    ...importRoutes({
+      ...{ db, committer, health, settings, now },
+      gate: () => committer.gate({ surely: true }),
+      onViolation: (touchpoint, violation) => recorder.violated(touchpoint, violation),
+    }),
     ...catalogueRoutes({ db, analytical, catalogue: new Catalogue(db, () => recorder.flush()), now }),
     ...deadLetterRoutes({
       db,

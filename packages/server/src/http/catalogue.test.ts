@@ -206,6 +206,17 @@ for (const [place, possible] of [
       expect(violations).toHaveLength(6);
       const metrics = await (await first.request('/metrics')).text();
       expect(metrics).toMatch(/^throughline_schema_violations_total\{action="marked"\} [12]$/m);
+      const marked = async () => {
+        const page = await get<{ marked: { id: string; schema: number; path: string }[] }>(
+          last,
+          `${touchpoint('Order completed')}/marked`,
+        );
+        return page.marked.map(({ id, schema, path }) => [id, schema, path]).sort();
+      };
+      await expect.poll(marked, { timeout: 10_000 }).toEqual([
+        ['till-mark-bad', version - 1, 'properties.total'],
+        ['web-mark-bad', version - 1, 'properties.total'],
+      ]);
     });
 
     it('[K2.7] holds the steps of an import to it, by the version in force', async () => {
@@ -227,10 +238,21 @@ for (const [place, possible] of [
         code: 'step_refused',
         refused: [{ index: 1, code: 'schema_violation', path: 'properties.total' }],
       });
+      const message = 'must have total';
+      const left = { line: 2, code: 'schema_violation', message, excerpt: '{}', event: both[1] };
+      expect(await step([both[0]!], { refused: [left] })).toMatchObject({ status: 200, position: 2 });
       const told = await get<Told>(first, touchpoint(name));
       await put(first, name, { schema: needsTotal, onViolation: 'mark' }, told.version);
-      expect(await step(both)).toMatchObject({ status: 200, position: 2, refused: [] });
+      expect(await step([event('i3', {})], { from: 2, to: 3 })).toMatchObject({ status: 200, refused: [] });
       expect(await get(last, '/v1/people/userId:eva')).toMatchObject({ touchpoints: 2 });
+      const counted = async () => {
+        const { violations } = await get<Told>(first, touchpoint(name));
+        return violations.map(({ source, action, count }) => [source, action, count]).sort();
+      };
+      await expect.poll(counted, { timeout: 10_000 }).toEqual([
+        ['erp', 'marked', 1],
+        ['erp', 'refused', 1],
+      ]);
     });
 
     it('[K1.2] keeps every version with who, when and what, and restores any of them', async () => {

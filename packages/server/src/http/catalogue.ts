@@ -1,48 +1,24 @@
 import {
   catalogueSchema,
   type PlannedTouchpoint,
-  plannedSchema,
   STATUSES,
   slug,
   structureSchema,
   touchpointName,
 } from '@throughline/core/touchpoints';
 import type { Analytical } from '@throughline/storage/analytical';
-import { readViolations, type Schema, type ViolationCount } from '@throughline/storage/relational';
+import type { Schema } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Catalogue, Described } from '../workers/catalogue.ts';
-import { MAX_EXAMINED, previewSchema } from '../workers/schema-preview.ts';
+import { basedOn, changedSchema, instant, presentViolation, violationSchema } from './catalogue-shapes.ts';
+import { oneTouchpointRoutes } from './catalogue-touchpoint.ts';
 import { readCursor, writeCursor } from './page-cursor.ts';
 import { type Call, type Route, route } from './route.ts';
 
 /** The whole catalogue as one document, bytes. */
 const MAX_CATALOGUE_BYTES = 16_000_000;
-const MAX_ENTRY_BYTES = 128 * 1024;
-const DAY_MS = 24 * 3600 * 1000;
 
-const basedOn = z.int32().min(0);
-const instant = (milliseconds: number) => new Date(milliseconds).toISOString();
-
-const seenSchema = z.object({
-  source: z.string(),
-  events: z.int(),
-  sampled: z.int().describe('How many of them were looked into.'),
-  first: z.iso.datetime(),
-  last: z.iso.datetime(),
-  departments: z.record(z.string(), z.int()).describe('What events said of whose they are; empty: nothing.'),
-  channels: z.record(z.string(), z.int()),
-});
-const violationSchema = z.object({
-  name: z.string(),
-  source: z.string(),
-  schema: z.int().describe('Version of the touchpoint whose schema they violate.'),
-  action: z.enum(['refused', 'marked', 'allowed']),
-  count: z.int(),
-  first: z.iso.datetime(),
-  last: z.iso.datetime(),
-  example: z.object({ id: z.string(), path: z.string(), message: z.string() }),
-});
 const glanceSchema = z.object({
   name: z.string(),
   version: z.int().describe('Of the last change; 0 where it is in no plan.'),
@@ -56,17 +32,6 @@ const glanceSchema = z.object({
   events: z.int().describe('Seen, of all sources.'),
   last: z.iso.datetime().nullable(),
 });
-const touchpointSchema = z
-  .object({
-    name: z.string(),
-    version: z.int().describe('Of the last change: the `basedOn` of the next; 0 where it is in no plan.'),
-    changed: z.object({ at: z.iso.datetime(), by: z.string() }).nullable(),
-    value: plannedSchema.describe('What is planned; where nothing is, what events say.'),
-    seen: z.array(seenSchema),
-    violations: z.array(violationSchema),
-  })
-  .meta({ title: 'CatalogueTouchpoint' });
-const changedSchema = z.object({ version: z.int().describe('Of the catalogue, and of what was changed.') });
 const gapsSchema = z.object({
   withoutOwner: z.array(z.object({ name: z.string(), seen: z.int() })),
   stagesWithoutTouchpoint: z.array(z.string()),
@@ -87,39 +52,6 @@ const gapsSchema = z.object({
   plannedButNeverSeen: z.array(z.string()),
   retiredButSeen: z.array(z.object({ name: z.string(), last: z.iso.datetime() })),
 });
-const previewAnswer = z.object({
-  since: z.iso.datetime(),
-  events: z.int().describe('Of this name in the period.'),
-  examined: z.int(),
-  violations: z.int(),
-  exact: z.boolean().describe('Whether every event was examined; else numbers by source are estimated.'),
-  sources: z.array(
-    z.object({
-      source: z.string(),
-      events: z.int(),
-      examined: z.int(),
-      violations: z.int(),
-      estimated: z.int().describe('Violations among all events of the source.'),
-    }),
-  ),
-  examples: z.array(
-    z.object({
-      source: z.string(),
-      id: z.string(),
-      key: z.guid(),
-      time: z.iso.datetime(),
-      path: z.string(),
-      message: z.string(),
-      properties: z.unknown(),
-    }),
-  ),
-  deadLetters: z
-    .object({ examined: z.int(), accepted: z.int() })
-    .describe('Refused events of this name that wait, and how many of them the schema would take.'),
-});
-
-const named = z.object({ name: touchpointName });
-
 interface Parts {
   readonly db: Kysely<Schema>;
   readonly analytical: Analytical;
@@ -129,7 +61,7 @@ interface Parts {
 
 /** The catalogue of touchpoints. */
 export function catalogueRoutes(parts: Parts): Route[] {
-  return [...documentRoutes(parts), ...listRoutes(parts), ...touchpointRoutes(parts)];
+  return [...documentRoutes(parts), ...listRoutes(parts), ...oneTouchpointRoutes(parts)];
 }
 
 function documentRoutes({ catalogue, now }: Parts): Route[] {
@@ -198,7 +130,7 @@ function documentRoutes({ catalogue, now }: Parts): Route[] {
   ];
 }
 
-function listRoutes({ db, catalogue }: Parts): Route[] {
+function listRoutes({ catalogue }: Parts): Route[] {
   return [
     route({
       method: 'GET',
@@ -262,152 +194,10 @@ function listRoutes({ db, catalogue }: Parts): Route[] {
       query: z.object({ name: touchpointName.optional() }),
       response: z.object({ violations: z.array(violationSchema) }),
       handle: async ({ query }) => {
-        await catalogue.observations('');
-        return { violations: (await readViolations(db, query.name)).map(presentViolation) };
+        return { violations: (await catalogue.violations(query.name)).map(presentViolation) };
       },
     }),
   ];
-}
-
-function touchpointRoutes({ db, analytical, catalogue, now }: Parts): Route[] {
-  const path = '/v1/catalogue/touchpoints/{name}';
-  const change = ({ principal }: Call) => ({ by: principal.name, at: now() });
-  return [
-    route({
-      method: 'GET',
-      path,
-      scope: 'read',
-      tag: 'catalogue',
-      summary: 'One touchpoint: its plan, what events of it are like, and what violated its schema.',
-      params: named,
-      response: touchpointSchema,
-      errors: [404],
-      handle: async ({ params }) => {
-        const described = await catalogue.describe(params.name);
-        return present(described, await readViolations(db, params.name));
-      },
-    }),
-    route({
-      method: 'PUT',
-      path,
-      scope: 'admin',
-      tag: 'catalogue',
-      summary: 'Plans a touchpoint, or changes its plan, in force at once in every process.',
-      params: named,
-      body: z.object({
-        basedOn: basedOn.describe('The touchpoint’s version this was edited from; 0 where it had none.'),
-        value: plannedSchema,
-      }),
-      bodyLimit: MAX_ENTRY_BYTES,
-      response: changedSchema,
-      errors: [409, 413],
-      handle: async (call) => {
-        const { value, basedOn } = call.body;
-        return { version: await catalogue.put(call.params.name, value, basedOn, change(call)) };
-      },
-    }),
-    route({
-      method: 'DELETE',
-      path,
-      scope: 'admin',
-      tag: 'catalogue',
-      summary: 'Takes a touchpoint out of the plan. Its versions stay, and it can be restored.',
-      params: named,
-      query: z.object({ basedOn: z.coerce.number().pipe(basedOn).optional() }),
-      response: changedSchema,
-      errors: [404, 409],
-      handle: async (call) => ({
-        version: await catalogue.remove(call.params.name, call.query.basedOn, change(call)),
-      }),
-    }),
-    route({
-      method: 'GET',
-      path: `${path}/versions`,
-      scope: 'read',
-      tag: 'catalogue',
-      summary: 'Every version of a touchpoint’s plan, newest first: who, when, what.',
-      params: named,
-      response: z.object({
-        versions: z.array(
-          z.object({
-            version: z.int(),
-            at: z.iso.datetime(),
-            by: z.string(),
-            value: plannedSchema.nullable().describe('Null where it was taken out.'),
-          }),
-        ),
-      }),
-      handle: async ({ params }) => {
-        const versions = await catalogue.versions(params.name);
-        return {
-          versions: versions.map(({ version, at, by, planned }) => ({
-            ...{ version, by },
-            at: instant(at),
-            value: planned,
-          })),
-        };
-      },
-    }),
-    route({
-      method: 'POST',
-      path: `${path}/restore`,
-      scope: 'admin',
-      tag: 'catalogue',
-      summary: 'Makes an earlier version of a touchpoint the newest one.',
-      params: named,
-      body: z.object({ version: z.int32().min(1) }),
-      response: changedSchema,
-      errors: [404],
-      handle: async (call) => ({
-        version: await catalogue.restore(call.params.name, call.body.version, change(call)),
-      }),
-    }),
-    route({
-      method: 'POST',
-      path: `${path}/preview`,
-      scope: 'admin',
-      tag: 'catalogue',
-      summary:
-        'Whom a schema would have refused, before it is saved: it is held against the events of the last days.',
-      params: named,
-      body: z.object({
-        schema: plannedSchema.shape.schema.unwrap(),
-        days: z.int().min(1).max(365).default(30),
-        sample: z
-          .int()
-          .min(1)
-          .max(MAX_EXAMINED)
-          .default(MAX_EXAMINED)
-          .describe('Of more events than this a uniform sample is examined.'),
-        examples: z.int().min(0).max(50).default(10),
-      }),
-      bodyLimit: MAX_ENTRY_BYTES,
-      response: previewAnswer,
-      errors: [413, 503],
-      handle: async ({ params, body }) => {
-        const { days, ...query } = body;
-        const since = now() - days * DAY_MS;
-        const preview = await previewSchema({ db, analytical }, { ...query, name: params.name, since });
-        const examples = preview.examples.map((each) => ({ ...each, time: instant(each.time) }));
-        return { since: instant(since), ...preview, examples };
-      },
-    }),
-  ];
-}
-
-function present({ name, entry, value, observed }: Described, violations: readonly ViolationCount[]) {
-  return {
-    name,
-    version: entry?.version ?? 0,
-    changed: entry ? { at: instant(entry.at), by: entry.by } : null,
-    value,
-    seen: observed.map(({ source, count, sampled, first, last, departments, channels }) => ({
-      ...{ source, events: count, sampled, first: instant(first), last: instant(last) },
-      departments,
-      channels,
-    })),
-    violations: violations.map(presentViolation),
-  };
 }
 
 function presentGlance({ name, entry, value, observed }: Described): z.infer<typeof glanceSchema> {
@@ -426,8 +216,4 @@ function presentGlance({ name, entry, value, observed }: Described): z.infer<typ
     events: observed.reduce((total, { count }) => total + count, 0),
     last: observed.length === 0 ? null : instant(Math.max(...observed.map(({ last }) => last))),
   };
-}
-
-function presentViolation({ name, source, schema, action, count, first, last, example }: ViolationCount) {
-  return { name, source, schema, action, count, example, first: instant(first), last: instant(last) };
 }

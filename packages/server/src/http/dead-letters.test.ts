@@ -105,7 +105,10 @@ for (const [place, possible] of [
       ];
       const began = Date.now();
       await post(shop, '/v1/batch', { batch: events });
-      const single = await post(shop, '/v1/track', { ...order('one', 'ann'), properties: 7 });
+      const single = await post(shop, '/v1/track', {
+        ...{ ...order('one', 'ann'), properties: 7 },
+        writeKey: 'a secret',
+      });
       expect(single.status).toBe(400);
       const large = await post(shop, '/v1/t', {
         event: 'Large',
@@ -137,6 +140,9 @@ for (const [place, possible] of [
       expect(JSON.parse((await get<Letter>(first, `/v1/dead-letters/${told.get('')!.id}`)).body)).toBe(
         'no object',
       );
+      // The key that some clients write into the event is kept nowhere.
+      const keyless = await get<Letter>(first, `/v1/dead-letters/${told.get('one')!.id}`);
+      expect(JSON.parse(keyless.body)).toEqual({ ...order('one', 'ann'), properties: 7 });
       const cut = await get<Letter>(first, `/v1/dead-letters/${told.get('large')!.id}`);
       expect([cut.whole, Buffer.byteLength(cut.body) <= 32 * 1024 + 2]).toEqual([false, true]);
     });

@@ -14,7 +14,7 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { RefusedItem } from '../workers/batch.ts';
 import type { Committer } from '../workers/committer.ts';
-import { type Gate, refusalOf } from '../workers/gate.ts';
+import { type Gate, refusalOf, type Violation } from '../workers/gate.ts';
 import type { Health } from '../workers/health.ts';
 import { letterOf } from '../workers/letters.ts';
 import { type Route, route } from './route.ts';
@@ -103,6 +103,8 @@ interface Imports {
   readonly health: Health;
   readonly settings: () => Promise<VersionedSettings>;
   readonly gate: () => Promise<Gate>;
+  /** Told of events that the catalogue refuses, once their refusal is committed. */
+  readonly onViolation: (touchpoint: Statement['touchpoint'], violation: Violation) => void;
   readonly now: () => number;
 }
 
@@ -168,7 +170,7 @@ export function importRoutes(imports: Imports): Route[] {
 }
 
 async function takeStep(
-  { db, committer, health, settings, gate, now }: Imports,
+  { db, committer, health, settings, gate: gateNow, onViolation, now }: Imports,
   id: string,
   step: Step,
 ): Promise<StepAnswer> {
@@ -177,7 +179,8 @@ async function takeStep(
   if (!row) throw new CodedError(404, 'import_unknown', 'There is no such import.');
   const current = await settings();
   const arrival = arrivalOf(row.source, current, now());
-  const { read, withoutPerson } = readEvents(step.events, arrival, current, await gate());
+  const gate = await gateNow();
+  const { read, withoutPerson } = readEvents(step.events, arrival, current, gate);
   const events = read.map(({ statement, item }) => ({
     key: eventKey(row.source, statement.touchpoint.id),
     statement,
@@ -201,6 +204,8 @@ async function takeStep(
       verdict.status === 'refused' ? [{ index, ...verdict.refusal }] : [],
     );
     const repeated = events.length - keys.size;
+    for (const [touchpoint, violation] of violationsAmong(step.refused, arrival, gate))
+      onViolation(touchpoint, violation);
     return { position: step.to, outbox: outbox[0] ?? null, withoutPerson, repeated, refused };
   } catch (error) {
     throw health.failed(error);
@@ -239,6 +244,20 @@ function readEvents(items: readonly unknown[], arrival: Arrival, { value }: Vers
     });
   }
   return { read, withoutPerson };
+}
+
+/** What the catalogue refused when the step was sent before, and is now put down as refused. */
+function* violationsAmong(
+  refused: Step['refused'],
+  arrival: Arrival,
+  gate: Gate,
+): Iterable<[Statement['touchpoint'], Violation]> {
+  for (const { code, event } of refused) {
+    const statement = code === 'schema_violation' ? acceptMessage(event, arrival) : undefined;
+    if (!statement || isRefusal(statement)) continue;
+    const violation = gate.judge(statement.touchpoint);
+    if (violation?.action === 'refused') yield [statement.touchpoint, violation];
+  }
 }
 
 function ledgerItem(

@@ -110,7 +110,9 @@ async function takeOne(
   call: Call<unknown, unknown, z.infer<typeof messageDoc>>,
 ) {
   const arrival = { ...(await arrivalOf(doors, call)), type };
-  const item = { ...call.body, type };
+  // The key is no part of the event, and is kept nowhere.
+  const { writeKey: _, ...sent } = call.body;
+  const item = { ...sent, type };
   const { answers, outbox } = await take(doors, [item], arrival, call.bytes);
   const [answer] = answers;
   if (answer?.status === 'refused') {

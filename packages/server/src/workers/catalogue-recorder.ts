@@ -40,6 +40,7 @@ export interface RecorderOptions {
   readonly onError: (error: unknown) => void;
   /** Told how many names were too many to be kept. */
   readonly onBeyond?: (names: number) => void;
+  readonly onViolation?: (action: Violation['action']) => void;
 }
 
 /**
@@ -67,11 +68,15 @@ export class CatalogueRecorder {
   }
 
   /** Takes note of an event whose verdict is certain. */
-  judged({ statement }: Submission, { status }: Verdict, violation: Violation | undefined): void {
+  judged({ statement, letter }: Submission, { status }: Verdict, violation: Violation | undefined): void {
     const { touchpoint } = statement;
-    const refused = violation?.action === 'refused';
-    if (violation && status === (refused ? 'refused' : 'accepted')) this.#violated(touchpoint, violation);
-    if (status === 'accepted') this.#saw(touchpoint);
+    if (status === 'accepted') {
+      this.#saw(touchpoint);
+      if (violation) this.violated(touchpoint, violation);
+    } else if (violation?.action === 'refused' && status === 'refused' && letter === undefined) {
+      // A dead letter that is refused again was counted when it came.
+      this.violated(touchpoint, violation);
+    }
   }
 
   #saw(touchpoint: Omit<Touchpoint, 'identifiers'>): void {
@@ -119,8 +124,9 @@ export class CatalogueRecorder {
     return entry;
   }
 
-  #violated({ name, source, id, received }: Omit<Touchpoint, 'identifiers'>, violation: Violation): void {
+  violated({ name, source, id, received }: Omit<Touchpoint, 'identifiers'>, violation: Violation): void {
     const { schema, action, path, message } = violation;
+    this.#options.onViolation?.(action);
     const key = JSON.stringify([name, source, schema, action]);
     const known = this.#violations.get(key);
     this.#violations.set(key, {

@@ -22,8 +22,10 @@ import {
   readCatalogue,
   readObservations,
   readVersions,
+  readViolations,
   type Schema,
   type VersionedCatalogue,
+  type ViolationCount,
 } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { compileSchema } from './schema-check.ts';
@@ -69,6 +71,12 @@ export class Catalogue {
   async observations(name?: string): Promise<Observation[]> {
     await this.#flush();
     return readObservations(this.#db, name);
+  }
+
+  /** Violations as they were counted until now, of one name or of all. */
+  async violations(name?: string): Promise<ViolationCount[]> {
+    await this.#flush();
+    return readViolations(this.#db, name);
   }
 
   /** Every touchpoint, by name. */

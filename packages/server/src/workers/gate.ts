@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type Refusal, refusal } from '@throughline/core/kernel';
+import { NIL, type Refusal, refusal, type Uuid } from '@throughline/core/kernel';
+import type { Resolved } from '@throughline/core/people';
 import type { Touchpoint } from '@throughline/core/touchpoints';
+import { ledgerLine } from '@throughline/storage/analytical';
 import type { VersionedCatalogue } from '@throughline/storage/relational';
 import { compileSchema, type SchemaCheck, type SchemaError } from './schema-check.ts';
 
@@ -17,6 +19,19 @@ export function refusalOf(violation: Violation | undefined): Refusal | undefined
   const { path, message, schema } = violation;
   const place = path === '' ? 'The event' : path;
   return refusal('schema_violation', path, `${place} ${message} (catalogue version ${schema}).`);
+}
+
+/** The line of the ledger that marks an event, which is kept beside it. */
+export function markLine(
+  key: Uuid,
+  { touchpoint, leaves }: Resolved,
+  { schema, path, message }: Violation,
+  applied: number,
+): string {
+  const { source, id, name, received } = touchpoint;
+  const detail = { code: 'schema_violation', id, name, schema, path, message };
+  const leaf = leaves[0]?.leaf ?? NIL;
+  return ledgerLine({ code: 'event_marked', applied, key, leaf, person: NIL, source, detail }, received);
 }
 
 const ACTIONS = { refuse: 'refused', mark: 'marked', allow: 'allowed' } as const;

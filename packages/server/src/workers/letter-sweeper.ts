@@ -7,6 +7,7 @@ import {
   dropLetters,
   type LettersOfSource,
   lettersBySource,
+  listLetters,
   oldestLetters,
   type Schema,
   takeLease,
@@ -15,6 +16,8 @@ import type { Kysely } from 'kysely';
 
 /** How often it looks, milliseconds: what comes in between is what a quota may be passed by. */
 const EVERY_MS = 5_000;
+/** How often they are counted though none came, because the settings may have changed. */
+const RECOUNT_MS = 60_000;
 const LEASE = 'dead-letters';
 const LEASE_MS = 30_000;
 const SLICE = 500;
@@ -36,6 +39,8 @@ export class LetterSweeper {
   readonly #holder = randomUUID();
   readonly #ending = new AbortController();
   #loop: Promise<void> | undefined;
+  /** The newest letter, and when, at the last look at the quotas. */
+  #looked = { newest: '', at: 0 };
 
   constructor(options: LetterSweeperOptions) {
     this.#options = options;
@@ -64,7 +69,10 @@ export class LetterSweeper {
   async sweep(now: number): Promise<void> {
     const { db, settings } = this.#options;
     const { deadLetters: quota } = (await settings()).value;
-    if ((await oldestLetters(db, { limit: 1 })).length === 0) return;
+    const [newest] = await listLetters(db, {}, { limit: 1 });
+    // Counting them all is not for every look: nothing is beyond a quota that was not before.
+    const unchanged = newest?.id === this.#looked.newest && now < this.#looked.at + RECOUNT_MS;
+    if (!newest || unchanged) return;
     if (!(await takeLease(db, LEASE, this.#holder, LEASE_MS))) return;
     const before = now - quota.days * DAY_MS;
     while ((await this.#drop(await oldestLetters(db, { before, limit: SLICE }), 'age', now)) === SLICE);
@@ -72,6 +80,7 @@ export class LetterSweeper {
     for (const { source, letters } of kept)
       await this.#dropOldest(letters - quota.perSource, { source }, now);
     if (isBeyond(kept, quota.total, quota.megabytes)) await this.#dropDown(quota, now);
+    this.#looked = { newest: newest.id, at: now };
   }
 
   /** Until both totals hold. */

@@ -21,7 +21,7 @@ export type KeptArrival = Pick<Arrival, 'type' | 'context' | 'sentAt' | 'histori
  * @param id the id that it was given, where it got that far
  */
 export function letterOf({ item, arrival }: Origin, why: Refusal, id = ''): DeadLetter {
-  const body = writtenOut(item);
+  const body = writtenOut(withoutKey(item));
   const beside = writtenOut(keptOf(arrival));
   const event = id === '' ? textOf(item, 'messageId') : id;
   return {
@@ -45,6 +45,13 @@ export function letterOf({ item, arrival }: Origin, why: Refusal, id = ''): Dead
 function letterId(source: string, messageId: string, body: string): Uuid {
   if (messageId === '') return randomUUID();
   return toUuid(digest('letter', source, messageId, createHash('sha256').update(body).digest('hex')));
+}
+
+/** Some clients write their key into every event: it is no part of one. */
+function withoutKey(item: unknown): unknown {
+  if (!isObject(item) || !Object.hasOwn(item, 'writeKey')) return item;
+  const { writeKey: _, ...rest } = item;
+  return rest;
 }
 
 function keptOf({ type, context, sentAt, historical }: Arrival): KeptArrival {

@@ -14,15 +14,12 @@ import {
   advanceImport,
   appendOutbox,
   claim,
-  type DeadLetter,
   databaseClock,
   type KnownPeople,
-  keepLetters,
   type LoadedPeople,
   leafVersionsOf,
   loadPeople,
   lockComponent,
-  markReplayed,
   type Schema,
   type StoredPerson,
   stillUnshipped,
@@ -33,7 +30,8 @@ import {
 } from '@throughline/storage/relational';
 import { type Kysely, sql } from 'kysely';
 import type { Batch, Failpoint, RefusedItem } from './batch.ts';
-import type { Violation } from './gate.ts';
+import { markLine, type Violation } from './gate.ts';
+import { claimLetters, keepRefused } from './letters-committed.ts';
 
 const compress = promisify(zstdCompress);
 // The fastest level: the outbox is read once and deleted, so its bytes matter only to the log.
@@ -170,7 +168,7 @@ async function takeIn(
   }
 
   // 5 append
-  await keepLetters(db, lettersOf(input.refused));
+  await keepRefused(db, input.refused);
   await appendOutbox(db, { id: outbox, applied: last, at, events: events.length, payload: await payload });
   return { fresh, outbox, stored };
 }
@@ -204,22 +202,6 @@ async function readClock(db: Kysely<Schema>, expected: number, judgedBy: number)
   return now;
 }
 
-/** Marks the dead letters of a replay. @returns the keys whose letters nobody had replayed before */
-async function claimLetters(
-  db: Kysely<Schema>,
-  { events, replay }: TransactionInput,
-  at: number,
-): Promise<Uuid[]> {
-  const letters = events.flatMap(({ letter }) => letter ?? []);
-  const marked = await markReplayed(db, letters, { by: replay?.by ?? '', at });
-  const own = events.filter(({ letter }) => letter !== undefined && marked.has(letter));
-  return [...new Set(own.map(({ key }) => key))];
-}
-
-function lettersOf(refused: readonly RefusedItem[]): DeadLetter[] {
-  return refused.flatMap(({ letter }) => letter ?? []);
-}
-
 /** One event a key: a sender may repeat itself within one request. */
 function firstOfEach(events: readonly Prepared[], fresh: ReadonlySet<Uuid>): Prepared[] {
   const seen = new Set<Uuid>();
@@ -241,23 +223,6 @@ export function appendRecords(lines: string[], fold: Fold, settings: number, at:
   for (const record of fold.map()) lines.push(mapLine(record));
   for (const record of fold.identity) lines.push(identityLine(record, settings));
   for (const record of fold.ledger) lines.push(ledgerLine(record, at));
-}
-
-function markLine(key: Uuid, { touchpoint, leaves }: Resolved, mark: Violation, applied: number): string {
-  const { source, id, name, received } = touchpoint;
-  const { schema, path, message } = mark;
-  return ledgerLine(
-    {
-      code: 'event_marked',
-      applied,
-      key,
-      leaf: leaves[0]?.leaf ?? NIL,
-      person: NIL,
-      source,
-      detail: { code: 'schema_violation', id, name, schema, path, message },
-    },
-    received,
-  );
 }
 
 function refusedLine({ source, received, refusal, excerpt }: RefusedItem, applied: number): string {

@@ -34,6 +34,8 @@ export { type Migration, migrate, migrations } from './migrate.ts';
 export {
   countBySource,
   knownKeys,
+  listMarks,
+  type MarkRow,
   type SampledEvent,
   type SampleQuery,
   type SourceCount,

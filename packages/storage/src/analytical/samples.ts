@@ -66,6 +66,38 @@ function parse(text: unknown): unknown {
   return typeof text === 'string' && text !== '' ? JSON.parse(text) : {};
 }
 
+/** An event that is kept though it is not as the catalogue says. */
+export interface MarkRow {
+  readonly key: string;
+  readonly id: string;
+  readonly source: string;
+  /** Milliseconds since the epoch. */
+  readonly received: number;
+  readonly applied: number;
+  /** Version of the touchpoint whose schema it violates. */
+  readonly schema: number;
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Marked events of a name, newest first. */
+export async function listMarks(
+  a: Analytical,
+  { name, limit, before }: { name: string; limit: number; before?: number | undefined },
+): Promise<MarkRow[]> {
+  const field = (key: string) => `JSONExtractString(detail, '${key}')`;
+  const result = await a.client.query({
+    query: `SELECT key, ${field('id')} AS id, source, toUnixTimestamp64Milli(at) AS received, applied,
+        JSONExtractInt(detail, 'schema') AS schema, ${field('path')} AS path, ${field('message')} AS message
+      FROM ledger WHERE code = 'event_marked' AND ${field('name')} = {name:String}
+        ${before === undefined ? '' : 'AND applied < {before:Int64}'}
+      ORDER BY applied DESC LIMIT {limit:UInt32} SETTINGS ${NUMBERS}`,
+    format: 'JSONEachRow',
+    query_params: { name, limit, before },
+  });
+  return result.json<MarkRow>();
+}
+
 /** Which of these events the history has. Looks through all of its keys. */
 export async function knownKeys(a: Analytical, keys: readonly string[]): Promise<Set<string>> {
   if (keys.length === 0) return new Set();

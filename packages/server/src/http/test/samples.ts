@@ -98,6 +98,10 @@ export function samples(fixtures: Fixtures): Record<string, () => Sample> {
       scope: 'read',
       path: `${touchpoint}/E/versions`,
     }),
+    'GET /v1/catalogue/touchpoints/{name}/marked': () => ({
+      scope: 'read',
+      path: `${touchpoint}/E/marked`,
+    }),
     'POST /v1/catalogue/touchpoints/{name}/restore': () => ({
       scope: 'admin',
       path: `${touchpoint}/E/restore`,
