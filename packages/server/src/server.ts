@@ -105,6 +105,7 @@ async function start(
   const ingest = new Ingest({
     committer,
     health,
+    overlaps: relational.engine === 'postgres',
     maxQueued: MAX_QUEUED,
     maxQueuedBytes: MAX_QUEUED_BYTES,
     onCommitted: (events, milliseconds) => {

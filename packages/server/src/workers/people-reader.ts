@@ -102,7 +102,7 @@ export class PeopleReader {
   }
 }
 
-function eventOf(line: string, { leaves, before, channels, from, to }: TimelineQuery): EventRow[] {
+function eventOf(line: Buffer, { leaves, before, channels, from, to }: TimelineQuery): EventRow[] {
   const leaf = leafOfLine(line);
   if (leaf === undefined || !leaves.includes(leaf)) return [];
   const event = parseEventLine(line);

@@ -27,6 +27,7 @@ export {
   stillUnshipped,
 } from './outbox.ts';
 export {
+  agree,
   allIdentifiers,
   allPeople,
   KnownPeople,
