@@ -14,6 +14,7 @@ import {
   advanceImport,
   agree,
   appendOutbox,
+  type Changes,
   claim,
   databaseClock,
   type KnownPeople,
@@ -79,8 +80,7 @@ export interface TransactionResult {
   /** Keys that were new; all others are duplicates. */
   readonly fresh: ReadonlySet<Uuid>;
   readonly outbox: Uuid | undefined;
-  /** People as they are stored now. */
-  readonly stored: readonly StoredPerson[];
+  readonly changes: Changes;
 }
 
 /** What a fold makes of people and identifiers, while it is being stored. */
@@ -90,6 +90,8 @@ export interface Folded {
   readonly people: ReadonlyMap<PersonId, StoredPerson>;
   readonly leaves: ReadonlyMap<LeafId, StoredLeaf>;
 }
+
+const NONE: Changes = { stored: [], gone: [] };
 
 class DryRun extends Error {}
 
@@ -111,12 +113,14 @@ export async function commitTransaction(
       return result;
     });
     committed.resolve(true);
-    for (const person of result.stored) input.known?.set(person.state.person, person);
+    input.known?.apply(result.changes);
     await failpoint('after-commit');
     return result;
   } catch (error) {
     committed.resolve(false);
-    if (error instanceof DryRun) return { fresh: new Set(), outbox: undefined, stored: [] };
+    // Whether it was committed may be unknown, as when the connection is lost at that moment.
+    if (![LostRace, StaleSettings, DryRun].some((sure) => error instanceof sure)) input.known?.clear();
+    if (error instanceof DryRun) return { fresh: new Set(), outbox: undefined, changes: NONE };
     throw error;
   }
 }
@@ -137,7 +141,7 @@ async function takeIn(
   const fresh = step ? new Set(keys) : await claim(db, keys, at);
   await failpoint('after-claim');
   const events = firstOfEach(input.events, fresh);
-  if (events.length === 0 && input.refused.length === 0) return { fresh, outbox: undefined, stored: [] };
+  if (events.length === 0 && input.refused.length === 0) return { fresh, outbox: undefined, changes: NONE };
 
   // 2 load
   const leaves = [...new Set(events.flatMap(({ resolved }) => resolved.leaves.map(({ leaf }) => leaf)))];
@@ -170,10 +174,10 @@ async function takeIn(
   const payload = compress(lines.join('\n'), FAST);
 
   // 4 store: every row must come back
-  let stored: readonly StoredPerson[] = [];
+  let changes = NONE;
   try {
     if (ahead && !(await ahead.committed)) throw new LostRace([], []);
-    stored = await storeFold(db, fold, loaded, pending, [outbox, last], (people, leaves) =>
+    changes = await storeFold(db, fold, loaded, pending, [outbox, last], (people, leaves) =>
       onFolded?.({ committed, people, leaves }),
     );
   } finally {
@@ -183,7 +187,7 @@ async function takeIn(
 
   // 5 append
   await appendOutbox(db, { id: outbox, applied: last, at, events: events.length, payload: await payload });
-  return { fresh, outbox, stored };
+  return { fresh, outbox, changes };
 }
 
 /**
@@ -271,7 +275,7 @@ function refusedLine({ source, received, refusal, excerpt }: RefusedItem, applie
 
 /**
  * Writes what a fold changed, people then identifiers, each guarded and in key order.
- * @returns the people as they are stored then
+ * @returns whom it changed, and who is no more
  * @throws LostRace
  */
 export async function storeFold(
@@ -281,7 +285,7 @@ export async function storeFold(
   pending: ReadonlySet<Uuid>,
   batch: Unshipped,
   onFolded?: (people: Folded['people'], leaves: Folded['leaves']) => void,
-): Promise<readonly StoredPerson[]> {
+): Promise<Changes> {
   const changed = fold.changed();
   const gone = fold.gone();
   const moved = fold.moved();
@@ -335,7 +339,10 @@ export async function storeFold(
   );
   const lostPeople = await storePeople(db, people);
   const lostLeaves = await storeLeaves(db, leaves);
-  if (lostPeople.length + lostLeaves.length === 0) return written;
+  if (lostPeople.length + lostLeaves.length === 0) {
+    const merged = people.filter(({ state }) => !state);
+    return { stored: written, gone: merged.map(({ person, version }) => [person, version + 1]) };
+  }
   // With every leaf of the people lost, the events that touch them can be told from the others.
   const theirs = lostPeople.flatMap((person) =>
     Object.keys((states.get(person) ?? loaded.people.get(person)?.state)?.leaves ?? {}),

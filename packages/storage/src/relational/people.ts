@@ -1,6 +1,7 @@
 import { type Applied, CodedError, NIL, type Uuid } from '@throughline/core/kernel';
 import type { LeafId, PersonId, PersonState } from '@throughline/core/people';
 import { type Kysely, sql } from 'kysely';
+import type { KnownPeople } from './known-people.ts';
 import type { Schema } from './schema.ts';
 import { readState, writeState } from './state-text.ts';
 
@@ -22,37 +23,6 @@ export interface StoredLeaf {
 export interface LoadedPeople {
   readonly leaves: Map<LeafId, StoredLeaf>;
   readonly people: Map<PersonId, StoredPerson>;
-}
-
-/**
- * States that this process has read or written before. The database is asked all the same, for the version: what is
- * remembered under that very version need not travel or be parsed again. Other processes cannot make it stale,
- * because whoever changes a state raises its version.
- */
-export class KnownPeople {
-  readonly #limit: number;
-  readonly #people = new Map<PersonId, StoredPerson>();
-
-  /** @param limit people; the one not used for longest goes first */
-  constructor(limit: number) {
-    this.#limit = limit;
-  }
-
-  get(person: PersonId): StoredPerson | undefined {
-    const stored = this.#people.get(person);
-    if (stored) {
-      this.#people.delete(person);
-      this.#people.set(person, stored);
-    }
-    return stored;
-  }
-
-  /** Only of what is committed: a version that is rolled back will be someone else's. */
-  set(person: PersonId, stored: StoredPerson): void {
-    this.#people.delete(person);
-    this.#people.set(person, stored);
-    if (this.#people.size > this.#limit) this.#people.delete(this.#people.keys().next().value!);
-  }
 }
 
 /** Looks at a map and people that disagree, with pauses that double from a millisecond: half a second in all. */
@@ -104,22 +74,64 @@ async function loadOnce(
     where leaf = any(${arrayText(leaves, (leaf) => leaf)}::uuid[])`.execute(db);
   for (const { leaf, person, version } of rows.rows) into.leaves.set(leaf, { person, version });
   const people = [...new Set(rows.rows.map(({ person }) => person))];
-  if (people.length === 0) return;
+  for (const stored of await loadStates(db, people, known)) into.people.set(stored.state.person, stored);
+}
+
+/** People by name, without those that were merged away. What is remembered under its present version is not sent. */
+async function loadStates(
+  db: Kysely<Schema>,
+  people: readonly PersonId[],
+  known: KnownPeople | undefined,
+): Promise<StoredPerson[]> {
+  if (people.length === 0) return [];
   const remembered = new Map(people.map((person) => [person, known?.get(person)]));
   const versions = [...remembered].flatMap(([person, stored]) =>
-    stored ? [`${person} ${stored.version}`] : [],
+    stored ? [`"${person} ${stored.version}"`] : [],
   );
   // The engine hashes the list (PostgreSQL 14 and later), so the comparison costs a look-up a row.
   const states = await sql<PersonRow>`
     select person, version, applied, unshipped,
-      case when person || ' ' || version = any(${versions}::text[]) then null else state end as state
+      case when person || ' ' || version = any(${`{${versions.join(',')}}`}::text[]) then null else state end as state
     from people
     where person = any(${arrayText(people, (person) => person)}::uuid[]) and state is not null`.execute(db);
-  for (const row of states.rows) {
-    const stored = row.state === null ? remembered.get(row.person)! : storedPerson(row, row.state);
-    into.people.set(row.person, stored);
-    if (row.state !== null) known?.set(row.person, stored);
+  return states.rows.map((row) => {
+    if (row.state === null) return remembered.get(row.person)!;
+    const stored = storedPerson(row, row.state);
+    known?.learn(stored);
+    return stored;
+  });
+}
+
+/**
+ * Finds the people of leaves, for reading. Whom this process remembers to have a leaf is looked up by name: a state
+ * that lists the leaf now is its person's, whatever the map said, because each leaf is in one state only. The others
+ * go by the map.
+ */
+export async function findPeople(
+  db: Kysely<Schema>,
+  leaves: readonly LeafId[],
+  known: KnownPeople,
+): Promise<Map<LeafId, StoredPerson>> {
+  const guesses = new Map<LeafId, PersonId>();
+  for (const leaf of leaves) {
+    const stored = known.ownerOf(leaf);
+    if (stored) guesses.set(leaf, stored.state.person);
   }
+  const states = await loadStates(db, [...new Set(guesses.values())], known);
+  const people = new Map(states.map((stored) => [stored.state.person, stored]));
+  const found = new Map<LeafId, StoredPerson>();
+  for (const [leaf, person] of guesses) {
+    const stored = people.get(person);
+    if (stored && Object.hasOwn(stored.state.leaves, leaf)) found.set(leaf, stored);
+  }
+  const others = leaves.filter((leaf) => !found.has(leaf));
+  if (others.length === 0) return found;
+  const loaded = await loadPeople(db, others, known);
+  for (const leaf of others) {
+    const stored = loaded.people.get(loaded.leaves.get(leaf)?.person ?? '');
+    if (stored) found.set(leaf, stored);
+  }
+  return found;
 }
 
 interface PersonRow {
