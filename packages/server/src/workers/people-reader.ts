@@ -21,10 +21,8 @@ import {
   type StoredPerson,
 } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
+import { Gatherer } from '../gatherer.ts';
 import { linesOf } from './shipper.ts';
-
-/** People read in one query at most. */
-const PAGE = 500;
 
 /**
  * Reads people from the primary, one query at a time: what is asked while it runs goes together in the next one, so
@@ -36,8 +34,7 @@ export class PeopleReader {
   readonly #analytical: Analytical;
   readonly #known: KnownPeople;
   readonly #alone: boolean;
-  #underWay = false;
-  #waiting = new Map<LeafId, PromiseWithResolvers<StoredPerson | undefined>>();
+  readonly #asked: Gatherer<LeafId, StoredPerson>;
 
   /**
    * @param known what this process remembers of people
@@ -48,44 +45,11 @@ export class PeopleReader {
     this.#known = known;
     this.#alone = alone;
     this.#analytical = analytical;
+    this.#asked = new Gatherer((leaves) => findPeople(db, leaves, known));
   }
 
   async read(leaf: LeafId): Promise<StoredPerson | undefined> {
-    return (this.#alone ? this.#known.ownerOf(leaf) : undefined) ?? this.#ask(leaf);
-  }
-
-  #ask(leaf: LeafId): Promise<StoredPerson | undefined> {
-    const known = this.#waiting.get(leaf);
-    if (known) return known.promise;
-    const wait = Promise.withResolvers<StoredPerson | undefined>();
-    this.#waiting.set(leaf, wait);
-    if (this.#waiting.size === 1) setImmediate(() => this.#next());
-    return wait.promise;
-  }
-
-  /** Starts what waits, unless something is under way; when that ends, it starts what came meanwhile. */
-  #next(): void {
-    if (this.#underWay || this.#waiting.size === 0) return;
-    const waiting = [...this.#waiting];
-    this.#waiting = new Map();
-    this.#underWay = true;
-    this.#load(waiting).finally(() => {
-      this.#underWay = false;
-      this.#next();
-    });
-  }
-
-  async #load(waiting: readonly [LeafId, PromiseWithResolvers<StoredPerson | undefined>][]): Promise<void> {
-    for (let start = 0; start < waiting.length; start += PAGE) {
-      const page = waiting.slice(start, start + PAGE);
-      try {
-        const leaves = page.map(([leaf]) => leaf);
-        const found = await findPeople(this.#db, leaves, this.#known);
-        for (const [leaf, wait] of page) wait.resolve(found.get(leaf));
-      } catch (error) {
-        for (const [, wait] of page) wait.reject(error);
-      }
-    }
+    return (this.#alone ? this.#known.ownerOf(leaf) : undefined) ?? this.#asked.get(leaf);
   }
 
   /**
