@@ -184,7 +184,13 @@ describe('dead', () => {
       end: 1,
       out: expect.stringContaining('1 refused again\n  1 × schema_violation: '),
     });
+    // A row of a file that only the server could refuse is kept as the message that it became.
+    const rows = join(directory, 'orders.jsonl');
+    await writeFile(rows, '{"type":"track","event":"Ordered","userId":"carl","messageId":"row"}\n');
+    expect((await run(server, 'import', rows, '--source', 'files')).out).toContain('0 accepted, 1 refused');
     await server.request('/v1/catalogue/touchpoints/Ordered', { method: 'DELETE' });
+    expect((await dead('replay', '--source', 'files')).out).toContain('1 replayed');
+    expect(await get(server, '/v1/people/userId:carl')).toMatchObject({ touchpoints: 1 });
     expect(await dead('replay', id!)).toMatchObject({
       end: 0,
       out: '1 replayed, 0 there already, 0 refused again\n',

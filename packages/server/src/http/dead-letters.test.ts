@@ -183,7 +183,7 @@ for (const [place, possible] of [
       expect(await counted()).toEqual(before);
     });
 
-    it('[L1.5] replays once the schema is mended: the event lands once, with its id and its times', async () => {
+    it('[L1.5, K2.9] replays once the schema is mended: the event lands once, with its id and its times', async () => {
       const shop = await holder(first, 'write', 'web');
       await plan(first, 'Ordered', 'refuse');
       const now = Date.now();
@@ -212,6 +212,10 @@ for (const [place, possible] of [
         replayed: null,
         tried: expect.stringContaining('schema_violation'),
       });
+      const preview = (schema: object) =>
+        ask<{ deadLetters: object }>(last, 'POST', '/v1/catalogue/touchpoints/Ordered/preview', { schema });
+      expect((await preview({ type: 'object' })).deadLetters).toEqual({ examined: 2, accepted: 2 });
+      expect((await preview({ required: ['none'] })).deadLetters).toEqual({ examined: 2, accepted: 0 });
       await plan(last, 'Ordered', 'mark');
       const done = await replay(first, {
         filter: { source: 'web', code: 'schema_violation', name: 'Ordered' },
