@@ -43,13 +43,6 @@ export function headerKey(header: string | undefined): string | undefined {
   return Buffer.from(credentials, 'base64').toString('utf8').split(':', 1)[0];
 }
 
-/** A key in the address, where a route has a parameter for it: for clients that can set no header. */
-export function queryKey(query: unknown, parameter: string | undefined): string | undefined {
-  if (parameter === undefined || !isObject(query) || !Object.hasOwn(query, parameter)) return undefined;
-  const key = query[parameter];
-  return typeof key === 'string' ? key : '';
-}
-
 /** `writeKey`, where clients that can set no header put it. */
 export function bodyKey(body: unknown): string | undefined {
   return isObject(body) && typeof body.writeKey === 'string' ? body.writeKey : undefined;

@@ -7,7 +7,7 @@ import fastify, {
   LogController,
 } from 'fastify';
 import type { z } from 'zod';
-import { authorise, bodyKey, headerKey, NOBODY, queryKey } from '../auth/credentials.ts';
+import { authorise, bodyKey, headerKey, NOBODY } from '../auth/credentials.ts';
 import type { Keys, Principal } from '../auth/keys.ts';
 import { readJson } from './body.ts';
 import { answerBrokenRequest, answerExpectation, closeWithin, hearOut, limitBodies } from './intake.ts';
@@ -81,6 +81,14 @@ export function createApp(options: AppOptions): FastifyInstance {
   return app;
 }
 
+/** The key in a parameter of the path or the query, where the route has one. */
+function addressKey({ keyInAddress }: Route, request: FastifyRequest): string | undefined {
+  if (keyInAddress === undefined) return undefined;
+  const given = { ...(request.query as object), ...(request.params as object) } as Record<string, unknown>;
+  const key = given[keyInAddress];
+  return typeof key === 'string' ? key : undefined;
+}
+
 function register(app: FastifyInstance, route: Route, { keys, unlessSilent }: AppOptions): void {
   const limit = route.bodyLimit ?? SMALL_BODY;
   const { scope, readBody = readJsonOf } = route;
@@ -92,7 +100,7 @@ function register(app: FastifyInstance, route: Route, { keys, unlessSilent }: Ap
     // A key in the header or the address is judged before the body is received.
     onRequest: async (request, reply) => {
       if (route.crossOrigin) allowCrossOrigin(reply);
-      const key = headerKey(request.headers.authorization) ?? queryKey(request.query, route.keyInQuery);
+      const key = headerKey(request.headers.authorization) ?? addressKey(route, request);
       if (scope === 'none' || (key === undefined && route.keyInBody)) return;
       known.set(request, await unlessSilent(() => authorise(keys, key, scope)));
     },
