@@ -171,9 +171,12 @@ function itemTooLarge(item: unknown, requestBytes: number): boolean {
   return requestBytes > MAX_EVENT_BYTES && Buffer.byteLength(JSON.stringify(item) ?? '') > MAX_EVENT_BYTES;
 }
 
+/** A key of ours: some clients put it into every event, and what is kept of a refused one must not hold it. */
+const KEY = /tl_[0-9a-f]{12}_[\w-]{32}/g;
+
 function excerptOf(item: unknown): string {
   try {
-    return (JSON.stringify(item) ?? 'undefined').slice(0, 2048).toWellFormed();
+    return (JSON.stringify(item) ?? 'undefined').replaceAll(KEY, '[key]').slice(0, 2048).toWellFormed();
   } catch {
     // Writing JSON recurses where reading it does not: a few hundred thousand brackets end here.
     return '[nested too deeply to show]';

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { openChdb } from '@throughline/storage/analytical';
 import { type ServerProcess, startServer } from '@throughline/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { get, makeKey, post, timelineOf } from '../test/client.ts';
@@ -18,7 +20,7 @@ beforeAll(async () => {
   server = await startServer();
   key = (await makeKey(server, 'write', 'hostile')).key;
 });
-afterAll(() => server.stop());
+afterAll(() => server?.stop());
 
 const PAYLOAD = 'iglu:com.snowplowanalytics.snowplow/payload_data/jsonschema/1-0-4';
 
@@ -119,8 +121,21 @@ describe.each(Object.entries(DOORS))('The door of %s', (name, { path, clause, en
   });
 });
 
-it('[V1.1, V1.2, V1.3] nothing that was taken in stops the shipper', async () => {
+it('[V1.1, V1.2, V1.3] nothing that was taken in stops the shipper, and no key is kept of what was refused', async () => {
+  const refused = { event: 'Seen', distinct_id: 'x', timestamp: 'noon', properties: { token: key } };
+  expect(await post(server, '/batch/', { batch: [refused] })).toMatchObject({ success: false });
   const waiting = async () => (await get<{ outbox: { rows: number } }>(server, '/v1/status')).outbox.rows;
   await expect.poll(waiting, { timeout: PATIENCE }).toBe(0);
   expect(await (await server.request('/metrics')).text()).toContain('throughline_shipping_errors_total 0\n');
+  await server.kill('SIGTERM');
+  const history = await openChdb({ directory: join(server.dataDirectory, 'analytical') });
+  try {
+    const query = `SELECT countIf(detail LIKE '%tl\\_%') AS kept, countIf(detail LIKE '%[key]%') AS hidden FROM ledger`;
+    const answered = await history.client.query({ query, format: 'JSONEachRow' });
+    const [found] = await answered.json<{ kept: string; hidden: string }>();
+    expect(Number(found!.kept)).toBe(0);
+    expect(Number(found!.hidden)).toBeGreaterThan(0);
+  } finally {
+    await history.close();
+  }
 });

@@ -10,7 +10,7 @@ import { type ServerProcess, startServer } from '@throughline/testkit';
 import { CloudEvent, emitterFor, HTTP, httpTransport, Mode } from 'cloudevents';
 import { PostHog } from 'posthog-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, get, type Happened, makeKey, post, timelineOf } from '../test/client.ts';
+import { type Answer, get, gzip, type Happened, makeKey, post, timelineOf } from '../test/client.ts';
 
 let server: ServerProcess;
 const keys: Record<string, string> = {};
@@ -19,7 +19,7 @@ beforeAll(async () => {
   for (const name of ['rudder', 'posthog', 'tills', 'warehouse', 'site'])
     keys[name] = (await makeKey(server, 'write', name)).key;
 });
-afterAll(() => server.stop());
+afterAll(() => server?.stop());
 
 interface Profile {
   readonly person: string;
@@ -202,6 +202,34 @@ describe('posthog-node', () => {
     const two = [event({ token: key }), event({ token: keys.site })];
     expect(await withoutHeader('/e/', two)).toMatchObject({ httpStatus: 400, code: 'keys_differ' });
   });
+});
+
+it('[C1.2] a body may be gzip, base64 or a form, labelled as such or not, as PostHog’s clients for browsers send it', async () => {
+  const event = (n: number) => ({
+    event: 'Formed',
+    distinct_id: 'fritz',
+    uuid: `form-${n}`,
+    token: keys.posthog,
+  });
+  const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64');
+  const bodies: [query: string, body: string | Uint8Array, headers?: Record<string, string>][] = [
+    ['?compression=gzip-js&ver=1.2&ip=0&_=1767225600000', gzip([event(0)]), { 'content-type': 'text/plain' }],
+    ['', gzip([event(1)])],
+    ['?compression=base64', `data=${encodeURIComponent(base64(event(2)))}`],
+    ['', base64([event(3)])],
+    ['', `data=${encodeURIComponent(JSON.stringify(event(4)))}`],
+    ['?compression=gzip-js', JSON.stringify(event(5))],
+    ['', `data=${encodeURIComponent(Buffer.from(gzip(event(6))).toString('base64'))}`],
+  ];
+  for (const [query, body, headers = {}] of bodies) {
+    const response = await fetch(`${server.url}/e/${query}`, {
+      method: 'POST',
+      body: body as string,
+      headers,
+    });
+    expect(await response.json(), query).toMatchObject({ status: 1, success: true });
+  }
+  expect(await timelineOf(server, 'userId:fritz')).toHaveLength(bodies.length);
 });
 
 describe('The cloudevents SDK', () => {

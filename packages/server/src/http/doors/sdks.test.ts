@@ -45,7 +45,7 @@ beforeAll(async () => {
   server = await startServer();
   key = (await makeKey(server, 'write', 'sdk')).key;
 });
-afterAll(() => server.stop());
+afterAll(() => server?.stop());
 
 describe.each(SDK_CLIENTS.map((make) => [make.name.replace('Client', ''), make] as const))(
   '%s',
