@@ -108,6 +108,7 @@ async function start(
   const ingest = new Ingest({
     committer,
     health,
+    overlaps: relational.engine === 'postgres',
     maxQueued: MAX_QUEUED,
     maxQueuedBytes: MAX_QUEUED_BYTES,
     onCommitted: (events, milliseconds) => {
@@ -129,7 +130,7 @@ async function start(
   const started = Date.now();
   const now = () => Date.now();
   const settings = () => committer.settings();
-  const reader = new PeopleReader(db, analytical, known);
+  const reader = new PeopleReader(db, analytical, known, relational.engine === 'pglite');
   const doors = {
     ingest,
     settings,
@@ -142,7 +143,7 @@ async function start(
     ...posthogRoutes(doors),
     ...cloudeventsRoutes(doors),
     ...snowplowRoutes(doors),
-    ...peopleRoutes({ db, analytical, reader, settings }),
+    ...peopleRoutes({ db, known, analytical, reader, settings }),
     ...journeyRoutes({ db, analytical }),
     ...importRoutes({ db, committer, health, settings, now }),
     ...organizationRoutes({ db, keys, now }),
