@@ -118,7 +118,8 @@ function writeLeaf({ kind, value, since, behaviour }: LeafState, words: Words): 
   const stated: Record<string, TraitRow> = {};
   let traited = false;
   for (const [name, { value, time, id, source, once }] of Object.entries(traits)) {
-    stated[name] = [value, time, id, words.place(source), ...(once ? ([1] as const) : [])];
+    const place = words.place(source);
+    stated[name] = once ? [value, time, id, place, 1] : [value, time, id, place];
     traited = true;
   }
   return {
