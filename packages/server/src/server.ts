@@ -13,6 +13,9 @@ import type { Logger } from 'pino';
 import { ensureAdminKey } from './auth/admin-key.ts';
 import { Keys } from './auth/keys.ts';
 import { createApp } from './http/app.ts';
+import { cloudeventsRoutes } from './http/doors/cloudevents.ts';
+import { posthogRoutes } from './http/doors/posthog.ts';
+import { snowplowRoutes } from './http/doors/snowplow.ts';
 import { importRoutes } from './http/imports.ts';
 import { journeyRoutes } from './http/journeys.ts';
 import { openApi } from './http/openapi.ts';
@@ -128,8 +131,18 @@ async function start(
   const now = () => Date.now();
   const settings = () => committer.settings();
   const reader = new PeopleReader(db, analytical, known, relational.engine === 'pglite');
+  const doors = {
+    ingest,
+    settings,
+    now,
+    onRefused: (code: string) => metrics.refused.inc({ code }),
+    onResent: (door: string) => metrics.resent.inc({ door }),
+  };
   const routes: Route[] = [
-    ...touchpointRoutes({ ingest, settings, now, onRefused: (code) => metrics.refused.inc({ code }) }),
+    ...touchpointRoutes(doors),
+    ...posthogRoutes(doors),
+    ...cloudeventsRoutes(doors),
+    ...snowplowRoutes(doors),
     ...peopleRoutes({ db, known, analytical, reader, settings }),
     ...journeyRoutes({ db, analytical }),
     ...importRoutes({ db, committer, health, settings, now }),

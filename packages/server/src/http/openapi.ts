@@ -81,8 +81,10 @@ function operation(route: Route): object {
   };
 }
 
-function operationId({ method, path }: Route): string {
-  const words = path.split(/[/{}.]+/).filter((word) => word !== '' && word !== 'v1');
+function operationId({ method, path, tag }: Route): string {
+  const named = path.split(/[/{}.]+/).filter((word) => word !== '' && word !== 'v1');
+  // Other protocols' addresses have words that are ours too: /batch and /v1/batch.
+  const words = tag === 'doors' ? [tag, ...named] : named;
   return [method.toLowerCase(), ...words.map((word) => word[0]!.toUpperCase() + word.slice(1))].join('');
 }
 

@@ -40,6 +40,16 @@ export interface Route {
   readonly body?: z.ZodType;
   /** Where the key may also stand in the body (`writeKey`), as Segment's clients send it. */
   readonly keyInBody?: boolean;
+  /** Finds the key in the body where a protocol has its own place for it. Default: `writeKey`. */
+  readonly bodyKey?: (body: unknown) => string | undefined;
+  /** A parameter of the path or the query in which the key may stand, for clients that can set no header. */
+  readonly keyInAddress?: string;
+  /** Reads the body where it is no JSON. */
+  readonly readBody?: (
+    raw: Buffer,
+    request: FastifyRequest,
+    limit: number,
+  ) => Promise<{ value: unknown; bytes: number }>;
   /** Pages of other origins may call it: what a browser’s SDK sends to. */
   readonly crossOrigin?: boolean;
   /** Each item of the body gets a verdict of its own, so that one which no engine can store fails nothing else. */

@@ -154,7 +154,10 @@ describe('The table of routes', () => {
     for (const { path, method, keyInBody, scope } of server.routes) {
       if (method === 'GET') continue;
       const send = (writeKey: string | undefined) =>
-        fetch(server.url + path, { method, body: JSON.stringify({ batch: [], userId: 'u', writeKey }) });
+        fetch(server.url + path, {
+          method,
+          body: JSON.stringify({ batch: [], userId: 'u', writeKey, api_key: writeKey }),
+        });
       const statuses = [];
       for (const key of [keys.revoked, BAD_KEYS.unknown, keys.read]) statuses.push((await send(key)).status);
       expect(statuses, path).toEqual(keyInBody ? [401, 401, 403] : [401, 401, 401]);
