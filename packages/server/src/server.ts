@@ -13,6 +13,7 @@ import type { Logger } from 'pino';
 import { ensureAdminKey } from './auth/admin-key.ts';
 import { Keys } from './auth/keys.ts';
 import { createApp } from './http/app.ts';
+import { browserRoutes } from './http/browsers.ts';
 import { importRoutes } from './http/imports.ts';
 import { journeyRoutes } from './http/journeys.ts';
 import { openApi } from './http/openapi.ts';
@@ -129,6 +130,7 @@ async function start(
   const reader = new PeopleReader(db, analytical, known);
   const routes: Route[] = [
     ...touchpointRoutes({ ingest, settings, now, onRefused: (code) => metrics.refused.inc({ code }) }),
+    ...browserRoutes(),
     ...peopleRoutes({ db, analytical, reader, settings }),
     ...journeyRoutes({ db, analytical }),
     ...importRoutes({ db, committer, health, settings, now }),

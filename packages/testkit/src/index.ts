@@ -1,3 +1,4 @@
+export { findChromium, startChromium } from './chromium.ts';
 export {
   type ClickHouseOptions,
   type ClickHouseServer,
@@ -30,3 +31,4 @@ export {
 } from './postgres.ts';
 export { describeWithData, referenceData } from './reference-data.ts';
 export { type ServerOptions, type ServerProcess, startServer } from './server-process.ts';
+export { bundleForBrowsers, type Site, type SiteOptions, startSite } from './site.ts';

@@ -10,10 +10,11 @@ import type { z } from 'zod';
 import { authorise, bodyKey, headerKey, NOBODY } from '../auth/credentials.ts';
 import type { Keys, Principal } from '../auth/keys.ts';
 import { readJson } from './body.ts';
+import { allowCrossOrigin } from './cross-origin.ts';
 import { answerBrokenRequest, answerExpectation, closeWithin, hearOut, limitBodies } from './intake.ts';
 import { sendProblem, toCoded } from './problem.ts';
 import type { Route } from './route.ts';
-import { allowCrossOrigin, answerUnmatched } from './unmatched.ts';
+import { answerUnmatched } from './unmatched.ts';
 
 /** Default for bodies that are not touchpoints, bytes. */
 const SMALL_BODY = 64 * 1024;
@@ -33,6 +34,9 @@ export interface AppOptions {
 
 /** The HTTP server: one table of routes, one way in. */
 export function createApp(options: AppOptions): FastifyInstance {
+  const crossOrigin = new Set<string | undefined>(
+    options.routes.filter((route) => route.crossOrigin).map(({ path }) => pattern(path)),
+  );
   const app = fastify({
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -59,6 +63,8 @@ export function createApp(options: AppOptions): FastifyInstance {
     reply.header('x-request-id', request.id);
     reply.header('x-content-type-options', 'nosniff');
     reply.header('cache-control', 'no-store');
+    // Before anything can refuse: a page that may not read a refusal sees a broken network, and no Retry-After.
+    if (crossOrigin.has(request.routeOptions.url)) allowCrossOrigin(reply);
     // The bytes decide what a body is: clients label JSON as text, as a form, and as nothing that is a media type.
     if (request.headers['content-type'] !== undefined) request.headers['content-type'] = 'application/json';
     done();
@@ -81,18 +87,30 @@ export function createApp(options: AppOptions): FastifyInstance {
   return app;
 }
 
+/** The router's form of an OpenAPI path. */
+function pattern(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+/** The key in a parameter of the path or the query, where the route has one. */
+function addressKey({ keyInAddress }: Route, request: FastifyRequest): string | undefined {
+  if (keyInAddress === undefined) return undefined;
+  const given = { ...(request.query as object), ...(request.params as object) } as Record<string, unknown>;
+  const key = given[keyInAddress];
+  return typeof key === 'string' ? key : undefined;
+}
+
 function register(app: FastifyInstance, route: Route, { keys, unlessSilent }: AppOptions): void {
   const limit = route.bodyLimit ?? SMALL_BODY;
   const { scope } = route;
   const known = new WeakMap<FastifyRequest, Principal>();
   app.route({
     method: route.method,
-    url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    url: pattern(route.path),
     bodyLimit: limit,
     // A key in the header is judged before the body is received.
     onRequest: async (request, reply) => {
-      if (route.crossOrigin) allowCrossOrigin(reply);
-      const key = headerKey(request.headers.authorization);
+      const key = headerKey(request.headers.authorization) ?? addressKey(route, request);
       if (scope === 'none' || (key === undefined && route.keyInBody)) return;
       known.set(request, await unlessSilent(() => authorise(keys, key, scope)));
     },

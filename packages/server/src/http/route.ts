@@ -31,6 +31,8 @@ export interface Route {
   readonly body?: z.ZodType;
   /** Where the key may also stand in the body (`writeKey`), as Segment's clients send it. */
   readonly keyInBody?: boolean;
+  /** A parameter of the path or the query in which the key may stand, as clients for browsers send it. */
+  readonly keyInAddress?: string;
   /** Pages of other origins may call it: what a browser’s SDK sends to. */
   readonly crossOrigin?: boolean;
   /** Each item of the body gets a verdict of its own, so that one which no engine can store fails nothing else. */

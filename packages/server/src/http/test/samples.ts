@@ -45,6 +45,9 @@ export function samples(fixtures: Fixtures): Record<string, () => Sample> {
     'POST /v1/g': event,
     'POST /v1/a': event,
     'POST /v1/b': events,
+    'POST /beacon/v1/batch': events,
+    'GET /v1/projects/{writeKey}/settings': () => ({ scope: 'write', path: '/v1/projects/a-key/settings' }),
+    'GET /sourceConfig': () => ({ scope: 'write', path: '/sourceConfig/?p=npm&v=3' }),
     'GET /v1/touchpoints/schema': () => ({ scope: 'none' }),
     'GET /v1/people/{person}': () => ({ scope: 'read', path: '/v1/people/userId:ann' }),
     'GET /v1/people/{person}/timeline': () => ({

@@ -1,0 +1,251 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  bundleForBrowsers,
+  findChromium,
+  freePort,
+  type ServerProcess,
+  type Site,
+  startChromium,
+  startServer,
+  startSite,
+} from '@throughline/testkit';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openClient, type Setting } from './test/browser-clients.ts';
+import type { BrowserPage } from './test/browser-page.ts';
+import { get, makeKey, type Target, timelineOf } from './test/client.ts';
+import { type Fault, startFaultyProxy } from './test/faulty-proxy.ts';
+
+const installed = findChromium() !== undefined;
+if (!installed) console.log('SKIP Chromium is not installed: no chromium on the PATH.');
+
+const LONG = 120_000;
+const SCRIPTS = ['segment', 'rudder'] as const;
+
+let server: ServerProcess;
+let site: Site;
+let browser: Browser;
+/** Where the pages may connect to: the server and the proxies of these tests. */
+const origins = new Set<string>();
+
+beforeAll(async () => {
+  if (!installed) return;
+  const bundled = SCRIPTS.map(async (name) => {
+    return [name, await bundleForBrowsers(join(import.meta.dirname, `test/pages/${name}.js`))] as const;
+  });
+  [server, browser] = await Promise.all([startServer(), startChromium()]);
+  origins.add(server.url);
+  site = await startSite({
+    scripts: Object.fromEntries(await Promise.all(bundled)),
+    connectTo: () => [...origins],
+  });
+}, LONG);
+afterAll(async () => {
+  await browser?.close();
+  await site?.[Symbol.asyncDispose]();
+  await server?.stop();
+});
+
+/** A setting with a key of its own, so that each test's events have a source of their own. */
+async function settingOf(name: string, url = server.url, of: Target = server): Promise<Setting> {
+  origins.add(url);
+  return { browser, site: site.origin, url, writeKey: (await makeKey(of, 'write', name)).key };
+}
+
+/** Ids in the timeline of a person, oldest first; none where nobody is known yet. */
+async function arrived(of: Target, person: string): Promise<string[]> {
+  const response = await of.request(`/v1/people/${person}`);
+  return response.status === 404 ? [] : (await timelineOf(of, person)).map(({ id }) => id);
+}
+
+/** Waits until each event is there or given up on; holds that none is there twice and none is missing. */
+async function settled(opened: BrowserPage, of: Target, person: string): Promise<string[]> {
+  await expect
+    .poll(
+      async () => {
+        const { said, givenUp } = await opened.account();
+        const there = new Set(await arrived(of, person));
+        return said.filter((id) => !there.has(id)).length - givenUp.length;
+      },
+      { timeout: 60_000, interval: 200 },
+    )
+    .toBeLessThanOrEqual(0);
+  const there = await arrived(of, person);
+  expect(new Set(there).size).toBe(there.length);
+  expect([...opened.delivered].filter((id) => !there.includes(id))).toEqual([]);
+  return there;
+}
+
+async function stream(opened: BrowserPage, count: number, pause: number): Promise<void> {
+  for (let n = 0; n < count; n++) {
+    await opened.call('track', 'Step', { n });
+    await delay(pause);
+  }
+}
+
+describe.skipIf(!installed)('From a page of another origin under a strict policy', () => {
+  it.each([
+    ['C2.1', 'segment'],
+    ['C2.3', 'rudder'],
+  ] as const)(
+    '[%s, C2.7] %s: page, identify, track, group and alias land where they belong',
+    async (_, script) => {
+      const opened = await openClient(await settingOf(`lands-${script}`), { script });
+      await opened.call('page', 'Home');
+      await opened.call('identify', `${script}-ann`, { email: `${script}@example.org`, plan: 'gold' });
+      await opened.call('track', 'Order completed', { total: 12.5 });
+      await opened.call('group', 'acme', { name: 'ACME' });
+      const { said, anonymousId } = await opened.account();
+      await opened.page.evaluate('client.reset()');
+      await opened.call('alias', `${script}-ann`, `${script}-before`);
+      await expect.poll(() => arrived(server, `userId:${script}-ann`), { timeout: 20_000 }).toHaveLength(5);
+
+      const person = await get<{
+        identifiers: { kind: string; value: string }[];
+        traits: Record<string, { value: unknown }>;
+      }>(server, `/v1/people/email:${script}@example.org`);
+      expect(person.identifiers.map(({ kind, value }) => `${kind}:${value}`)).toEqual(
+        expect.arrayContaining([
+          `userId:${script}-ann`,
+          `email:${script}@example.org`,
+          `anonymousId:${anonymousId}`,
+          `userId:${script}-before`,
+        ]),
+      );
+      expect(person.traits).toMatchObject({ plan: { value: 'gold' } });
+      // By id, since calls in one breath differ by less than the way to the server, by which their times are corrected.
+      const events = new Map(
+        (await timelineOf(server, `userId:${script}-ann`)).map((event) => [event.id, event]),
+      );
+      expect(said.map((id) => events.get(id))).toMatchObject([
+        { type: 'page', name: 'Home', channel: 'web' },
+        { type: 'identify', name: 'Identified' },
+        { type: 'track', name: 'Order completed', properties: { total: 12.5 } },
+        { type: 'group', name: 'Joined group' },
+      ]);
+      expect(opened.troubles).toEqual([]);
+      expect([...opened.asked].sort()).toEqual([site.origin, server.url].sort());
+      await opened.close();
+    },
+  );
+});
+
+/** The faults of the first requests, in turn; then all is well, because the test's patience is bounded. */
+function inTurn(faults: readonly Fault[], requests: number): () => Fault {
+  let request = 0;
+  return () => (request < requests ? faults[request++ % faults.length]! : 'pass');
+}
+
+describe.skipIf(!installed)('A page that is left', () => {
+  it.each([
+    ['C3.16', 'segment'],
+    ['C3.16', 'rudder'],
+  ] as const)(
+    '[%s] %s: what was not sent yet arrives by itself',
+    async (_, script) => {
+      const opened = await openClient(await settingOf(`left-${script}`), { script, unload: true });
+      for (const event of ['One', 'Two', 'Three']) await opened.call('track', event);
+      const { said, anonymousId } = await opened.account();
+      expect(await arrived(server, `anonymousId:${anonymousId}`)).toEqual([]);
+      await opened.goto('about:blank');
+      await expect
+        .poll(async () => (await arrived(server, `anonymousId:${anonymousId}`)).sort(), { timeout: 10_000 })
+        .toEqual(said.toSorted());
+      expect(opened.troubles).toEqual([]);
+      await opened.close();
+    },
+    LONG,
+  );
+});
+
+describe.skipIf(!installed)('Through faults', () => {
+  const FAULTS: Fault[] = [
+    'lost answer',
+    { status: 503 },
+    { status: 429, retryAfter: 1 },
+    'broken connection',
+    'pass',
+  ];
+  it.each([
+    ['C3.10', 'segment'],
+    ['C3.11', 'rudder'],
+  ] as const)(
+    '[%s] %s: each event is there once',
+    async (_, script) => {
+      await using proxy = await startFaultyProxy(() => server.url, inTurn(FAULTS, 25));
+      const opened = await openClient(await settingOf(`faults-${script}`, proxy.url), { script });
+      await opened.call('identify', `${script}-faults`);
+      await stream(opened, 20, 30);
+      const there = await settled(opened, server, `userId:${script}-faults`);
+      expect((await opened.account()).givenUp).toEqual([]);
+      expect(there).toHaveLength(21);
+      for (const fault of ['lost answer', '503', '429', 'broken connection'])
+        expect(proxy.met.get(fault), fault).toBeGreaterThan(1);
+      await opened.close();
+    },
+    LONG,
+  );
+
+  it.each([
+    ['C3.14', 'segment'],
+    ['C3.14', 'rudder'],
+  ] as const)(
+    '[%s] %s: what it gives up on, the page counts',
+    async (_, script) => {
+      await using proxy = await startFaultyProxy(() => server.url, inTurn(['pass', { status: 503 }], 12));
+      const opened = await openClient(await settingOf(`given-up-${script}`, proxy.url), {
+        script,
+        attempts: 1,
+      });
+      await opened.call('identify', `${script}-given-up`);
+      await stream(opened, 11, 0);
+      const there = await settled(opened, server, `userId:${script}-given-up`);
+      const { said, givenUp } = await opened.account();
+      expect(givenUp.length).toBeGreaterThan(0);
+      expect(there.length + givenUp.length).toBe(said.length);
+      await opened.close();
+    },
+    LONG,
+  );
+
+  it(
+    '[C3.13] a server that is killed and started again: each event of every client is there once',
+    async () => {
+      const dataDirectory = await mkdtemp(join(tmpdir(), 'throughline-browser-'));
+      const place = { dataDirectory, port: await freePort() };
+      let dying = await startServer(place);
+      try {
+        const pages = await Promise.all(
+          SCRIPTS.map(async (script) =>
+            openClient(await settingOf(`killed-${script}`, dying.url, dying), { script }),
+          ),
+        );
+        const person = (n: number) => `userId:${SCRIPTS[n]}-killed`;
+        const sending = pages.map(async (opened, n) => {
+          await opened.call('identify', `${SCRIPTS[n]}-killed`);
+          await stream(opened, 40, 50);
+        });
+        for (const opened of pages)
+          await expect.poll(() => opened.delivered.size, { timeout: 20_000 }).toBeGreaterThan(5);
+        await dying.kill('SIGKILL');
+        await delay(500);
+        dying = await startServer(place);
+        await Promise.all(sending);
+        await Promise.all(
+          pages.map(async (opened, n) => {
+            expect(await settled(opened, dying, person(n)), SCRIPTS[n]!).toHaveLength(41);
+            expect((await opened.account()).givenUp).toEqual([]);
+            await opened.close();
+          }),
+        );
+      } finally {
+        await dying.stop();
+        await rm(dataDirectory, { recursive: true, force: true });
+      }
+    },
+    LONG,
+  );
+});
