@@ -109,7 +109,7 @@ function register(app: FastifyInstance, route: Route, { keys, unlessSilent }: Ap
     url: pattern(route.path),
     bodyLimit: limit,
     // A key in the header is judged before the body is received.
-    onRequest: async (request, reply) => {
+    onRequest: async (request) => {
       const key = headerKey(request.headers.authorization) ?? addressKey(route, request);
       if (scope === 'none' || (key === undefined && route.keyInBody)) return;
       known.set(request, await unlessSilent(() => authorise(keys, key, scope)));
