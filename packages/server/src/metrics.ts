@@ -31,6 +31,12 @@ export function createMetrics() {
       labelNames: ['code'],
       registers,
     }),
+    resent: new Counter({
+      name: 'throughline_requests_resent_total',
+      help: 'Requests that their client says it sends again (X-Retry-Count and its like), by door.',
+      labelNames: ['door'],
+      registers,
+    }),
     retries: new Counter({
       name: 'throughline_commit_retries_total',
       help: 'Transactions that had to be folded again, by reason.',

@@ -14,6 +14,10 @@ import { ensureAdminKey } from './auth/admin-key.ts';
 import { Keys } from './auth/keys.ts';
 import { createApp } from './http/app.ts';
 import { browserRoutes } from './http/browsers.ts';
+import { cloudeventsRoutes } from './http/doors/cloudevents.ts';
+import { posthogRoutes } from './http/doors/posthog.ts';
+import { posthogConfigRoutes } from './http/doors/posthog-config.ts';
+import { snowplowRoutes } from './http/doors/snowplow.ts';
 import { importRoutes } from './http/imports.ts';
 import { journeyRoutes } from './http/journeys.ts';
 import { openApi } from './http/openapi.ts';
@@ -128,9 +132,20 @@ async function start(
   const now = () => Date.now();
   const settings = () => committer.settings();
   const reader = new PeopleReader(db, analytical, known);
+  const doors = {
+    ingest,
+    settings,
+    now,
+    onRefused: (code: string) => metrics.refused.inc({ code }),
+    onResent: (door: string) => metrics.resent.inc({ door }),
+  };
   const routes: Route[] = [
-    ...touchpointRoutes({ ingest, settings, now, onRefused: (code) => metrics.refused.inc({ code }) }),
+    ...touchpointRoutes(doors),
     ...browserRoutes(),
+    ...posthogRoutes(doors),
+    ...posthogConfigRoutes(),
+    ...cloudeventsRoutes(doors),
+    ...snowplowRoutes(doors),
     ...peopleRoutes({ db, analytical, reader, settings }),
     ...journeyRoutes({ db, analytical }),
     ...importRoutes({ db, committer, health, settings, now }),

@@ -1,4 +1,12 @@
-export { findChromium, startChromium } from './chromium.ts';
+export {
+  type Browser,
+  type BrowserContext,
+  findChromium,
+  type Page,
+  type Request as PageRequest,
+  type Response as PageResponse,
+  startChromium,
+} from './chromium.ts';
 export {
   type ClickHouseOptions,
   type ClickHouseServer,

@@ -1,4 +1,8 @@
 export { type Arrival, acceptMessage, MAX_EVENT_BYTES, type Statement } from './accept.ts';
+export { attributeFromHeader, cloudeventsDoor, isJsonType } from './doors/cloudevents.ts';
+export { type Door, segmentDoor } from './doors/door.ts';
+export { posthogDoor } from './doors/posthog.ts';
+export { snowplowDoor } from './doors/snowplow.ts';
 export { type Message, messageSchema, type Placement, placementSchema } from './message.ts';
 export { eventTime, FUTURE_TOLERANCE_MS, parseTime } from './time.ts';
 export {

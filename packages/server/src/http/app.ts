@@ -7,7 +7,7 @@ import fastify, {
   LogController,
 } from 'fastify';
 import type { z } from 'zod';
-import { authorise, bodyKey, headerKey, NOBODY } from '../auth/credentials.ts';
+import { addressKey, authorise, bodyKey, headerKey, NOBODY } from '../auth/credentials.ts';
 import type { Keys, Principal } from '../auth/keys.ts';
 import { readJson } from './body.ts';
 import { allowCrossOrigin } from './cross-origin.ts';
@@ -92,36 +92,33 @@ function pattern(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-/** The key in a parameter of the path or the query, where the route has one. */
-function addressKey({ keyInAddress }: Route, request: FastifyRequest): string | undefined {
-  if (keyInAddress === undefined) return undefined;
-  const given = { ...(request.query as object), ...(request.params as object) } as Record<string, unknown>;
-  const key = given[keyInAddress];
-  return typeof key === 'string' ? key : undefined;
-}
-
 function register(app: FastifyInstance, route: Route, { keys, unlessSilent }: AppOptions): void {
   const limit = route.bodyLimit ?? SMALL_BODY;
-  const { scope } = route;
+  const { scope, readBody = readJsonOf } = route;
   const known = new WeakMap<FastifyRequest, Principal>();
   app.route({
     method: route.method,
     url: pattern(route.path),
     bodyLimit: limit,
-    // A key in the header is judged before the body is received.
+    // A key in the header or the address is judged before the body is received.
     onRequest: async (request) => {
-      const key = headerKey(request.headers.authorization) ?? addressKey(route, request);
+      const key =
+        headerKey(request.headers.authorization) ??
+        addressKey(request.query, route.keyInQuery) ??
+        addressKey(request.params, route.keyInPath);
       if (scope === 'none' || (key === undefined && route.keyInBody)) return;
       known.set(request, await unlessSilent(() => authorise(keys, key, scope)));
     },
     handler: async (request, reply) => {
       const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const { value, bytes } = route.body
-        ? await readJson(raw, request.headers['content-encoding'], limit)
+        ? await readBody(raw, request, limit)
         : { value: undefined, bytes: 0 };
       const principal =
         known.get(request) ??
-        (scope === 'none' ? NOBODY : await unlessSilent(() => authorise(keys, bodyKey(value), scope)));
+        (scope === 'none'
+          ? NOBODY
+          : await unlessSilent(() => authorise(keys, (route.bodyKey ?? bodyKey)(value), scope)));
       const call = {
         params: check(route.params, request.params, 'path'),
         query: check(route.query, request.query, 'query'),
@@ -131,10 +128,15 @@ function register(app: FastifyInstance, route: Route, { keys, unlessSilent }: Ap
         request,
         reply,
       };
+      if (route.response === 'script') reply.type('text/javascript; charset=utf-8');
       // What needs no key tells how the server is, and must do so also while the database is silent.
       return scope === 'none' ? route.handle(call) : unlessSilent(() => route.handle(call));
     },
   });
+}
+
+function readJsonOf(raw: Buffer, { headers }: FastifyRequest, limit: number) {
+  return readJson(raw, headers['content-encoding'], limit);
 }
 
 /** @param judged its items get verdicts of their own, and what no engine can store is one of them */

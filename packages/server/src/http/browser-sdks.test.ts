@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
+  type Browser,
   bundleForBrowsers,
   findChromium,
   freePort,
@@ -12,7 +13,6 @@ import {
   startServer,
   startSite,
 } from '@throughline/testkit';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openClient, type Setting } from './test/browser-clients.ts';
 import type { BrowserPage } from './test/browser-page.ts';

@@ -64,10 +64,7 @@ function operation(route: Route): object {
     responses: {
       200: {
         description: 'Done.',
-        content:
-          route.response === 'text'
-            ? { 'text/plain': { schema: { type: 'string' } } }
-            : { 'application/json': { schema: schemaOf(route.response, 'output') } },
+        content: contentOf(route.response),
       },
       ...Object.fromEntries(
         [...new Set(errors)]
@@ -81,8 +78,16 @@ function operation(route: Route): object {
   };
 }
 
-function operationId({ method, path }: Route): string {
-  const words = path.split(/[/{}.]+/).filter((word) => word !== '' && word !== 'v1');
+function contentOf(response: Route['response']): object {
+  if (response === 'text') return { 'text/plain': { schema: { type: 'string' } } };
+  if (response === 'script') return { 'text/javascript': { schema: { type: 'string' } } };
+  return { 'application/json': { schema: schemaOf(response, 'output') } };
+}
+
+function operationId({ method, path, tag }: Route): string {
+  const named = path.split(/[/{}.]+/).filter((word) => word !== '' && word !== 'v1');
+  // Other protocols' addresses have words that are ours too: /batch and /v1/batch.
+  const words = tag === 'doors' ? [tag, ...named] : named;
   return [method.toLowerCase(), ...words.map((word) => word[0]!.toUpperCase() + word.slice(1))].join('');
 }
 

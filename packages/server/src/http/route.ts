@@ -31,15 +31,26 @@ export interface Route {
   readonly body?: z.ZodType;
   /** Where the key may also stand in the body (`writeKey`), as Segment's clients send it. */
   readonly keyInBody?: boolean;
-  /** A parameter of the path or the query in which the key may stand, as clients for browsers send it. */
-  readonly keyInAddress?: string;
+  /** Finds the key in the body where a protocol has its own place for it. Default: `writeKey`. */
+  readonly bodyKey?: (body: unknown) => string | undefined;
+  /** The parameter of the address that may hold the key, for clients that can set no header. */
+  readonly keyInQuery?: string;
+  /** The same for a part of the path. */
+  readonly keyInPath?: string;
+  /** Reads the body where it is no JSON. */
+  readonly readBody?: (
+    raw: Buffer,
+    request: FastifyRequest,
+    limit: number,
+  ) => Promise<{ value: unknown; bytes: number }>;
   /** Pages of other origins may call it: what a browser’s SDK sends to. */
   readonly crossOrigin?: boolean;
   /** Each item of the body gets a verdict of its own, so that one which no engine can store fails nothing else. */
   readonly judgesItems?: boolean;
   /** Largest body, bytes, both as sent and unpacked. */
   readonly bodyLimit?: number;
-  readonly response: z.ZodType | 'text';
+  /** `script` is JavaScript. */
+  readonly response: z.ZodType | 'text' | 'script';
   /** Statuses it answers besides 200 and the errors every route has. */
   readonly errors?: readonly number[];
   readonly handle: (call: Call) => Promise<unknown>;

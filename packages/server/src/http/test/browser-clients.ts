@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser } from '@throughline/testkit';
 import { BrowserPage } from './browser-page.ts';
 
 /** Where a page is, where it sends, and as whom. */
@@ -13,7 +13,7 @@ export interface Setting {
 
 /** How one of the clients is set up, as its guide page says, and what of it tests turn. */
 export interface Client {
-  readonly script: 'segment' | 'rudder';
+  readonly script: 'segment' | 'rudder' | 'posthog';
   /** Patience for tests: it gives up after this many attempts, or tries again sooner than it would. */
   readonly attempts?: number;
   readonly unload?: boolean;
@@ -50,6 +50,15 @@ function optionsOf({ url, writeKey }: Setting, { script, attempts, unload }: Cli
           configUrl: url,
           queueOptions: { minRetryDelay: 100, ...(attempts ? { maxAttempts: attempts } : {}) },
           useBeacon: unload === true,
+        },
+      ];
+    case 'posthog':
+      return [
+        writeKey,
+        {
+          api_host: url,
+          request_queue_config: { flush_interval_ms: unload ? 5_000 : 250 },
+          request_batching: !attempts,
         },
       ];
   }

@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import type { Browser, BrowserContext, Page, Request, Response } from 'playwright-core';
+import type { Browser, BrowserContext, Page, PageRequest, PageResponse } from '@throughline/testkit';
 
 /** What a page says of its client: the ids of what it sent, and what the client gave up on, an entry each. */
 export interface Account {
@@ -40,7 +40,7 @@ export class BrowserPage {
     return opened;
   }
 
-  #onResponse(response: Response): void {
+  #onResponse(response: PageResponse): void {
     if (!response.ok() || response.request().method() !== 'POST') return;
     for (const id of idsIn(response.request())) this.delivered.add(id);
   }
@@ -72,7 +72,7 @@ export class BrowserPage {
 }
 
 /** The ids of a request's events, in whatever shape its client sends them. */
-function idsIn(request: Request): string[] {
+function idsIn(request: PageRequest): string[] {
   const body = request.postDataBuffer();
   if (!body) return [];
   const text = (body[0] === 0x1f ? gunzipSync(body) : body).toString();

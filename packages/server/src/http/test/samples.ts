@@ -21,6 +21,34 @@ export interface Fixtures {
 const call = { userId: 'ann', event: 'E', previousId: 'ann-before', groupId: 'acme' };
 const batch = { batch: [{ type: 'track', event: 'E', userId: 'ann' }, { type: 'none' }] };
 
+const captured = { event: 'E', distinct_id: 'ann' };
+const cloudevent = { specversion: '1.0', id: '1', source: '/till', type: 'sold', subject: 'userId:ann' };
+
+/** Other protocols' own addresses, in their own words. */
+function doorSamples(): Record<string, () => Sample> {
+  const event = (): Sample => ({ scope: 'write', body: captured });
+  const flags = (): Sample => ({ scope: 'write', body: { distinct_id: 'ann' } });
+  const definitions = (): Sample => ({ scope: 'write' });
+  return {
+    'POST /batch': () => ({ scope: 'write', body: { batch: [captured, {}] } }),
+    'POST /e': event,
+    'POST /i/v0/e': event,
+    'POST /capture': event,
+    'POST /flags': flags,
+    'POST /decide': flags,
+    'GET /flags/definitions': definitions,
+    'GET /api/feature_flag/local_evaluation': definitions,
+    'POST /v1/cloudevents': () => ({ scope: 'write', body: cloudevent }),
+    'POST /com.snowplowanalytics.snowplow/tp2': () => ({
+      scope: 'write',
+      body: {
+        schema: 'iglu:com.snowplowanalytics.snowplow/payload_data/jsonschema/1-0-4',
+        data: [{ e: 'pv', url: 'https://shop.example/', uid: 'ann' }],
+      },
+    }),
+  };
+}
+
 /**
  * Every route there is. Each call gives the next sample of its route: made once, it is answered 200 once. A route that is not
  * here fails the check: nothing is open by accident.
@@ -47,7 +75,11 @@ export function samples(fixtures: Fixtures): Record<string, () => Sample> {
     'POST /v1/b': events,
     'POST /beacon/v1/batch': events,
     'GET /v1/projects/{writeKey}/settings': () => ({ scope: 'write', path: '/v1/projects/a-key/settings' }),
+    'GET /array/{token}/config': () => ({ scope: 'write', path: '/array/a-key/config' }),
+    'GET /array/{token}/config.js': () => ({ scope: 'write', path: '/array/a-key/config.js' }),
+    'POST /s': () => ({ scope: 'write', body: [{ event: '$snapshot', properties: {} }] }),
     'GET /sourceConfig': () => ({ scope: 'write', path: '/sourceConfig/?p=npm&v=3' }),
+    ...doorSamples(),
     'GET /v1/touchpoints/schema': () => ({ scope: 'none' }),
     'GET /v1/people/{person}': () => ({ scope: 'read', path: '/v1/people/userId:ann' }),
     'GET /v1/people/{person}/timeline': () => ({
