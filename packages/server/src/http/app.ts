@@ -8,9 +8,9 @@ import fastify, {
 } from 'fastify';
 import type { z } from 'zod';
 import { addressKey, authorise, bodyKey, headerKey, NOBODY } from '../auth/credentials.ts';
-import type { Keys, Principal } from '../auth/keys.ts';
+import type { Keys, Principal, Scope } from '../auth/keys.ts';
 import { readJson } from './body.ts';
-import { allowCrossOrigin } from './cross-origin.ts';
+import { allowCrossOrigin, judgeOrigin } from './cross-origin.ts';
 import { answerBrokenRequest, answerExpectation, closeWithin, hearOut, limitBodies } from './intake.ts';
 import { sendProblem, toCoded } from './problem.ts';
 import type { Route } from './route.ts';
@@ -34,9 +34,8 @@ export interface AppOptions {
 
 /** The HTTP server: one table of routes, one way in. */
 export function createApp(options: AppOptions): FastifyInstance {
-  const crossOrigin = new Set<string | undefined>(
-    options.routes.filter((route) => route.crossOrigin).map(({ path }) => pattern(path)),
-  );
+  const crossOrigin = patternsWith(options.routes, 'crossOrigin');
+  const retries5xxAlone = patternsWith(options.routes, 'retries5xxAlone');
   const app = fastify({
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -80,11 +79,17 @@ export function createApp(options: AppOptions): FastifyInstance {
     const { coded, fault } = toCoded(error);
     if (fault)
       request.log.error({ err: error, code: coded.code, route: request.routeOptions.url }, 'request failed');
-    return sendProblem(reply, request, coded);
+    const { status, message, detail } = coded;
+    const later = status === 429 && retries5xxAlone.has(request.routeOptions.url);
+    return sendProblem(reply, request, later ? new CodedError(503, coded.code, message, detail) : coded);
   });
   app.setNotFoundHandler(answerUnmatched(options.routes));
   for (const route of options.routes) register(app, route, options);
   return app;
+}
+
+function patternsWith(routes: readonly Route[], flag: 'crossOrigin' | 'retries5xxAlone') {
+  return new Set<string | undefined>(routes.filter((route) => route[flag]).map(({ path }) => pattern(path)));
 }
 
 /** The router's form of an OpenAPI path. */
@@ -96,6 +101,11 @@ function register(app: FastifyInstance, route: Route, { keys, unlessSilent }: Ap
   const limit = route.bodyLimit ?? SMALL_BODY;
   const { scope, readBody = readJsonOf } = route;
   const known = new WeakMap<FastifyRequest, Principal>();
+  const admit = async (request: FastifyRequest, key: string | undefined, wanted: Scope) => {
+    const principal = await unlessSilent(() => authorise(keys, key, wanted));
+    judgeOrigin(principal, request);
+    return principal;
+  };
   app.route({
     method: route.method,
     url: pattern(route.path),
@@ -107,7 +117,7 @@ function register(app: FastifyInstance, route: Route, { keys, unlessSilent }: Ap
         addressKey(request.query, route.keyInQuery) ??
         addressKey(request.params, route.keyInPath);
       if (scope === 'none' || (key === undefined && route.keyInBody)) return;
-      known.set(request, await unlessSilent(() => authorise(keys, key, scope)));
+      known.set(request, await admit(request, key, scope));
     },
     handler: async (request, reply) => {
       const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
@@ -116,9 +126,7 @@ function register(app: FastifyInstance, route: Route, { keys, unlessSilent }: Ap
         : { value: undefined, bytes: 0 };
       const principal =
         known.get(request) ??
-        (scope === 'none'
-          ? NOBODY
-          : await unlessSilent(() => authorise(keys, (route.bodyKey ?? bodyKey)(value), scope)));
+        (scope === 'none' ? NOBODY : await admit(request, (route.bodyKey ?? bodyKey)(value), scope));
       const call = {
         params: check(route.params, request.params, 'path'),
         query: check(route.query, request.query, 'query'),

@@ -57,7 +57,12 @@ function optionsOf({ url, writeKey }: Setting, { script, attempts, unload }: Cli
         writeKey,
         {
           api_host: url,
+          person_profiles: 'always',
+          advanced_disable_feature_flags: true,
+          autocapture: false,
+          capture_pageview: false,
           request_queue_config: { flush_interval_ms: unload ? 5_000 : 250 },
+          // One event a request, so that a request that is given up on is an event.
           request_batching: !attempts,
         },
       ];

@@ -21,6 +21,10 @@ export class BrowserPage {
   readonly asked = new Set<string>();
   /** Ids of the events whose request was answered 2xx. */
   readonly delivered = new Set<string>();
+  /** Paths and statuses of what was answered. */
+  readonly answers: { readonly path: string; readonly status: number }[] = [];
+  /** Requests of which the client said that it sends them again. */
+  resent = 0;
 
   private constructor(context: BrowserContext, page: Page) {
     this.#context = context;
@@ -29,7 +33,7 @@ export class BrowserPage {
       if (['error', 'warning'].includes(said.type())) this.troubles.push(said.text());
     });
     page.on('pageerror', (error) => this.troubles.push(String(error)));
-    context.on('request', (request) => this.asked.add(new URL(request.url()).origin));
+    context.on('request', (request) => this.#onRequest(request));
     context.on('response', (response) => this.#onResponse(response));
   }
 
@@ -40,7 +44,15 @@ export class BrowserPage {
     return opened;
   }
 
+  #onRequest(request: PageRequest): void {
+    const url = new URL(request.url());
+    this.asked.add(url.origin);
+    const { 'x-retry-count': segment, 'rsa-retry-attempt': rudder } = request.headers();
+    if (Number(segment ?? rudder ?? url.searchParams.get('retry_count') ?? 0) > 0) this.resent++;
+  }
+
   #onResponse(response: PageResponse): void {
+    this.answers.push({ path: new URL(response.url()).pathname, status: response.status() });
     if (!response.ok() || response.request().method() !== 'POST') return;
     for (const id of idsIn(response.request())) this.delivered.add(id);
   }

@@ -16,10 +16,8 @@ globalThis.client = {
     new Promise((resolve) => {
       posthog.init(key, {
         ...options,
-        autocapture: false,
-        capture_pageview: false,
-        capture_pageleave: false,
-        person_profiles: 'always',
+        // It sends nothing from a browser that is driven by a program.
+        opt_out_useragent_filter: true,
         // A status below 500 is final for this client.
         on_request_error: ({ statusCode }) => {
           if (statusCode < 500) givenUp.push(String(statusCode));
