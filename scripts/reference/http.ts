@@ -11,6 +11,7 @@ export interface RouteFacts {
   readonly tag: string;
   readonly summary: string;
   readonly keyInBody?: boolean;
+  readonly keyInAddress?: string;
   readonly crossOrigin?: boolean;
   readonly bodyLimit?: number;
 }
@@ -69,7 +70,7 @@ const HEAD = `# HTTP
 
 Made from the server's table of routes by \`npx node scripts/reference.ts\`; a test compares it with what the server serves at \`/openapi.json\`. The same document in OpenAPI 3.1 is at that address, without a key.
 
-- **Key**: as user name of Basic (with no password), or as Bearer token; where the table says \`body\`, also as \`writeKey\` in the body. Scopes: \`write\` sends, \`read\` reads, \`admin\` does everything.
+- **Key**: as user name of Basic (with no password), or as Bearer token; where the table says \`body\`, also as \`writeKey\` in the body (PostHog’s routes: \`api_key\` or \`token\`, around the batch or in its events); where it names a parameter, also in the address. Scopes: \`write\` sends, \`read\` reads, \`admin\` does everything.
 - **Body**: JSON in UTF-8, gzipped or not. Each route's limit holds for the body as sent and as unpacked.
 - **Times** are ISO 8601 in UTC. \`applied\` is an integer, microseconds since 1970 (hybrid logical clock).
 - **Errors** are RFC 9457 problems (\`application/problem+json\`): \`code\` is for programs, \`detail\` for people, \`requestId\` (also in the header \`x-request-id\`) for whoever reads the log. Codes: [below](#problem-codes). Every route with a key may also answer 503 while the database is away.
@@ -81,11 +82,17 @@ function routeTable(routes: readonly RouteFacts[]): string {
     routes.map((route) => [
       `[\`${route.method} ${route.path}\`](#${anchor(route)})`,
       route.scope === 'none' ? 'open' : route.scope,
-      route.scope === 'none' ? '' : route.keyInBody ? 'header, body' : 'header',
+      keyPlaces(route),
       route.bodyLimit === undefined ? '' : size(route.bodyLimit),
       route.summary,
     ]),
   );
+}
+
+function keyPlaces({ scope, keyInBody, keyInAddress }: RouteFacts): string {
+  if (scope === 'none') return '';
+  const inQuery = keyInAddress === undefined ? [] : [`\`?${keyInAddress}=\``];
+  return ['header', ...(keyInBody ? ['body'] : []), ...inQuery].join(', ');
 }
 
 /** As GitHub makes them from a heading. */

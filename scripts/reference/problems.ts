@@ -63,6 +63,10 @@ const WORDS: Readonly<Record<string, Words>> = {
     'No key, or one that is unknown or revoked.',
     'Send a key: as user name of Basic, as Bearer token, or as `writeKey` where the table says so.',
   ],
+  keys_differ: [
+    'The events of one request to a PostHog route name different keys.',
+    'Send the events of one key a request.',
+  ],
   key_unknown: ['No key of this id is in force.', 'List the keys.'],
   merge_invalid: ['This is no id of a merge.', 'Take one from the profile’s `merges`.'],
   merge_not_in_force: ['The two are not, or no longer, merged by this evidence.', 'Read the person again.'],

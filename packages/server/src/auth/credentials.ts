@@ -43,13 +43,6 @@ export function headerKey(header: string | undefined): string | undefined {
   return Buffer.from(credentials, 'base64').toString('utf8').split(':', 1)[0];
 }
 
-/** A key in the address, where a route has a parameter for it: for clients that can set no header. */
-export function addressKey(given: unknown, parameter: string | undefined): string | undefined {
-  if (parameter === undefined || !isObject(given) || !Object.hasOwn(given, parameter)) return undefined;
-  const key = given[parameter];
-  return typeof key === 'string' ? key : '';
-}
-
 /** `writeKey`, where clients that can set no header put it. */
 export function bodyKey(body: unknown): string | undefined {
   return isObject(body) && typeof body.writeKey === 'string' ? body.writeKey : undefined;

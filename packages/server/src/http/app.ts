@@ -7,7 +7,7 @@ import fastify, {
   LogController,
 } from 'fastify';
 import type { z } from 'zod';
-import { addressKey, authorise, bodyKey, headerKey, NOBODY } from '../auth/credentials.ts';
+import { authorise, bodyKey, headerKey, NOBODY } from '../auth/credentials.ts';
 import type { Keys, Principal, Scope } from '../auth/keys.ts';
 import { readJson } from './body.ts';
 import { allowCrossOrigin, judgeOrigin } from './cross-origin.ts';
@@ -97,6 +97,14 @@ function pattern(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
+/** The key in a parameter of the path or the query, where the route has one. */
+function addressKey({ keyInAddress }: Route, request: FastifyRequest): string | undefined {
+  if (keyInAddress === undefined) return undefined;
+  const given = { ...(request.query as object), ...(request.params as object) } as Record<string, unknown>;
+  const key = given[keyInAddress];
+  return typeof key === 'string' ? key : undefined;
+}
+
 function register(app: FastifyInstance, route: Route, { keys, unlessSilent }: AppOptions): void {
   const limit = route.bodyLimit ?? SMALL_BODY;
   const { scope, readBody = readJsonOf } = route;
@@ -112,10 +120,7 @@ function register(app: FastifyInstance, route: Route, { keys, unlessSilent }: Ap
     bodyLimit: limit,
     // A key in the header or the address is judged before the body is received.
     onRequest: async (request) => {
-      const key =
-        headerKey(request.headers.authorization) ??
-        addressKey(request.query, route.keyInQuery) ??
-        addressKey(request.params, route.keyInPath);
+      const key = headerKey(request.headers.authorization) ?? addressKey(route, request);
       if (scope === 'none' || (key === undefined && route.keyInBody)) return;
       known.set(request, await admit(request, key, scope));
     },

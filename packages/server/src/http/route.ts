@@ -33,10 +33,8 @@ export interface Route {
   readonly keyInBody?: boolean;
   /** Finds the key in the body where a protocol has its own place for it. Default: `writeKey`. */
   readonly bodyKey?: (body: unknown) => string | undefined;
-  /** The parameter of the address that may hold the key, for clients that can set no header. */
-  readonly keyInQuery?: string;
-  /** The same for a part of the path. */
-  readonly keyInPath?: string;
+  /** A parameter of the path or the query in which the key may stand, for clients that can set no header. */
+  readonly keyInAddress?: string;
   /** Reads the body where it is no JSON. */
   readonly readBody?: (
     raw: Buffer,

@@ -36,7 +36,7 @@ export function touchpointRoutes(doors: Doors): Route[] {
       errors: [413, 429, 503],
       handle: (call) => takeOne(doors, type, call),
     });
-  const batch = (path: string, historical = false, more: Pick<Route, 'query' | 'keyInQuery'> = {}) =>
+  const batch = (path: string, historical = false, more: Pick<Route, 'query' | 'keyInAddress'> = {}) =>
     route({
       method: 'POST',
       path,
@@ -75,7 +75,7 @@ export function touchpointRoutes(doors: Doors): Route[] {
     // What @rudderstack/analytics-js sends with `useBeacon`: a beacon has no header to put the key into.
     batch('/beacon/v1/batch', false, {
       query: z.looseObject({ writeKey: z.string().max(200).optional() }),
-      keyInQuery: 'writeKey',
+      keyInAddress: 'writeKey',
     }),
     schema,
   ];

@@ -43,8 +43,7 @@ function translate(event: JsonObject): Call | Refusal {
   return {
     type,
     messageId: idOf(source!, id!),
-    event: name,
-    name: type === 'page' || type === 'screen' ? (textOr(data.name) ?? name) : null,
+    ...(type === 'page' || type === 'screen' ? { name: textOr(data.name) ?? name } : { event: name }),
     userId: event.userid ?? null,
     anonymousId: event.anonymousid ?? null,
     previousId: event.previousid ?? null,

@@ -189,7 +189,6 @@ function contextOf(properties: JsonObject, set: JsonObject | undefined, item: Js
     locale: properties.$browser_language ?? properties.$locale,
     timezone: properties.$timezone,
     // What an event says of its person beside what it is about.
-    traits: filled(set),
     person: known({ set: filled(set), setOnce: filled(setOnce) }),
   });
 }

@@ -22,7 +22,7 @@ export function cloudeventsRoutes(doors: Doors): Route[] {
       query: z.looseObject({
         access_token: z.string().optional().describe('The key, where no header can be set (RFC 6750, 2.3).'),
       }),
-      keyInQuery: 'access_token',
+      keyInAddress: 'access_token',
       body: event,
       readBody: readEvents,
       judgesItems: true,

@@ -21,6 +21,11 @@ const query = z.looseObject({
 });
 const answer = answerSchema.extend({ status: z.literal(1).describe('What PostHog answers.') });
 
+/** The newer API's: a verdict an event, by its uuid. */
+const results = z.object({
+  results: z.record(z.string(), z.object({ result: z.enum(['ok', 'drop']), details: z.string().optional() })),
+});
+
 const flags = z.looseObject({
   flags: z.looseObject({}),
   featureFlags: z.looseObject({}),
@@ -47,7 +52,7 @@ const POSTED = {
   query,
   keyInBody: true,
   bodyKey: posthogKey,
-  keyInQuery: 'token',
+  keyInAddress: 'token',
   readBody: readPosthogBody,
   bodyLimit: MAX_BATCH_BYTES,
 } as const;
@@ -64,6 +69,15 @@ export function posthogRoutes(doors: Doors): Route[] {
       response: answer,
       handle: async (call) => ({ status: 1 as const, ...(await takeCaptured(doors, call)) }),
     });
+  const judged = route({
+    ...POSTED,
+    path: '/i/v1/analytics/events',
+    summary: 'Takes in events of a PostHog client that reads a verdict an event.',
+    body: captured,
+    judgesItems: true,
+    response: results,
+    handle: async (call) => resultsOf((await takeCaptured(doors, call)).items),
+  });
   const noFlags = (path: string) =>
     route({
       ...POSTED,
@@ -84,6 +98,7 @@ export function posthogRoutes(doors: Doors): Route[] {
     });
   return [
     ...['/batch', '/e', '/i/v0/e', '/capture'].map(capture),
+    judged,
     ...['/flags', '/decide'].map(noFlags),
     ...['/flags/definitions', '/api/feature_flag/local_evaluation'].map(noDefinitions),
   ];
@@ -113,6 +128,22 @@ async function takeCaptured(
     historical: stated.historical_migration === true,
   });
 }
+
+function resultsOf(items: z.infer<typeof answerSchema>['items']): z.infer<typeof results> {
+  const entries = items.flatMap(({ id, status, code, message }) =>
+    id === null
+      ? []
+      : [
+          [
+            id,
+            status === 'refused' ? { result: 'drop' as const, details: `${code}: ${message}` } : OK,
+          ] as const,
+        ],
+  );
+  return { results: Object.fromEntries(entries) };
+}
+
+const OK = { result: 'ok' } as const;
 
 /** What is no number of milliseconds says nothing: browsers' extensions and caches write into addresses. */
 function sentAtOf(text: string | undefined): number | undefined {

@@ -28,7 +28,7 @@ export function snowplowRoutes(doors: Doors): Route[] {
       tag: 'doors',
       summary: 'Takes in events of a Snowplow tracker.',
       query: z.looseObject({ key: z.string().optional().describe('The key, where no header can be set.') }),
-      keyInQuery: 'key',
+      keyInAddress: 'key',
       body: payload,
       crossOrigin: true,
       judgesItems: true,

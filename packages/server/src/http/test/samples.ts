@@ -34,6 +34,7 @@ function doorSamples(): Record<string, () => Sample> {
     'POST /e': event,
     'POST /i/v0/e': event,
     'POST /capture': event,
+    'POST /i/v1/analytics/events': () => ({ scope: 'write', body: { batch: [captured, {}] } }),
     'POST /flags': flags,
     'POST /decide': flags,
     'GET /flags/definitions': definitions,
