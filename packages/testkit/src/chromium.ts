@@ -17,6 +17,8 @@ const SWITCHES = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // Clients of analytics send nothing from a browser that says it is driven by a program.
+  '--disable-blink-features=AutomationControlled',
 ];
 
 /** The program of Debian's package `chromium`, or another build of it on the PATH; undefined where absent. */

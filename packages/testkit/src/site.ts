@@ -48,15 +48,25 @@ export async function startSite({ scripts, connectTo }: SiteOptions): Promise<Si
   };
 }
 
-/** One script that runs in a browser, from a module and all it imports. */
-export async function bundleForBrowsers(entry: string): Promise<string> {
+/**
+ * One script that runs in a browser, from a module and all it imports.
+ * @param code the module's text, where it is not that of the file
+ */
+export async function bundleForBrowsers(entry: string, code?: string): Promise<string> {
   const bundle = await rolldown({
     input: entry,
     platform: 'browser',
     logLevel: 'silent',
     // What a bundler for pages replaces; libraries ask for it.
     transform: { define: { 'process.env.NODE_ENV': '"production"' } },
+    ...(code === undefined ? {} : { plugins: [{ name: 'text', resolveId, load }] }),
   });
+  function resolveId(id: string) {
+    return id === entry ? id : null;
+  }
+  function load(id: string) {
+    return id === entry ? code : null;
+  }
   try {
     const { output } = await bundle.generate({ format: 'esm', codeSplitting: false, minify: false });
     return output[0].code;

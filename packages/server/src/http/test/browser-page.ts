@@ -38,7 +38,11 @@ export class BrowserPage {
   }
 
   static async open(browser: Browser, address: string): Promise<BrowserPage> {
-    const context = await browser.newContext();
+    // As a visitor's browser names itself: without `Headless`, at which some clients send nothing.
+    const [major] = browser.version().split('.', 1);
+    const context = await browser.newContext({
+      userAgent: `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${major}.0.0.0 Safari/537.36`,
+    });
     const opened = new BrowserPage(context, await context.newPage());
     await opened.goto(address);
     return opened;

@@ -16,8 +16,6 @@ globalThis.client = {
     new Promise((resolve) => {
       posthog.init(key, {
         ...options,
-        // It sends nothing from a browser that is driven by a program.
-        opt_out_useragent_filter: true,
         // A status below 500 is final for this client.
         on_request_error: ({ statusCode }) => {
           if (statusCode < 500) givenUp.push(String(statusCode));
