@@ -90,9 +90,15 @@ function readMessage(item: unknown, arrival: Arrival): { message: Message } | Re
   return { message: parsed.data };
 }
 
+/**
+ * Clients send one of the two times. RudderStack's send both where their caller stated when it happened: then
+ * `originalTimestamp` is only when they were called, and `timestamp` stands as it is.
+ */
 function timeOf(message: Message, { received, historical, sentAt }: Arrival): number | Refusal {
-  const original = message.originalTimestamp ?? message.timestamp;
-  return eventTime({ original, sentAt: historical ? undefined : (message.sentAt ?? sentAt) }, received);
+  const { timestamp, originalTimestamp } = message;
+  const stands = historical || (timestamp && originalTimestamp);
+  const stated = { original: timestamp ?? originalTimestamp, sentAt: message.sentAt ?? sentAt };
+  return eventTime(stands ? { ...stated, sentAt: undefined } : stated, received);
 }
 
 function readPlacement(message: Message, context: JsonObject): Placement | Refusal {
