@@ -82,7 +82,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   ],
   overloaded: [
     'More is under way than may wait. Nothing of the request was kept.',
-    'Wait as `Retry-After` says and repeat. If it stays, the offered load is beyond the machine.',
+    'Wait as `Retry-After` says and repeat. If it stays, the offered load is beyond the machine. At PostHog’s addresses the status is 503, because its client for browsers never repeats after a 4xx.',
   ],
   key_not_for_pages: [
     'A page of another origin sent with a key of scope read or admin.',

@@ -78,6 +78,25 @@ describe('Pages of other origins', () => {
     }
   });
 
+  it('[C2.2] are told where their Segment client sends, by what the page reached', async () => {
+    const settings = async (headers: Record<string, string> = {}) => {
+      const answer = await fetch(`${server.url}/v1/projects/${anywhere}/settings`, { headers });
+      expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+      return answer.json();
+    };
+    const { host } = new URL(server.url);
+    const told = { apiKey: anywhere, apiHost: `${host}/v1`, protocol: 'http', addBundledMetadata: false };
+    expect(await settings()).toEqual({
+      integrations: { 'Segment.io': told },
+      metrics: { sampleRate: 0 },
+      plan: {},
+    });
+    expect(await settings({ 'x-forwarded-proto': 'https' })).toMatchObject({
+      integrations: { 'Segment.io': { protocol: 'https' } },
+    });
+    expect((await fetch(`${server.url}/v1/projects/${anywhere}x/settings`)).status).toBe(401);
+  });
+
   it('[C2.8] reach the routes that collect, what clients ask before they send, and no other', async () => {
     const open = [];
     for (const { method, path, scope, crossOrigin } of server.routes) {
