@@ -89,10 +89,11 @@ function routeTable(routes: readonly RouteFacts[]): string {
   );
 }
 
-function keyPlaces({ scope, keyInBody, keyInAddress }: RouteFacts): string {
+function keyPlaces({ path, scope, keyInBody, keyInAddress }: RouteFacts): string {
   if (scope === 'none') return '';
-  const inQuery = keyInAddress === undefined ? [] : [`\`?${keyInAddress}=\``];
-  return ['header', ...(keyInBody ? ['body'] : []), ...inQuery].join(', ');
+  const inPath = path.includes(`{${keyInAddress}}`) ? 'path' : `\`?${keyInAddress}=\``;
+  const inAddress = keyInAddress === undefined ? [] : [inPath];
+  return ['header', ...(keyInBody ? ['body'] : []), ...inAddress].join(', ');
 }
 
 /** As GitHub makes them from a heading. */
@@ -142,13 +143,15 @@ function parameterField(
   return { path: name, type: `${typeOf(schema, named)} (${where})`, required, note };
 }
 
+const TEXTS: Readonly<Record<string, string>> = { 'text/plain': 'plain text', 'text/javascript': 'a script' };
+
 function bodyOf(what: string, { content }: Content, named: ReadonlySet<string>): string[] {
   const [[type, { schema }] = ['', { schema: {} }]] = Object.entries(content);
   if (schema.title !== undefined && named.has(schema.title)) return [`${what}: ${typeOf(schema, named)}.`];
   const fields = fieldsOf(schema, named);
   if (fields.length > 0) return [`${what}:`, fieldTable(fields)];
   const note = schema.description ?? schema.title;
-  return [`${what}: ${type.startsWith('text/') ? 'plain text' : 'a JSON object'}${note ? `. ${note}` : '.'}`];
+  return [`${what}: ${TEXTS[type] ?? 'a JSON object'}${note ? `. ${note}` : '.'}`];
 }
 
 function fieldTable(fields: readonly Field[], head = 'field'): string {

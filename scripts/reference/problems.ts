@@ -82,7 +82,15 @@ const WORDS: Readonly<Record<string, Words>> = {
   ],
   overloaded: [
     'More is under way than may wait. Nothing of the request was kept.',
-    'Wait as `Retry-After` says and repeat. If it stays, the offered load is beyond the machine.',
+    'Wait as `Retry-After` says and repeat. If it stays, the offered load is beyond the machine. At PostHog’s addresses the status is 503, because its client for browsers never repeats after a 4xx.',
+  ],
+  key_not_for_pages: [
+    'A page of another origin sent with a key of scope read or admin.',
+    'Revoke that key, because it is public now, and give the page one of scope write.',
+  ],
+  origin_refused: [
+    'The key names the origins of the pages that may send with it, and the request came from none of them.',
+    'Make a key for this origin: `key create --scope write --origin https://shop.example`.',
   ],
   person_unknown: ['Nobody has been seen under this identifier.', 'Check kind and value.'],
   route_unknown: ['There is nothing at this address.', REPAIR],

@@ -23,6 +23,11 @@ export const needs: Need[] = [
     without: 'tests on a real PostgreSQL, concurrency among them',
   },
   { package: 'strace', program: 'strace', without: 'counting fsyncs from outside the process' },
+  {
+    package: 'chromium',
+    program: 'chromium',
+    without: 'the clients for browsers, in a browser',
+  },
   { package: 'wrk', program: 'wrk', without: 'the bench of raw node:http accept' },
 ];
 

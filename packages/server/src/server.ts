@@ -13,8 +13,10 @@ import type { Logger } from 'pino';
 import { ensureAdminKey } from './auth/admin-key.ts';
 import { Keys } from './auth/keys.ts';
 import { createApp } from './http/app.ts';
+import { browserRoutes } from './http/browsers.ts';
 import { cloudeventsRoutes } from './http/doors/cloudevents.ts';
 import { posthogRoutes } from './http/doors/posthog.ts';
+import { posthogConfigRoutes } from './http/doors/posthog-config.ts';
 import { snowplowRoutes } from './http/doors/snowplow.ts';
 import { importRoutes } from './http/imports.ts';
 import { journeyRoutes } from './http/journeys.ts';
@@ -140,7 +142,9 @@ async function start(
   };
   const routes: Route[] = [
     ...touchpointRoutes(doors),
+    ...browserRoutes(),
     ...posthogRoutes(doors),
+    ...posthogConfigRoutes(),
     ...cloudeventsRoutes(doors),
     ...snowplowRoutes(doors),
     ...peopleRoutes({ db, known, analytical, reader, settings }),

@@ -1,4 +1,13 @@
 export {
+  type Browser,
+  type BrowserContext,
+  findChromium,
+  type Page,
+  type Request as PageRequest,
+  type Response as PageResponse,
+  startChromium,
+} from './chromium.ts';
+export {
   type ClickHouseOptions,
   type ClickHouseServer,
   type ExpectedInsert,
@@ -30,3 +39,4 @@ export {
 } from './postgres.ts';
 export { describeWithData, referenceData } from './reference-data.ts';
 export { type ServerOptions, type ServerProcess, startServer } from './server-process.ts';
+export { bundleForBrowsers, type Site, type SiteOptions, startSite } from './site.ts';

@@ -247,6 +247,17 @@ it('[X3.1] A8 of a batch of 1,000 with one NUL, one lone surrogate and one round
   expect(codes).toEqual(['nul_character', 'lone_surrogate', 'unsafe_integer']);
 });
 
+it('[C2.3] A10 what an identify call states may stand in context.traits; beside the call wins, key by key', () => {
+  const context = { traits: { plan: 'free', email: 'u1@example.org' } };
+  const identify = (more: object) =>
+    accepted({ type: 'identify', userId: 'u1', context, ...more }).touchpoint.traits;
+  expect(identify({})).toEqual({ plan: 'free', email: 'u1@example.org' });
+  expect(identify({ traits: { plan: 'gold' } })).toEqual({ plan: 'gold', email: 'u1@example.org' });
+  expect(identify({ context: { traits: 7 } })).toEqual({});
+  // Of other calls the context only tells who is meant.
+  expect(accepted(track({ context })).touchpoint.traits).toEqual({});
+});
+
 it('[T2.10] A9 a call whose own fields look like a refusal is none', () => {
   expect(accepted(track({ code: 'poison', message: 'no' })).touchpoint.name).toBe('Seen');
 });

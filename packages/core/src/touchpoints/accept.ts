@@ -69,7 +69,7 @@ export function acceptMessage(item: unknown, arrival: Arrival): Statement | Refu
       corner: placed.corner ?? arrival.defaults?.corner ?? '',
       department: placed.department ?? arrival.defaults?.department ?? '',
       properties: (message.properties ?? {}) as Touchpoint['properties'],
-      traits: (message.traits ?? {}) as Touchpoint['traits'],
+      traits: traitsOf(message, context),
       context: bare as Touchpoint['context'],
       references: referencesOf(message, placed),
     },
@@ -132,6 +132,12 @@ function nameOf(message: Message): string | undefined {
     case 'alias':
       return 'Aliased';
   }
+}
+
+/** RudderStack's client for browsers puts what an identify call states into `context.traits` alone. */
+function traitsOf(message: Message, context: JsonObject): Touchpoint['traits'] {
+  const besides = message.type === 'identify' && isObject(context.traits) ? context.traits : {};
+  return { ...besides, ...message.traits } as Touchpoint['traits'];
 }
 
 function referencesOf(message: Message, placement: Placement): Touchpoint['references'] {

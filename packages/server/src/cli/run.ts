@@ -6,7 +6,7 @@ import { UsageError } from './usage.ts';
 const USAGE = `throughline: every touchpoint in, one person out
 
   throughline start   [--port 4000] [--host 127.0.0.1] [--data ./data] [--sample none]
-  throughline key     create --scope write|read|admin --name NAME | list | revoke ID
+  throughline key     create --scope write|read|admin --name NAME [--origin ORIGIN] | list | revoke ID
   throughline status
   throughline import  FILE… [--mapping FILE] [--source NAME]
   throughline person  KIND:VALUE [--limit 20] [--json]

@@ -64,10 +64,7 @@ function operation(route: Route): object {
     responses: {
       200: {
         description: 'Done.',
-        content:
-          route.response === 'text'
-            ? { 'text/plain': { schema: { type: 'string' } } }
-            : { 'application/json': { schema: schemaOf(route.response, 'output') } },
+        content: contentOf(route.response),
       },
       ...Object.fromEntries(
         [...new Set(errors)]
@@ -79,6 +76,12 @@ function operation(route: Route): object {
       ),
     },
   };
+}
+
+function contentOf(response: Route['response']): object {
+  if (response === 'text') return { 'text/plain': { schema: { type: 'string' } } };
+  if (response === 'script') return { 'text/javascript': { schema: { type: 'string' } } };
+  return { 'application/json': { schema: schemaOf(response, 'output') } };
 }
 
 function operationId({ method, path, tag }: Route): string {

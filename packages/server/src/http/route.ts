@@ -52,11 +52,14 @@ export interface Route {
   ) => Promise<{ value: unknown; bytes: number }>;
   /** Pages of other origins may call it: what a browser’s SDK sends to. */
   readonly crossOrigin?: boolean;
+  /** Its clients take every 4xx for final: too much at once is told as 503, after which they try again. */
+  readonly retries5xxAlone?: boolean;
   /** Each item of the body gets a verdict of its own, so that one which no engine can store fails nothing else. */
   readonly judgesItems?: boolean;
   /** Largest body, bytes, both as sent and unpacked. */
   readonly bodyLimit?: number;
-  readonly response: z.ZodType | 'text';
+  /** `script` is JavaScript. */
+  readonly response: z.ZodType | 'text' | 'script';
   /** Statuses it answers besides 200 and the errors every route has. */
   readonly errors?: readonly number[];
   readonly handle: (call: Call) => Promise<unknown>;

@@ -81,13 +81,15 @@ export async function receive(
 
 /**
  * Whether the client says that it sent this before: `X-Retry-Count` as Segment's, Rudder's and others count from 0,
- * `PostHog-Attempt` from 1, `retry_count` in the address as posthog-js has it.
+ * `Rsa-Retry-Attempt` as Rudder's for browsers, `PostHog-Attempt` from 1, `retry_count` in the address as posthog-js
+ * has it.
  */
 function isResent({ headers, query }: FastifyRequest): boolean {
   const count = (value: unknown) =>
     typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : 0;
   return (
     count(headers['x-retry-count']) > 0 ||
+    count(headers['rsa-retry-attempt']) > 0 ||
     count(headers['posthog-attempt']) > 1 ||
     (isObject(query) && count(query.retry_count) > 0)
   );

@@ -36,7 +36,7 @@ export function touchpointRoutes(doors: Doors): Route[] {
       errors: [413, 429, 503],
       handle: (call) => takeOne(doors, type, call),
     });
-  const batch = (path: string, historical = false) =>
+  const batch = (path: string, historical = false, more: Pick<Route, 'query' | 'keyInAddress'> = {}) =>
     route({
       method: 'POST',
       path,
@@ -47,7 +47,9 @@ export function touchpointRoutes(doors: Doors): Route[] {
         : 'Takes in a batch of calls; each gets its own verdict.',
       body: batchSchema,
       keyInBody: true,
-      crossOrigin: true,
+      // A page tells what happens now.
+      crossOrigin: !historical,
+      ...more,
       judgesItems: true,
       bodyLimit: MAX_BATCH_BYTES,
       response: answerSchema,
@@ -70,6 +72,11 @@ export function touchpointRoutes(doors: Doors): Route[] {
     // What Segment's SDKs for browsers and phones call.
     ...EVENT_TYPES.map((type) => single(type, `/v1/${type[0]}`, `Short for /v1/${type}.`)),
     batch('/v1/b'),
+    // What @rudderstack/analytics-js sends with `useBeacon`: a beacon has no header to put the key into.
+    batch('/beacon/v1/batch', false, {
+      query: z.looseObject({ writeKey: z.string().max(200).optional() }),
+      keyInAddress: 'writeKey',
+    }),
     schema,
   ];
 }

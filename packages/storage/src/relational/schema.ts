@@ -46,4 +46,6 @@ export interface KeyRow {
   hash: string;
   created: number;
   revoked: number | null;
+  /** The origins of the pages that it is for; null: every sender's. */
+  origins: string[] | null;
 }

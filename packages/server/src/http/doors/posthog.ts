@@ -39,7 +39,13 @@ const definitions = z.looseObject({
 });
 
 /** What every route for PostHog's clients has in common. */
-const ROUTE = { scope: 'write', tag: 'doors', crossOrigin: true, errors: [413, 415, 429, 503] } as const;
+const ROUTE = {
+  scope: 'write',
+  tag: 'doors',
+  crossOrigin: true,
+  retries5xxAlone: true,
+  errors: [413, 415, 503],
+} as const;
 const POSTED = {
   ...ROUTE,
   method: 'POST',

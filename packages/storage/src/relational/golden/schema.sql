@@ -42,6 +42,7 @@ create table keys (
   hash text not null,
   created bigint not null,
   revoked bigint,
+  origins text[],
   constraint keys_pkey primary key (id)
 );
 
