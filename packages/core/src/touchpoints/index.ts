@@ -1,5 +1,15 @@
 export { type Arrival, acceptMessage, MAX_EVENT_BYTES, type Statement } from './accept.ts';
+export {
+  type Choice,
+  choose,
+  declaredWaits,
+  type Retry,
+  retrySchema,
+  retryWait,
+  type Waiting,
+} from './delivery.ts';
 export { type Message, messageSchema, type Placement, placementSchema } from './message.ts';
+export { meets, type Rule, type Ruled, ruleSchema, valueAt } from './rule.ts';
 export { eventTime, FUTURE_TOLERANCE_MS, parseTime } from './time.ts';
 export {
   type AppliedTouchpoint,
