@@ -28,5 +28,6 @@ export {
   type PostgresServer,
   startPostgres,
 } from './postgres.ts';
+export { type Answer, type Received, Receiver } from './receiver.ts';
 export { describeWithData, referenceData } from './reference-data.ts';
 export { type ServerOptions, type ServerProcess, startServer } from './server-process.ts';

@@ -14,6 +14,7 @@ import {
   type WaitingRow,
 } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
+import type { DeclaredDestination } from '../destinations/kinds.ts';
 import type { Failpoint } from './batch.ts';
 import { attempt, deliveriesOf } from './delivery-attempt.ts';
 import type { DeliveryLease } from './delivery-lease.ts';
@@ -21,7 +22,6 @@ import { planNext } from './delivery-planner.ts';
 import { DeliveryQueue, MOST_WAITING, type PersonOf } from './delivery-queue.ts';
 import type { DeliveryRecorder } from './delivery-recorder.ts';
 import { type Tried, verdictOf } from './delivery-verdict.ts';
-import type { DeclaredDestination } from './destination-kinds.ts';
 
 /** Rows that nothing holds back, of one destination: with fewer, more are planned. */
 const READY = 1_000;
@@ -165,7 +165,7 @@ export class Courier {
     const { db, lease, analytical, failpoint } = this.#parts;
     let row: DestinationRow | undefined = this.#row;
     for (let steps = 0; steps < STEPS; steps++) {
-      if (!row || row.state !== 'running' || (!row.scanning && row.position >= end)) return steps;
+      if (row?.state !== 'running' || (!row.scanning && row.position >= end)) return steps;
       const look = await this.#queue.look();
       if (look.rows.length >= MOST_WAITING || this.#queue.choose(look, 0, 0).ready >= READY) return steps;
       // Only saves work: of two who plan the same the second loses.

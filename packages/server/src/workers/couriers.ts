@@ -10,10 +10,10 @@ import {
   trimFeed,
 } from '@throughline/storage/relational';
 import { sql } from 'kysely';
+import type { DestinationKinds } from '../destinations/kinds.ts';
 import { Courier, type CourierParts, decided } from './courier.ts';
 import { DELIVERING, DeliveryLease } from './delivery-lease.ts';
 import { DeliveryRecorder } from './delivery-recorder.ts';
-import type { DestinationKinds } from './destination-kinds.ts';
 
 /** How often it looks, milliseconds; and how often where there is no destination. */
 const LOOK_MS = 200;

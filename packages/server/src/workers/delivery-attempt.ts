@@ -5,7 +5,7 @@ import { type PersonState, personRow } from '@throughline/core/people';
 import { type DeliveryRow, ownersOf, peopleNow, type Schema } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import type { DeclaredDestination } from './destination-kinds.ts';
+import type { DeclaredDestination } from '../destinations/kinds.ts';
 
 /** How much longer than its time an attempt is waited for, milliseconds: a destination may not listen to its signal. */
 const GRACE_MS = 1_000;

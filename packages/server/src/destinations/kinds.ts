@@ -31,8 +31,8 @@ export interface DeclaredDestination {
   readonly options: DestinationOptions;
 }
 
-/** What a secret is shown as. */
-const SHOWN = '(set)';
+/** What stands in place of a secret; given back, it means the one that is kept. */
+const MASK = '***';
 
 /** The kinds of destination there are: what comes with the product, and what was loaded beside it. */
 export class DestinationKinds {
@@ -58,7 +58,8 @@ export class DestinationKinds {
   }
 
   /**
-   * Reads settings of a kind. A secret that is not given stays as it was, unless what it would be sent to changed.
+   * Reads settings of a kind. A secret that is not given, or as `***`, stays as it was, unless it would be sent to
+   * another host: whoever may change an address must not learn by it what was kept from them.
    * @throws CodedError 400 `destination_settings_invalid`
    */
   settings(name: string, given: JsonObject, before: DestinationRow | undefined): unknown {
@@ -66,11 +67,12 @@ export class DestinationKinds {
     const schema = kind.settings(z);
     const kept = before?.kind === name ? secretsOf(schema, JSON.parse(before.settings)) : {};
     if (before?.kind === name && moved(given, JSON.parse(before.settings))) {
-      const missing = Object.keys(kept).find((field) => given[field] === undefined);
+      const missing = Object.keys(kept).find((field) => stays(given[field]));
       if (missing)
         throw invalid(`settings.${missing}`, 'the address changed, so the secret has to be given again');
     }
-    const parsed = schema.safeParse({ ...kept, ...given });
+    const stated = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== MASK));
+    const parsed = schema.safeParse({ ...kept, ...stated });
     if (parsed.success) return parsed.data;
     const issue = parsed.error.issues[0]!;
     throw invalid(['settings', ...issue.path].join('.'), issue.message);
@@ -82,7 +84,7 @@ export class DestinationKinds {
     const kind = this.#kinds.get(row.kind);
     // Of a kind that is not loaded any more nothing tells what is secret.
     const hidden = kind ? Object.keys(secretsOf(kind.settings(z), settings)) : Object.keys(settings);
-    return { ...settings, ...Object.fromEntries(hidden.map((field) => [field, SHOWN])) };
+    return { ...settings, ...Object.fromEntries(hidden.map((field) => [field, MASK])) };
   }
 
   /** A stored destination; undefined where its kind is not loaded, or its settings are none of that kind any more. */
@@ -115,6 +117,10 @@ export function readRule(given: JsonObject): Rule {
 
 function invalid(path: string, message: string): CodedError {
   return new CodedError(400, 'destination_settings_invalid', `${path}: ${message}.`, { path });
+}
+
+function stays(value: JsonObject[string] | undefined): boolean {
+  return value === undefined || value === MASK;
 }
 
 /** Whether the settings lead to another host than those before. */
