@@ -70,7 +70,7 @@ export interface Destination<Settings = unknown> {
   readonly name: string;
   /** Schema of the settings. A field with `.meta({ secret: true })` is never shown again, nor logged. */
   readonly settings: (zod: typeof z) => z.ZodType<Settings>;
-  readonly batching?: (settings: Settings) => Batching;
+  batching?(settings: Settings): Batching;
   /** What is wrong with settings that have the right shape; asked when they are declared. */
   check?(settings: Settings, run: Omit<DeliveryRun, 'signal'>): string | undefined;
   deliver(batch: readonly Delivery[], settings: Settings, run: DeliveryRun): Promise<readonly Outcome[]>;

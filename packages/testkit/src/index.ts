@@ -20,6 +20,7 @@ export {
   traffic,
   WITHOUT_LIMITS,
 } from './histories.ts';
+export { findMariadb, type MariadbServer, startMariadb } from './mariadb.ts';
 export { type Attempt, InMemoryStore, leavesOf } from './memory-store.ts';
 export {
   findPostgres,

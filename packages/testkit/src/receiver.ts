@@ -17,7 +17,14 @@ export interface Received {
 
 export type Answer =
   | number
-  | { readonly status: number; readonly headers?: Record<string, string>; readonly after?: number }
+  | {
+      readonly status: number;
+      readonly headers?: Record<string, string>;
+      /** Not before, milliseconds. */
+      readonly after?: number;
+      /** The body never ends. */
+      readonly endless?: boolean;
+    }
   /** Never answers, keeping the connection open. */
   | 'stall'
   /** Ends the connection without a word. */
@@ -86,6 +93,7 @@ export class Receiver implements AsyncDisposable {
       status,
       headers = {},
       after = 0,
+      endless = false,
     } = typeof answer === 'object' ? answer : { status: typeof answer === 'number' ? answer : 0 };
     this.received.push({ ...request, status });
     if (answer === 'stall') return;
@@ -95,9 +103,19 @@ export class Receiver implements AsyncDisposable {
     }
     setTimeout(() => {
       response.writeHead(status, headers);
-      response.end('{}');
+      if (endless) pour(response);
+      else response.end('{}');
     }, after);
   }
+}
+
+/** Writes until the other side has enough. */
+function pour(response: ServerResponse): void {
+  const more = () => {
+    while (!response.destroyed && response.write('x'.repeat(16_384)));
+  };
+  response.on('drain', more);
+  more();
 }
 
 function identify(headers: IncomingHttpHeaders): { id: string } {

@@ -4,9 +4,10 @@ import { BlockList, isIP } from 'node:net';
 /**
  * Addresses that are not the public Internet (IANA's special-purpose registries, RFC 6890): loopback, link-local and so
  * the metadata services of clouds, private, shared, multicast, reserved, and the ranges that carry an IPv4 address
- * inside an IPv6 one, through which the others would be reached.
+ * inside an IPv6 one, through which the others would be reached. One list a family: a rule for IPv4 inside IPv6 would
+ * take every IPv4 address along.
  */
-const SPECIAL = new BlockList();
+const SPECIAL = { ipv4: new BlockList(), ipv6: new BlockList() };
 for (const [network, bits] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -24,7 +25,7 @@ for (const [network, bits] of [
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
 ] as const) {
-  SPECIAL.addSubnet(network, bits, 'ipv4');
+  SPECIAL.ipv4.addSubnet(network, bits, 'ipv4');
 }
 for (const [network, bits] of [
   ['::', 96],
@@ -40,13 +41,15 @@ for (const [network, bits] of [
   ['fec0::', 10],
   ['ff00::', 8],
 ] as const) {
-  SPECIAL.addSubnet(network, bits, 'ipv6');
+  SPECIAL.ipv6.addSubnet(network, bits, 'ipv6');
 }
 
 /** Whether an IP address is one of the public Internet. */
 export function isPublic(address: string): boolean {
-  const family = isIP(address.replace(/%.*$/, ''));
-  return family !== 0 && !SPECIAL.check(address.replace(/%.*$/, ''), family === 6 ? 'ipv6' : 'ipv4');
+  const bare = address.replace(/%.*$/, '');
+  if (isIP(bare) === 0) return false;
+  const family = isIP(bare) === 6 ? 'ipv6' : 'ipv4';
+  return !SPECIAL[family].check(bare, family);
 }
 
 /** The address was refused before anything was sent to it. */
