@@ -129,6 +129,7 @@ async function start(
   const couriers = new Couriers({
     ...{ db, analytical, failpoint, kinds, ...outward },
     mayDeliver: () => health.holdsClaim,
+    alone: relational.engine === 'pglite',
     onTried: (destination, outcome) => metrics.deliveries.inc({ destination, outcome }),
     onError: (error) => logger.warn({ err: error }, 'deliveries are held up; they go on later'),
   });

@@ -32,6 +32,8 @@ export interface CouriersOptions extends Omit<CourierParts, 'lease' | 'recorder'
   readonly kinds: DestinationKinds;
   /** Whether this process may write at the moment. */
   readonly mayDeliver: () => boolean;
+  /** No other process writes to this database: whoever claimed anything before is dead. */
+  readonly alone: boolean;
 }
 
 /**
@@ -85,6 +87,7 @@ export class Couriers {
   }
 
   async #run(): Promise<void> {
+    if (this.#options.alone) await this.#bury().catch(this.#options.onError);
     while (!this.#ending.signal.aborted) {
       let wait = LOOK_MS;
       try {
@@ -140,6 +143,11 @@ export class Couriers {
       const parts = { ...this.#options, lease: this.#lease, recorder: this.#recorder };
       this.#couriers.set(row.name, { created: row.created, courier: new Courier(parts, row, declared) });
     }
+  }
+
+  /** Nobody waits for the lease of a process that cannot live any more. */
+  async #bury(): Promise<void> {
+    await sql`delete from leases where name like ${`${DELIVERING}%`}`.execute(this.#options.db);
   }
 
   /** Forgets what is too old, once a minute, by one process. */

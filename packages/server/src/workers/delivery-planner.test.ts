@@ -131,25 +131,25 @@ describe.skipIf(!there)('What is planned for a destination', () => {
 
   it('[O1.24] two who plan at once plan each event once', async () => {
     await declare('a');
-    for (let n = 0; n < 20; n++) {
+    for (let n = 0; n < 8; n++) {
       await append(5, 1_000 * n);
       await ship();
     }
     await Promise.all([planAll('a'), planAll('a'), planAll('a')]);
     const all = await planAll('a');
-    expect(all).toEqual(Array.from({ length: 100 }, (_, n) => 1_000 * Math.floor(n / 5) + (n % 5)));
+    expect(all).toEqual(Array.from({ length: 40 }, (_, n) => 1_000 * Math.floor(n / 5) + (n % 5)));
     const row = (await findDestination(relational.db, 'a'))!;
-    expect(row.planned).toBe(100);
+    expect(row.planned).toBe(40);
     const stale = { ...row, revision: row.revision - 1 };
     expect(await planDeliveries(relational.db, stale, [], { ...row, position: 0 }, 0)).toBe(false);
   });
 
   it('[O1.24] reads a shipment that is larger than a page page by page, without a gap or a double', async () => {
     await declare('a');
-    for (let n = 0; n < 5; n++) await append(1_000, 10_000 + n * 1_000);
+    for (let n = 0; n < 3; n++) await append(1_000, 10_000 + n * 1_000);
     await ship();
     expect(await feedEnd(relational.db)).toBe(1);
-    expect(await planAll('a')).toEqual(Array.from({ length: 5_000 }, (_, n) => 10_000 + n));
+    expect(await planAll('a')).toEqual(Array.from({ length: 3_000 }, (_, n) => 10_000 + n));
   });
 
   it('[O1.24] of two micro-batches that touch one person the earlier is shipped first, or with the later', async () => {
