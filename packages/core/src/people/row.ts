@@ -4,17 +4,17 @@ import { profileOf } from './profile.ts';
 
 /**
  * A person as one flat row, for tables elsewhere: who it is, what is known, what was counted. Of someone who was merged
- * away only into whom. Times are ISO 8601 in UTC.
+ * away (no state) only into whom. Times are ISO 8601 in UTC.
  */
 export function personRow(
   person: PersonId,
   state: PersonState | undefined,
-  mergedInto?: PersonId,
+  mergedInto: PersonId,
 ): JsonObject {
   if (!state) {
     return {
       person,
-      merged_into: mergedInto ?? null,
+      merged_into: mergedInto,
       identifiers: {},
       traits: {},
       touchpoints: 0,

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Delivery, DeliveryRun, Outcome } from '@throughline/connectors/destinations';
-import { type JsonObject, NIL, type Uuid } from '@throughline/core/kernel';
-import { type PersonState, personRow } from '@throughline/core/people';
-import { type DeliveryRow, ownersOf, peopleNow, type Schema } from '@throughline/storage/relational';
+import { type JsonObject, NIL } from '@throughline/core/kernel';
+import { personRow } from '@throughline/core/people';
+import { type DeliveryRow, loadPeople, ownersOf, type Schema } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { DeclaredDestination } from '../destinations/kinds.ts';
@@ -66,8 +66,9 @@ function all(batch: readonly Delivery[], code: string, reason: string): Outcome[
 export async function deliveriesOf(db: Kysely<Schema>, rows: readonly DeliveryRow[]): Promise<Delivery[]> {
   const leaves = rows.filter(({ payload, leaf }) => payload !== null && leaf !== NIL).map(({ leaf }) => leaf);
   const owners = await ownersOf(db, [...new Set(leaves)]);
+  // A person is named by one of its leaves: whoever has that leaf now is who it has become.
   const subjects = rows.filter(({ payload }) => payload === null).map(({ key }) => key);
-  const people = subjects.length > 0 ? await peopleNow(db, subjects) : new Map<Uuid, never>();
+  const now = await loadPeople(db, subjects);
   return rows.map((row) => {
     const { key, leaf, payload, seq } = row;
     const attempt = row.attempts + 1;
@@ -76,14 +77,10 @@ export async function deliveriesOf(db: Kysely<Schema>, rows: readonly DeliveryRo
       const value: JsonObject = { ...(JSON.parse(payload) as JsonObject), person };
       return { id: key, entity: 'touchpoint', key, person, value, attempt };
     }
-    const known = people.get(key);
-    const state = known?.state ? stateOf(key, known.applied, known.state) : undefined;
-    const value = { ...personRow(key, state, known?.mergedInto ?? undefined), key };
+    const become = now.leaves.get(key)?.person ?? key;
+    const state = become === key ? now.people.get(key)?.state : undefined;
+    const value = { ...personRow(key, state, become), key };
     // Each change is a message of its own; its retries are not.
     return { id: `${key}.${seq}`, entity: 'person', key, person: key, value, attempt };
   });
-}
-
-function stateOf(person: Uuid, applied: number, text: string): PersonState {
-  return { person, applied, ...(JSON.parse(text) as Omit<PersonState, 'person' | 'applied'>) };
 }

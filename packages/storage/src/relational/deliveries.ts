@@ -6,7 +6,7 @@
  *  D2 A row goes, is set back or becomes a dead letter only by the word of who holds it, and only as it was when it was
  *     claimed: someone whose lease ran out changes nothing.
  */
-import type { Applied, Uuid } from '@throughline/core/kernel';
+import type { Uuid } from '@throughline/core/kernel';
 import { type Kysely, sql } from 'kysely';
 import { type LogEntry, logDeliveries } from './delivery-log.ts';
 import type { DeliveryRow, DestinationRow, Schema } from './schema.ts';
@@ -249,18 +249,4 @@ export async function peopleAfter(db: Kysely<Schema>, person: Uuid, limit: numbe
     select person from people where person > ${person}::uuid and state is not null
     order by person limit ${limit}::int`.execute(db);
   return rows.map((row) => row.person);
-}
-
-/** Some people as they are now; of those merged away, into whom. */
-export async function peopleNow(
-  db: Kysely<Schema>,
-  people: readonly Uuid[],
-): Promise<Map<Uuid, { applied: Applied; state: string | null; mergedInto: Uuid | null }>> {
-  const { rows } = await sql<{ person: string; applied: number; state: string | null; into: string | null }>`
-    select person, applied, state, merged_into as into from people where person = any(${people}::uuid[])`.execute(
-    db,
-  );
-  return new Map(
-    rows.map(({ person, applied, state, into }) => [person, { applied, state, mergedInto: into }]),
-  );
 }

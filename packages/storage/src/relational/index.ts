@@ -10,7 +10,6 @@ export {
   type Planned,
   peopleAfter,
   peopleAmong,
-  peopleNow,
   planDeliveries,
   reviveDeadLetters,
   type Settlement,
