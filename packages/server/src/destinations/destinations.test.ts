@@ -1,10 +1,11 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Answer, Receiver } from '@throughline/testkit';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { run } from '../cli/test/command.ts';
 import type { Target } from '../http/test/client.ts';
 import { startThroughline, type Throughline } from '../server.ts';
 import {
@@ -399,5 +400,53 @@ describe('Files', () => {
       const theirs = lines.filter(({ id }) => Number(id.split('-')[1]) % 7 === person).map(({ id }) => id);
       expect(theirs).toEqual(sent.filter(([user]) => user === `${name}-${person}`).map(([, id]) => id));
     }
+  });
+});
+
+describe('On the command line', () => {
+  it('[O1.26] a destination is declared from a file, listed, paused, replayed, looked into and taken away', async () => {
+    const adminKey = (await readFile(server.newAdminKey!, 'utf8')).trim();
+    const file = join(directory, `${name}.yaml`);
+    await writeFile(
+      file,
+      `kind: webhook\nrule: { name: [Seen] }\nretry: { firstSeconds: 0.02, days: 0 }\nsettings: { url: "${receiver.url}", secret: ${SECRET} }\n`,
+    );
+    const throughline = async (...args: string[]) => {
+      const { end, out, err } = await run({ url: server.url, adminKey }, 'destination', ...args);
+      expect(err, args.join(' ')).toBe('');
+      expect(end).toBe(0);
+      return out;
+    };
+    expect(await throughline('put', name, file)).toBe(`${name} is declared\n`);
+    receiver.answer = () => 500;
+    await track(admin, events('ann', 'a1'));
+    await until(
+      () => show(admin, name),
+      ({ dead }) => dead === 1,
+    );
+    expect(await throughline('list')).toMatch(new RegExp(`^${name} +webhook +running +0 +0 +1 +0$`, 'm'));
+    expect(await throughline('dead', name)).toContain(`${name}-a1`);
+    receiver.answer = () => 200;
+    expect(await throughline('dead', name, '--retry')).toBe('1 tried again\n');
+    await until(
+      () => receiver.taken.length,
+      (count) => count === 1,
+    );
+    const log = await until(
+      () => throughline('log', name, '--event', `${name}-a1`),
+      (text) => text.includes('delivered'),
+    );
+    for (const word of ['dead', 'retried', 'delivered', '500', '200']) expect(log).toContain(word);
+    expect(await throughline('show', name)).not.toContain(SECRET);
+    expect(await throughline('pause', name)).toContain('paused');
+    expect(
+      await throughline('replay', name, '--from', new Date(Date.now() - 60_000).toISOString()),
+    ).toContain('replaying');
+    expect(await throughline('resume', name)).toContain('running');
+    expect(await throughline('delete', name)).toBe(`${name} is gone\n`);
+    const wrong = await run({ url: server.url, adminKey }, 'destination', 'nonsense', name);
+    expect([wrong.end, wrong.err]).toEqual([2, expect.stringContaining('destination takes list')]);
+    const unknown = await run({ url: server.url, adminKey }, 'destination', 'show', name);
+    expect([unknown.end, unknown.err]).toEqual([1, expect.stringContaining('destination_unknown')]);
   });
 });

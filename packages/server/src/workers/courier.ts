@@ -49,6 +49,8 @@ export interface CourierParts {
   readonly directory: string;
   readonly onTried: (destination: string, status: string) => void;
   readonly onError: (error: unknown) => void;
+  /** Told when more may be claimed. */
+  readonly onRoom: () => void;
 }
 
 /** Carries what waits for one destination: plans, chooses, claims, sends, and has it written down. */
@@ -200,7 +202,10 @@ export class Courier {
     };
     const free = this.#inBatches ? 1 : this.#declared.options.concurrency - this.#jobs.size;
     for (let slot = 0; slot < Math.min(free, waiting.length + slot); slot++) {
-      const job: Promise<void> = drain().finally(() => this.#jobs.delete(job));
+      const job: Promise<void> = drain().finally(() => {
+        this.#jobs.delete(job);
+        this.#parts.onRoom();
+      });
       this.#jobs.add(job);
     }
   }

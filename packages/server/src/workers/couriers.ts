@@ -28,7 +28,7 @@ export const DEAD_DAYS = 90;
 /** How long a stop waits for what is under way, milliseconds, and once more after it was cut off. */
 const STOP_PATIENCE_MS = 3_000;
 
-export interface CouriersOptions extends Omit<CourierParts, 'lease' | 'recorder'> {
+export interface CouriersOptions extends Omit<CourierParts, 'lease' | 'recorder' | 'onRoom'> {
   readonly kinds: DestinationKinds;
   /** Whether this process may write at the moment. */
   readonly mayDeliver: () => boolean;
@@ -140,7 +140,8 @@ export class Couriers {
       // Of a kind that this process has not loaded: another one may have.
       const declared = kinds.declared(row);
       if (!declared) continue;
-      const parts = { ...this.#options, lease: this.#lease, recorder: this.#recorder };
+      const own = { lease: this.#lease, recorder: this.#recorder, onRoom: () => this.wake() };
+      const parts = { ...this.#options, ...own };
       this.#couriers.set(row.name, { created: row.created, courier: new Courier(parts, row, declared) });
     }
   }
