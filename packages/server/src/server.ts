@@ -115,6 +115,7 @@ async function start(
   const ingest = new Ingest({
     committer,
     health,
+    overlaps: relational.engine === 'postgres',
     maxQueued: MAX_QUEUED,
     maxQueuedBytes: MAX_QUEUED_BYTES,
     onCommitted: (events, milliseconds) => {
@@ -149,10 +150,10 @@ async function start(
   const started = Date.now();
   const now = () => Date.now();
   const settings = () => committer.settings();
-  const reader = new PeopleReader(db, analytical, known);
+  const reader = new PeopleReader(db, analytical, known, relational.engine === 'pglite');
   const routes: Route[] = [
     ...touchpointRoutes({ ingest, settings, now, onRefused: (code) => metrics.refused.inc({ code }) }),
-    ...peopleRoutes({ db, analytical, reader, settings }),
+    ...peopleRoutes({ db, known, analytical, reader, settings }),
     ...journeyRoutes({ db, analytical }),
     ...importRoutes({ db, committer, health, settings, now }),
     ...destinationRoutes({ db, kinds, place: outward, now, wake: () => couriers.wake() }),

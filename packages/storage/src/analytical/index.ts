@@ -20,6 +20,7 @@ export {
 } from './history.ts';
 export { fence, type Landing, land, landed } from './landing.ts';
 export {
+  appliedOfLine,
   eventLine,
   eventText,
   identityLine,
@@ -28,6 +29,7 @@ export {
   mapLine,
   parseEventLine,
   rowOf,
+  splitLines,
 } from './lines.ts';
 export { listMerges, type MergeRow } from './merges.ts';
 export { type Migration, migrate, migrations } from './migrate.ts';
