@@ -23,15 +23,32 @@ const WORDS: Readonly<Record<string, Words>> = {
   ],
   batch_too_long: ['The batch has more than 2,500 events.', 'Send several batches.'],
   body_too_large: ['The body, as sent or unpacked, is larger than the route takes.', 'Send less at once.'],
+  connector_invalid: [
+    'Start only: a file in the folder of `--connectors` is no connector, or fails when it is loaded.',
+    'Mend the file that the message names, or take it out of the folder.',
+  ],
   contended: [
     'Many writers change the same people at this moment. A part of the request may have been kept.',
     'Repeat with the same message ids. If it is frequent, look for one identifier that everybody shares and block it (settings, `identity.blocked`).',
   ],
-  cursor_invalid: ['The cursor is none of this timeline’s.', 'Take `next` of the page before, unchanged.'],
+  cursor_invalid: ['The cursor is none of this list’s.', 'Take `next` of the page before, unchanged.'],
   database_in_use: [
     'Start only: another process holds this database, and its history lives in that process.',
     'Stop the process that the message names, or give both `DATABASE_URL` and `CLICKHOUSE_URL`.',
   ],
+  destination_kind_unknown: [
+    'No connector of this kind is there.',
+    'Take one that the message lists, or start with the folder that holds yours (`--connectors`).',
+  ],
+  destination_settings_invalid: [
+    'The settings are none of this kind of destination; `path` names the field. A secret has to be given again when the host of `url` changes.',
+    REPAIR,
+  ],
+  destination_stream_fixed: [
+    'A destination of touchpoints cannot become one of people, nor the reverse.',
+    'Declare another one, or delete it first.',
+  ],
+  destination_unknown: ['No destination of this name is declared.', 'List the destinations.'],
   directory_in_use: [
     'Start only: another process holds this data directory.',
     'Stop the process that the message names, or give this one its own `--data`.',
@@ -94,6 +111,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   ],
   person_unknown: ['Nobody has been seen under this identifier.', 'Check kind and value.'],
   route_unknown: ['There is nothing at this address.', REPAIR],
+  rule_invalid: ['The rule is none; `path` leads to what is wrong with it.', REPAIR],
   scope_missing: ['The key’s scope does not allow this.', 'Use a key of the scope that the table names.'],
   settings_moved: [
     'Someone changed the settings since they were read.',

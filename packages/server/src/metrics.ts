@@ -53,6 +53,12 @@ export function createMetrics() {
       help: 'Failed attempts to ship.',
       registers,
     }),
+    deliveries: new Counter({
+      name: 'throughline_deliveries_total',
+      help: 'Attempts to deliver, by destination and outcome.',
+      labelNames: ['destination', 'outcome'],
+      registers,
+    }),
     queue: new Gauge({
       name: 'throughline_queue_items',
       help: 'Items that wait for their transaction.',

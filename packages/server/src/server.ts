@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Analytical, counts } from '@throughline/storage/analytical';
 import {
@@ -12,12 +13,15 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { ensureAdminKey } from './auth/admin-key.ts';
 import { Keys } from './auth/keys.ts';
+import { DestinationKinds } from './destinations/kinds.ts';
+import { loadDestinations } from './destinations/load.ts';
 import { createApp } from './http/app.ts';
 import { browserRoutes } from './http/browsers.ts';
 import { cloudeventsRoutes } from './http/doors/cloudevents.ts';
 import { posthogRoutes } from './http/doors/posthog.ts';
 import { posthogConfigRoutes } from './http/doors/posthog-config.ts';
 import { snowplowRoutes } from './http/doors/snowplow.ts';
+import { destinationRoutes } from './http/destinations.ts';
 import { importRoutes } from './http/imports.ts';
 import { journeyRoutes } from './http/journeys.ts';
 import { openApi } from './http/openapi.ts';
@@ -32,6 +36,7 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import { openPlanes, type Place } from './planes.ts';
 import type { Failpoint } from './workers/batch.ts';
 import { Committer } from './workers/committer.ts';
+import { Couriers } from './workers/couriers.ts';
 import { Health } from './workers/health.ts';
 import { Ingest } from './workers/ingest.ts';
 import { PeopleReader } from './workers/people-reader.ts';
@@ -57,6 +62,10 @@ export interface ThroughlineOptions extends Place {
   /** 0 picks a free one. */
   readonly port: number;
   readonly logLevel?: string;
+  /** Folder with connectors of one's own, a file each. */
+  readonly connectors?: string | undefined;
+  /** Let webhooks go to loopback, link-local and private addresses. */
+  readonly allowPrivateWebhooks?: boolean;
   /** Micro-batches that may wait for the analytical engine before the door answers 503. */
   readonly maxBacklog?: number;
   /** Where tests stop, kill or delay the process. */
@@ -93,6 +102,7 @@ async function start(
   releases: Release[],
   release: Release,
 ): Promise<Throughline> {
+  const kinds = new DestinationKinds(await loadDestinations(options.connectors));
   const logger = createLogger(options.logLevel ?? 'info');
   const metrics = createMetrics();
   const { relational, analytical, claim } = await openPlanes(options, releases, (error) =>
@@ -118,7 +128,20 @@ async function start(
       metrics.batches.observe(milliseconds / 1000);
     },
   });
-  const shipper = createShipper({ db, analytical, failpoint, maxBacklog }, health, metrics, logger);
+  const outward = {
+    allowPrivate: options.allowPrivateWebhooks ?? false,
+    directory: path.resolve(options.dataDirectory, 'files'),
+  };
+  const couriers = new Couriers({
+    ...{ db, analytical, failpoint, kinds, ...outward },
+    mayDeliver: () => health.holdsClaim,
+    alone: relational.engine === 'pglite',
+    onTried: (destination, outcome) => metrics.deliveries.inc({ destination, outcome }),
+    onError: (error) => logger.warn({ err: error }, 'deliveries are held up; they go on later'),
+  });
+  const shipper = createShipper({ db, analytical, failpoint, maxBacklog }, health, metrics, logger, () =>
+    couriers.wake(),
+  );
   let duplicateWindow = DUPLICATE_WINDOW_MS;
   const sweeper = new Sweeper({
     db,
@@ -150,6 +173,7 @@ async function start(
     ...peopleRoutes({ db, known, analytical, reader, settings }),
     ...journeyRoutes({ db, analytical }),
     ...importRoutes({ db, committer, health, settings, now }),
+    ...destinationRoutes({ db, kinds, place: outward, now, wake: () => couriers.wake() }),
     ...organizationRoutes({ db, keys, now }),
     ...operationRoutes({
       ready: () => health.state,
@@ -172,6 +196,7 @@ async function start(
       metrics.requests.observe({ route, status: String(status) }, seconds),
   });
   shipper.start();
+  couriers.start();
   const url = await app.listen({ host: options.host, port: options.port });
   logger.info({ url, relational: relational.engine, analytical: analytical.engine }, 'started');
   return {
@@ -181,7 +206,7 @@ async function start(
     close: async () => {
       await app.close();
       await ingest.drain();
-      await Promise.all([shipper.stop(), sweeper.stop()]);
+      await Promise.all([couriers.stop(), shipper.stop(), sweeper.stop()]);
       await release();
     },
   };
@@ -222,6 +247,7 @@ function createShipper(
   health: Health,
   metrics: Metrics,
   logger: Logger,
+  wake: () => void,
 ): Shipper {
   return new Shipper({
     ...parts,
@@ -230,7 +256,10 @@ function createShipper(
       metrics.outbox.set(rows);
       health.backlog = exceeded;
     },
-    onShipped: (rows) => metrics.shipped.inc(rows),
+    onShipped: (rows) => {
+      metrics.shipped.inc(rows);
+      wake();
+    },
     onError: (error) => {
       metrics.shippingErrors.inc();
       logger.warn({ err: error }, 'a shipment did not arrive; it is sent again');

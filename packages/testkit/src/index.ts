@@ -29,6 +29,7 @@ export {
   traffic,
   WITHOUT_LIMITS,
 } from './histories.ts';
+export { findMariadb, type MariadbServer, startMariadb } from './mariadb.ts';
 export { type Attempt, InMemoryStore, leavesOf } from './memory-store.ts';
 export {
   findPostgres,
@@ -37,6 +38,7 @@ export {
   type PostgresServer,
   startPostgres,
 } from './postgres.ts';
+export { type Answer, type Received, Receiver } from './receiver.ts';
 export { describeWithData, referenceData } from './reference-data.ts';
 export { type ServerOptions, type ServerProcess, startServer } from './server-process.ts';
 export { bundleForBrowsers, type Site, type SiteOptions, startSite } from './site.ts';

@@ -3,7 +3,17 @@ export { attributeFromHeader, cloudeventsDoor, isJsonType } from './doors/cloude
 export { type Door, segmentDoor } from './doors/door.ts';
 export { posthogDoor } from './doors/posthog.ts';
 export { snowplowDoor } from './doors/snowplow.ts';
+export {
+  type Choice,
+  choose,
+  declaredWaits,
+  type Retry,
+  retrySchema,
+  retryWait,
+  type Waiting,
+} from './delivery.ts';
 export { type Message, messageSchema, type Placement, placementSchema } from './message.ts';
+export { meets, type Rule, type Ruled, ruleSchema, valueAt } from './rule.ts';
 export { eventTime, FUTURE_TOLERANCE_MS, parseTime } from './time.ts';
 export {
   type AppliedTouchpoint,

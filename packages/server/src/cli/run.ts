@@ -6,12 +6,15 @@ import { UsageError } from './usage.ts';
 const USAGE = `throughline: every touchpoint in, one person out
 
   throughline start   [--port 4000] [--host 127.0.0.1] [--data ./data] [--sample none]
+                      [--connectors DIR] [--allow-private-webhooks]
   throughline key     create --scope write|read|admin --name NAME [--origin ORIGIN] | list | revoke ID
   throughline status
   throughline import  FILE… [--mapping FILE] [--source NAME]
   throughline person  KIND:VALUE [--limit 20] [--json]
   throughline merge   list [KIND:VALUE] | undo ID
   throughline verify  [--data ./data] [--json]
+  throughline destination list | put NAME FILE | show|pause|resume|delete NAME | replay NAME [--from TIME]
+                      | log NAME [--status S] [--event ID] | dead NAME [--retry|--discard] [--only KEY]
 
 start and verify open the data themselves (DATABASE_URL, CLICKHOUSE_URL, or embedded engines in --data).
 The other commands speak to a running server: --url and --key, or THROUGHLINE_URL and THROUGHLINE_KEY,
@@ -28,6 +31,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   person: async (args) => (await import('./person.ts')).personCommand(args),
   merge: async (args) => (await import('./merge.ts')).mergeCommand(args),
   verify: async (args) => (await import('./verify.ts')).verifyCommand(args),
+  destination: async (args) => (await import('./destination.ts')).destinationCommand(args),
   import: async (args) => (await import('./import.ts')).importCommand(args),
 };
 

@@ -67,6 +67,10 @@ async function fixtures() {
     method: 'PUT',
     body: JSON.stringify({ name: 'orders.csv', source: 'till' }),
   });
+  await admin.request('/v1/destinations/spare', {
+    method: 'PUT',
+    body: JSON.stringify({ kind: 'files', settings: { folder: 'spare' } }),
+  });
   const { id } = await makeKey(admin, 'read', 'to be revoked');
   return { merges: [merges[0]!.id], keys: [id], import: imported };
 }

@@ -46,4 +46,7 @@ export type FailpointName =
   | 'before-commit'
   | 'after-commit'
   | 'after-insert'
-  | 'before-shipment';
+  | 'before-shipment'
+  | 'after-plan'
+  | 'before-delivery'
+  | 'after-delivery';

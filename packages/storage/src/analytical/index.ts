@@ -34,4 +34,12 @@ export {
 export { listMerges, type MergeRow } from './merges.ts';
 export { type Migration, migrate, migrations } from './migrate.ts';
 export { describeSchema, migrationsText } from './schema.ts';
+export {
+  type HistoryCursor,
+  historyAfter,
+  lastApplied,
+  type Shipped,
+  shippedAfter,
+  shippedLeaves,
+} from './stream.ts';
 export { type EventRow, type TimelineCursor, type TimelineQuery, timeline } from './timeline.ts';

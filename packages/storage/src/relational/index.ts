@@ -1,5 +1,42 @@
 export { claim, forgetClaims, surveyClaims } from './claims.ts';
+export {
+  claimDeliveries,
+  countDeliveries,
+  deadLetters,
+  discardDeadLetters,
+  liveHolders,
+  ownersOf,
+  type Place,
+  type Planned,
+  peopleAfter,
+  peopleAmong,
+  planDeliveries,
+  reviveDeadLetters,
+  type Settlement,
+  settleDeliveries,
+  type WaitingRow,
+  waitingDeliveries,
+} from './deliveries.ts';
+export {
+  type LogEntry,
+  type LogQuery,
+  logDeliveries,
+  readDeliveryLog,
+  trimDeliveryLog,
+} from './delivery-log.ts';
+export {
+  type Declared,
+  deleteDestination,
+  findDestination,
+  LAST_KEY,
+  listDestinations,
+  putDestination,
+  repeatPeople,
+  rewindDestination,
+  setDestinationState,
+} from './destinations.ts';
 export { type RelationalEngine, RelationalEngineError } from './engine.ts';
+export { feedAfter, feedEnd, firstAppliedAfter, shipmentsAfter, trimFeed } from './feed.ts';
 export { type Hold, holdLock } from './hold.ts';
 export {
   advanceImport,
@@ -48,5 +85,13 @@ export {
 export { openPglite, type PgliteEngine } from './pglite.ts';
 export { openPostgres } from './postgres.ts';
 export { tryWriting } from './probe.ts';
-export type { ImportRow, KeyRow, Schema } from './schema.ts';
+export type {
+  DeliveryLogRow,
+  DeliveryRow,
+  DestinationRow,
+  FeedRow,
+  ImportRow,
+  KeyRow,
+  Schema,
+} from './schema.ts';
 export { readSettings, writeSettings } from './settings.ts';

@@ -19,6 +19,10 @@ export interface Schema {
     last_applied: number;
     at: number;
   };
+  feed: FeedRow;
+  destinations: DestinationRow;
+  deliveries: DeliveryRow;
+  delivery_log: DeliveryLogRow;
   leases: { name: string; holder: string; until: number };
   imports: ImportRow;
   settings: { version: number; value: string; at: number; by: string };
@@ -48,4 +52,69 @@ export interface KeyRow {
   revoked: number | null;
   /** The origins of the pages that it is for; null: every sender's. */
   origins: string[] | null;
+}
+
+export interface FeedRow {
+  position: number;
+  shipment: string;
+  first_applied: number;
+  last_applied: number;
+  events: number;
+  at: number;
+}
+
+export interface DestinationRow {
+  name: string;
+  kind: string;
+  stream: string;
+  rule: string;
+  settings: string;
+  options: string;
+  state: string;
+  why: string | null;
+  revision: number;
+  planned: number;
+  position: number;
+  cursor_applied: number;
+  cursor_key: string;
+  scanning: boolean;
+  scan_to: number | null;
+  created: number;
+  changed: number;
+}
+
+export interface DeliveryRow {
+  id: string;
+  destination: string;
+  seq: number;
+  key: string;
+  leaf: string;
+  applied: number;
+  at: number;
+  source: string;
+  event: string;
+  name: string;
+  payload: string | null;
+  attempts: number;
+  first_attempt: number | null;
+  due: number;
+  holder: string | null;
+  dead: number | null;
+  code: string | null;
+  reason: string | null;
+}
+
+export interface DeliveryLogRow {
+  id: string;
+  destination: string;
+  at: number;
+  status: string;
+  key: string;
+  source: string;
+  event: string;
+  name: string;
+  attempt: number;
+  milliseconds: number;
+  code: string | null;
+  reason: string | null;
 }

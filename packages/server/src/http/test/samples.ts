@@ -58,6 +58,11 @@ export function samples(fixtures: Fixtures): Record<string, () => Sample> {
   const event = (): Sample => ({ scope: 'write', body: call });
   const events = (): Sample => ({ scope: 'write', body: batch });
   let position = 0;
+  const destination = (under: string, body?: unknown): Sample => ({
+    scope: 'admin',
+    path: `/v1/destinations/archive${under}`,
+    ...(body === undefined ? {} : { body }),
+  });
   return {
     'POST /v1/identify': event,
     'POST /v1/track': event,
@@ -106,6 +111,21 @@ export function samples(fixtures: Fixtures): Record<string, () => Sample> {
       path: `/v1/imports/${fixtures.import}/steps`,
       body: { from: position, to: ++position, events: [{ type: 'track', event: 'E', userId: 'ann' }] },
     }),
+    'PUT /v1/destinations/{name}': () => ({
+      scope: 'admin',
+      path: '/v1/destinations/archive',
+      body: { kind: 'files', settings: { folder: 'archive' } },
+    }),
+    'GET /v1/destinations': () => ({ scope: 'admin' }),
+    'GET /v1/destinations/{name}': () => destination(''),
+    'POST /v1/destinations/{name}/pause': () => destination('/pause'),
+    'POST /v1/destinations/{name}/resume': () => destination('/resume'),
+    'POST /v1/destinations/{name}/replay': () => destination('/replay', {}),
+    'GET /v1/destinations/{name}/deliveries': () => destination('/deliveries?limit=3'),
+    'GET /v1/destinations/{name}/dead-letters': () => destination('/dead-letters?limit=3'),
+    'POST /v1/destinations/{name}/dead-letters/retry': () => destination('/dead-letters/retry', {}),
+    'POST /v1/destinations/{name}/dead-letters/discard': () => destination('/dead-letters/discard', {}),
+    'DELETE /v1/destinations/{name}': () => ({ scope: 'admin', path: '/v1/destinations/spare' }),
     'GET /v1/keys': () => ({ scope: 'admin' }),
     'POST /v1/keys': () => ({ scope: 'admin', body: { name: 'made by a test', scope: 'read' } }),
     'DELETE /v1/keys/{id}': () => ({ scope: 'admin', path: `/v1/keys/${fixtures.keys.pop()}` }),

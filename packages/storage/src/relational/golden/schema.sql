@@ -5,6 +5,77 @@ create table claims (
 );
 CREATE INDEX claims_at ON public.claims USING brin (at) WITH (pages_per_range='32', autosummarize='on');
 
+create table deliveries (
+  id uuid not null,
+  destination text not null,
+  seq bigint not null,
+  key uuid not null,
+  leaf uuid not null,
+  applied bigint not null,
+  at bigint not null,
+  source text not null,
+  event text not null,
+  name text not null,
+  payload text,
+  attempts integer not null,
+  first_attempt bigint,
+  due bigint not null,
+  holder uuid,
+  dead bigint,
+  code text,
+  reason text,
+  constraint deliveries_pkey primary key (id)
+);
+CREATE INDEX deliveries_order ON public.deliveries USING btree (destination, seq);
+
+create table delivery_log (
+  id uuid not null,
+  destination text not null,
+  at bigint not null,
+  status text not null,
+  key uuid not null,
+  source text not null,
+  event text not null,
+  name text not null,
+  attempt integer not null,
+  milliseconds integer not null,
+  code text,
+  reason text,
+  constraint delivery_log_pkey primary key (id)
+);
+CREATE INDEX delivery_log_order ON public.delivery_log USING btree (destination, at);
+
+create table destinations (
+  name text not null,
+  kind text not null,
+  stream text not null,
+  rule json not null,
+  settings json not null,
+  options json not null,
+  state text not null,
+  why text,
+  revision bigint not null,
+  planned bigint not null,
+  position bigint not null,
+  cursor_applied bigint not null,
+  cursor_key uuid not null,
+  scanning boolean not null,
+  scan_to bigint,
+  created bigint not null,
+  changed bigint not null,
+  constraint destinations_pkey primary key (name)
+);
+
+create table feed (
+  position bigint not null,
+  shipment uuid not null,
+  first_applied bigint not null,
+  last_applied bigint not null,
+  events integer not null,
+  at bigint not null,
+  constraint feed_pkey primary key ("position")
+);
+
 create table identifiers (
   leaf uuid not null,
   kind text not null,
@@ -68,7 +139,7 @@ create table outbox (
   payload bytea storage external not null,
   constraint outbox_pkey primary key (id)
 );
-CREATE INDEX outbox_applied ON public.outbox USING btree (applied);
+CREATE INDEX outbox_order ON public.outbox USING btree (((applied - events)));
 
 create table people (
   person uuid not null,
