@@ -20,17 +20,20 @@ import { operationRoutes, type Status } from './http/operations.ts';
 import { organizationRoutes } from './http/organization.ts';
 import { peopleRoutes } from './http/people.ts';
 import type { Route } from './http/route.ts';
+import { sourceRoutes } from './http/sources.ts';
 import { touchpointRoutes } from './http/touchpoints.ts';
 import type { DatabaseClaim, Release } from './instance.ts';
 import { createLogger } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { openPlanes, type Place } from './planes.ts';
+import { sourceKinds } from './sources/kinds.ts';
 import type { Failpoint } from './workers/batch.ts';
 import { Committer } from './workers/committer.ts';
 import { Health } from './workers/health.ts';
 import { Ingest } from './workers/ingest.ts';
 import { PeopleReader } from './workers/people-reader.ts';
 import { Shipper } from './workers/shipper.ts';
+import { Sources } from './workers/sources.ts';
 import { DUPLICATE_WINDOW_MS, Sweeper } from './workers/sweeper.ts';
 
 export const VERSION = (
@@ -52,6 +55,8 @@ export interface ThroughlineOptions extends Place {
   /** 0 picks a free one. */
   readonly port: number;
   readonly logLevel?: string;
+  /** Folder with connectors of one's own, a file each. */
+  readonly connectors?: string | undefined;
   /** Micro-batches that may wait for the analytical engine before the door answers 503. */
   readonly maxBacklog?: number;
   /** Where tests stop, kill or delay the process. */
@@ -88,6 +93,7 @@ async function start(
   releases: Release[],
   release: Release,
 ): Promise<Throughline> {
+  const kinds = await sourceKinds(options.connectors);
   const logger = createLogger(options.logLevel ?? 'info');
   const metrics = createMetrics();
   const { relational, analytical, claim } = await openPlanes(options, releases, (error) =>
@@ -126,12 +132,25 @@ async function start(
   const started = Date.now();
   const now = () => Date.now();
   const settings = () => committer.settings();
+  const sources = new Sources({
+    ...{ db, analytical, committer, ingest, health, settings, kinds },
+    duplicateWindow: () => duplicateWindow,
+    onCounted: (source, counted) => {
+      for (const [outcome, count] of Object.entries(counted))
+        metrics.sourceItems.inc({ source, outcome }, count);
+    },
+    onFailure: (source, error) => {
+      metrics.sourceFailures.inc({ source, code: error.code });
+      logger.warn({ source, code: error.code, why: error.message }, 'a source failed; it is tried again');
+    },
+  });
   const reader = new PeopleReader(db, analytical, known);
   const routes: Route[] = [
     ...touchpointRoutes({ ingest, settings, now, onRefused: (code) => metrics.refused.inc({ code }) }),
     ...peopleRoutes({ db, analytical, reader, settings }),
     ...journeyRoutes({ db, analytical }),
     ...importRoutes({ db, committer, health, settings, now }),
+    ...sourceRoutes({ db, kinds, wake: () => sources.wake(), now }),
     ...organizationRoutes({ db, keys, now }),
     ...operationRoutes({
       ready: () => health.state,
@@ -154,6 +173,7 @@ async function start(
       metrics.requests.observe({ route, status: String(status) }, seconds),
   });
   shipper.start();
+  sources.start();
   const url = await app.listen({ host: options.host, port: options.port });
   logger.info({ url, relational: relational.engine, analytical: analytical.engine }, 'started');
   return {
@@ -162,6 +182,7 @@ async function start(
     newAdminKey,
     close: async () => {
       await app.close();
+      await sources.stop();
       await ingest.drain();
       await Promise.all([shipper.stop(), sweeper.stop()]);
       await release();

@@ -16,6 +16,7 @@ interface Composition {
     clickhouseUrl?: string;
     logLevel?: string;
     maxBacklog?: number;
+    connectors?: string;
     failpoint?: Failpoint;
   }): Promise<{ url: string; close(): Promise<void> }>;
 }
@@ -30,6 +31,7 @@ const { values } = parseArgs({
     'log-level': { type: 'string', default: process.env.THROUGHLINE_LOG ?? 'warn' },
     failpoint: { type: 'string', multiple: true, default: [] },
     'max-backlog': { type: 'string' },
+    connectors: { type: 'string' },
   },
 });
 
@@ -45,6 +47,7 @@ const server = await startThroughline({
   ...(CLICKHOUSE_URL === undefined ? {} : { clickhouseUrl: CLICKHOUSE_URL }),
   logLevel: values['log-level'],
   ...(values['max-backlog'] === undefined ? {} : { maxBacklog: Number(values['max-backlog']) }),
+  ...(values.connectors === undefined ? {} : { connectors: values.connectors }),
   failpoint: parseFailpoints(values.failpoint),
 });
 console.log(`listening on ${server.url}`);

@@ -20,7 +20,9 @@ export {
   traffic,
   WITHOUT_LIMITS,
 } from './histories.ts';
+export { findMariadb, type MariadbServer, startMariadb } from './mariadb.ts';
 export { type Attempt, InMemoryStore, leavesOf } from './memory-store.ts';
+export { type Broker, findMosquitto, startMosquitto } from './mosquitto.ts';
 export {
   findPostgres,
   freePort,

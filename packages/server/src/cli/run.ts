@@ -5,11 +5,12 @@ import { UsageError } from './usage.ts';
 
 const USAGE = `throughline: every touchpoint in, one person out
 
-  throughline start   [--port 4000] [--host 127.0.0.1] [--data ./data] [--sample none]
+  throughline start   [--port 4000] [--host 127.0.0.1] [--data ./data] [--sample none] [--connectors FOLDER]
   throughline key     create --scope write|read|admin --name NAME | list | revoke ID
   throughline status
   throughline import  FILE… [--mapping FILE] [--source NAME]
   throughline person  KIND:VALUE [--limit 20] [--json]
+  throughline source  list | put NAME FILE | run NAME [--from-start] | pause|resume|delete NAME
   throughline merge   list [KIND:VALUE] | undo ID
   throughline verify  [--data ./data] [--json]
 
@@ -28,6 +29,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   person: async (args) => (await import('./person.ts')).personCommand(args),
   merge: async (args) => (await import('./merge.ts')).mergeCommand(args),
   verify: async (args) => (await import('./verify.ts')).verifyCommand(args),
+  source: async (args) => (await import('./source.ts')).sourceCommand(args),
   import: async (args) => (await import('./import.ts')).importCommand(args),
 };
 

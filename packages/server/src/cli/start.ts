@@ -14,6 +14,7 @@ export async function startCommand(args: string[]): Promise<number> {
       host: { type: 'string', default: '127.0.0.1' },
       data: { type: 'string', default: './data' },
       sample: { type: 'string', default: 'none' },
+      connectors: { type: 'string' },
       'log-level': { type: 'string', default: process.env.THROUGHLINE_LOG ?? 'warn' },
     },
   });
@@ -27,6 +28,7 @@ export async function startCommand(args: string[]): Promise<number> {
     dataDirectory: values.data,
     databaseUrl: process.env.DATABASE_URL,
     clickhouseUrl: process.env.CLICKHOUSE_URL,
+    connectors: values.connectors,
     logLevel: values['log-level'],
   });
   if (server.newAdminKey) process.stdout.write(welcome(server.url, server.newAdminKey));

@@ -35,6 +35,7 @@ export const PLACEMENTS: Readonly<Record<string, Placement>> = {
   outbox: distributedBy('id'),
   shipments: distributedBy('token'),
   imports: distributedBy('id'),
+  sources: distributedBy('name'),
   settings: REFERENCE,
   keys: REFERENCE,
   leases: REFERENCE,

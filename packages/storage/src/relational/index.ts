@@ -46,5 +46,21 @@ export {
 export { openPglite, type PgliteEngine } from './pglite.ts';
 export { openPostgres } from './postgres.ts';
 export { tryWriting } from './probe.ts';
-export type { ImportRow, KeyRow, Schema } from './schema.ts';
+export type { ImportRow, KeyRow, Schema, SourceRow } from './schema.ts';
 export { readSettings, writeSettings } from './settings.ts';
+export {
+  advanceSource,
+  countSource,
+  deleteSource,
+  dueSource,
+  enableSource,
+  endRun,
+  failRun,
+  findSource,
+  listSources,
+  putSource,
+  recoverSource,
+  rereadSource,
+  type SourceDeclaration,
+  type SourceStep,
+} from './sources.ts';

@@ -21,6 +21,7 @@ export interface Schema {
   };
   leases: { name: string; holder: string; until: number };
   imports: ImportRow;
+  sources: SourceRow;
   settings: { version: number; value: string; at: number; by: string };
   keys: KeyRow;
   installation: { id: number; created: number; history: string; process: string };
@@ -37,6 +38,27 @@ export interface ImportRow {
   started: number;
   at: number;
   finished: boolean;
+}
+
+export interface SourceRow {
+  name: string;
+  kind: string;
+  settings: string;
+  mapping: string | null;
+  seconds: number | null;
+  enabled: boolean;
+  revision: number;
+  cursor: string | null;
+  moved: number;
+  rereading: boolean;
+  due: number;
+  runs: number;
+  ended: number | null;
+  accepted: number;
+  duplicates: number;
+  refused: number;
+  failures: number;
+  error: string | null;
 }
 
 export interface KeyRow {

@@ -16,7 +16,17 @@ export interface Fixtures {
   readonly keys: string[];
   /** An import that is open. */
   readonly import: string;
+  /** Sources to forget, each once, beside the one named `orders`. */
+  readonly sources: string[];
 }
+
+/** A declared source that reads nothing. */
+export const paused = {
+  kind: 'postgres',
+  settings: { url: 'postgres://127.0.0.1:1/none', table: 'orders', cursor: 'id', key: 'id' },
+  mapping: { name: 'Order placed' },
+  enabled: false,
+};
 
 const call = { userId: 'ann', event: 'E', previousId: 'ann-before', groupId: 'acme' };
 const batch = { batch: [{ type: 'track', event: 'E', userId: 'ann' }, { type: 'none' }] };
@@ -28,6 +38,7 @@ const batch = { batch: [{ type: 'track', event: 'E', userId: 'ann' }, { type: 'n
 export function samples(fixtures: Fixtures): Record<string, () => Sample> {
   const event = (): Sample => ({ scope: 'write', body: call });
   const events = (): Sample => ({ scope: 'write', body: batch });
+  const source = (verb: string): Sample => ({ scope: 'admin', path: `/v1/sources/orders${verb}` });
   let position = 0;
   return {
     'POST /v1/identify': event,
@@ -70,6 +81,13 @@ export function samples(fixtures: Fixtures): Record<string, () => Sample> {
       path: `/v1/imports/${fixtures.import}/steps`,
       body: { from: position, to: ++position, events: [{ type: 'track', event: 'E', userId: 'ann' }] },
     }),
+    'GET /v1/sources': () => ({ scope: 'admin' }),
+    'GET /v1/sources/{name}': () => source(''),
+    'PUT /v1/sources/{name}': () => ({ ...source(''), body: paused }),
+    'DELETE /v1/sources/{name}': () => ({ scope: 'admin', path: `/v1/sources/${fixtures.sources.pop()}` }),
+    'POST /v1/sources/{name}/run': () => ({ ...source('/run'), body: {} }),
+    'POST /v1/sources/{name}/pause': () => source('/pause'),
+    'POST /v1/sources/{name}/resume': () => source('/resume'),
     'GET /v1/keys': () => ({ scope: 'admin' }),
     'POST /v1/keys': () => ({ scope: 'admin', body: { name: 'made by a test', scope: 'read' } }),
     'DELETE /v1/keys/{id}': () => ({ scope: 'admin', path: `/v1/keys/${fixtures.keys.pop()}` }),

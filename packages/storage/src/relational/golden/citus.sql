@@ -6,6 +6,7 @@ select create_distributed_table('claims', 'key', colocate_with => 'none');
 select create_distributed_table('outbox', 'id', colocate_with => 'none');
 select create_distributed_table('shipments', 'token', colocate_with => 'none');
 select create_distributed_table('imports', 'id', colocate_with => 'none');
+select create_distributed_table('sources', 'name', colocate_with => 'none');
 select create_reference_table('settings');
 select create_reference_table('keys');
 select create_reference_table('leases');
