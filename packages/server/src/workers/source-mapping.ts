@@ -91,8 +91,17 @@ function flattened(values: JsonObject): Map<string, string> {
     if (isObject(value) && depth < MAX_DEPTH) {
       for (const [key, inner] of Object.entries(value))
         walk(inner, path === '' ? key : `${path}.${key}`, depth + 1);
-    } else flat.set(path, typeof value === 'object' ? JSON.stringify(value) : String(value));
+    } else flat.set(path, typeof value === 'object' ? json(value) : String(value));
   };
   walk(values, '', 0);
   return flat;
+}
+
+function json(value: object): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // Writing JSON recurses where reading it does not.
+    return '[nested too deeply to show]';
+  }
 }
