@@ -32,6 +32,10 @@ const WORDS: Readonly<Record<string, Words>> = {
     'Start only: another process holds this database, and its history lives in that process.',
     'Stop the process that the message names, or give both `DATABASE_URL` and `CLICKHOUSE_URL`.',
   ],
+  column_missing: [
+    'State of a source only: its mapping names a column that is not there.',
+    'Mend the mapping, or the table. Nothing was passed over: it goes on where it was.',
+  ],
   connector_invalid: [
     'Start only: a file in the folder of `--connectors` is no connector, or fails when it is loaded.',
     'Mend the file that the message names, or take it out of the folder.',

@@ -139,6 +139,7 @@ async function start(
       for (const [outcome, count] of Object.entries(counted))
         metrics.sourceItems.inc({ source, outcome }, count);
     },
+    onOvertaken: (source) => logger.info({ source }, 'another process read this source first'),
     onFailure: (source, error) => {
       metrics.sourceFailures.inc({ source, code: error.code });
       logger.warn({ source, code: error.code, why: error.message }, 'a source failed; it is tried again');

@@ -16,7 +16,10 @@ export async function sourceKinds(folder: string | undefined): Promise<ReadonlyM
     const { default: found } = (await import(pathToFileURL(file).href).catch((error: Error) => {
       throw invalid(file, error.message);
     })) as { default?: unknown };
-    if (!isSource(found)) continue;
+    if (!isSource(found)) {
+      if (isDestination(found)) continue;
+      throw invalid(file, 'its default export is neither a source nor a destination');
+    }
     if (kinds.has(found.name)) throw invalid(file, `there is a source named ${found.name} already`);
     kinds.set(found.name, found);
   }
@@ -41,6 +44,11 @@ function isSource(value: unknown): value is Source {
   return (
     typeof name === 'string' && typeof settings === 'function' && asks !== (typeof listen === 'function')
   );
+}
+
+/** Connectors of both directions may lie in one folder. */
+function isDestination(value: unknown): boolean {
+  return isObject(value) && typeof (value as Record<string, unknown>).deliver === 'function';
 }
 
 function invalid(file: string, why: string): CodedError {

@@ -35,7 +35,7 @@ export interface Reading {
 
 /**
  * Judges each item as the door for live calls does; one bad item is a coded refusal, and the rest go on.
- * @throws CodedError `page_too_large`, `mapping_missing`, `mapping_invalid`: nothing of it can be taken in
+ * @throws CodedError `page_too_large`, `mapping_missing`, `column_missing`: nothing of it can be taken in
  */
 export function readGiven(given: Given, reading: Reading): ReadItems {
   const { messages = [], rows = [], unreadable = [] } = given;
@@ -60,7 +60,17 @@ function mapped({ rows = [], columns }: Given, { mapper, now, source }: Reading)
   if (rows.length === 0) return [];
   if (!mapper)
     throw new CodedError(502, 'mapping_missing', `The source ${source} gives rows, and has no mapping.`);
-  return mapper.messages(rows, columns, now);
+  try {
+    return mapper.messages(rows, columns, now);
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    const cure = 'Mend the mapping, or what it reads: nothing was passed over.';
+    throw new CodedError(
+      422,
+      'column_missing',
+      `What ${source} gives does not fit: ${error.message}. ${cure}`,
+    );
+  }
 }
 
 function arrivalOf({ source, settings, now, historical }: Reading): Arrival {

@@ -7,6 +7,7 @@ import {
   dropLease,
   endRun,
   failRun,
+  findSource,
   listSources,
   recoverSource,
   type SourceRow,
@@ -34,6 +35,8 @@ export interface SourcesOptions extends RunParts {
   readonly kinds: ReadonlyMap<string, Source>;
   readonly onCounted: (source: string, counted: Counted) => void;
   readonly onFailure: (source: string, error: { code: string; message: string }) => void;
+  /** Another process was faster, or it was declared anew: what this run had read was not committed. */
+  readonly onOvertaken: (source: string) => void;
 }
 
 /** A run under way. */
@@ -84,12 +87,12 @@ export class Sources {
 
   async #run(): Promise<void> {
     while (!this.#ending.signal.aborted) {
+      this.#wake = new AbortController();
       try {
         await this.#look();
       } catch {
         // The database is gone: the door knows by itself, and the next look will tell.
       }
-      this.#wake = new AbortController();
       await delay(LOOK_MS, undefined, { signal: this.#wake.signal }).catch(() => {});
     }
   }
@@ -122,7 +125,7 @@ export class Sources {
     // Another process may know this kind; where none does, its state says that it never ran.
     if (!source || !(await this.#lease(found.name))) return;
     // Read again: whoever held the lease may have run it since it was found due.
-    const row = (await listSources(this.#options.db)).find(({ name }) => name === found.name);
+    const row = await findSource(this.#options.db, found.name);
     if (!row?.enabled || row.due > Date.now()) return;
     const ending = new AbortController();
     const running = { row, since: performance.now(), ending, counted: NOTHING };
@@ -136,7 +139,8 @@ export class Sources {
     try {
       await this.#work(source, running);
     } catch (error) {
-      if (!ending.signal.aborted && !isMoved(error)) await this.#fail(source, row, error);
+      if (isMoved(error)) this.#options.onOvertaken(row.name);
+      else if (!ending.signal.aborted) await this.#fail(source, row, error);
     } finally {
       clearInterval(leasing);
       await dropLease(this.#options.db, leaseOf(row.name), this.#holder).catch(() => {});
