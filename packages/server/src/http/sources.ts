@@ -20,13 +20,12 @@ const sourceSchema = z
   .object({
     name: z.string().describe('The source of its touchpoints: with their ids it names them for ever.'),
     kind: z.string(),
-    settings: z.record(z.string(), z.json()).describe('Secrets are `***`; given back so, they stay.'),
+    settings: z.looseObject({}).describe('Secrets are `***`; given back so, they stay.'),
     mapping: z.looseObject({}).nullable(),
     everySeconds: z.int().nullable().describe('Null where it is listened to.'),
     state: z.enum(['paused', 'failing', 'well', 'unknown_kind']),
     cursor: z
-      .json()
-      .nullable()
+      .unknown()
       .describe('How far it was read; null before the first page, and where it is listened to.'),
     runs: z.int().describe('How often a run came to its end, well or not.'),
     lastEnded: z.iso.datetime().nullable().describe('When a run last came to its end without an error.'),

@@ -9,7 +9,7 @@ const DEFAULT_SECONDS = 60;
 /** A source as it is asked for over HTTP. */
 export const declarationSchema = z.strictObject({
   kind: z.string().min(1).max(100).describe('`postgres`, `mysql`, `mqtt`, or a kind of your own.'),
-  settings: z.record(z.string(), z.json()).default({}).describe('As the kind wants them; its guide tells.'),
+  settings: z.looseObject({}).default({}).describe('As the kind wants them; its guide tells.'),
   mapping: z
     .looseObject({})
     .optional()
