@@ -134,7 +134,6 @@ async function start(
   const settings = () => committer.settings();
   const sources = new Sources({
     ...{ db, analytical, committer, ingest, health, settings, kinds },
-    duplicateWindow: () => duplicateWindow,
     onCounted: (source, counted) => {
       for (const [outcome, count] of Object.entries(counted))
         metrics.sourceItems.inc({ source, outcome }, count);

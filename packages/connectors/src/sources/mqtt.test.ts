@@ -134,6 +134,9 @@ describe.skipIf(findMosquitto() === undefined)('a broker', () => {
       expect(new Set(taking.rows.map(({ id }) => id)).size).toBe(100);
       // One after the other, in the order in which they were sent.
       expect(taking.rows.map(({ values }) => values.i)).toEqual(Array.from({ length: 100 }, (_, i) => i));
+      // Some were sent before: perhaps they were committed, and perhaps long ago.
+      expect(taking.given[0]!.again).toBe(true);
+      expect(taking.given.at(-1)!.again).toBeUndefined();
       await taking.stop();
       const nothing = listen(own);
       await delay(300);

@@ -144,14 +144,16 @@ class Inbox {
     };
   }
 
-  /** The next messages, once there are any; those that the broker had kept come alone. */
+  /** The next messages, once there are any; those that the broker had kept, or sends again, come alone. */
   async take(): Promise<readonly IPublishPacket[]> {
     while (this.#waiting.length === 0) {
       await this.#arrived.promise;
       this.#arrived = Promise.withResolvers();
     }
     const [first] = this.#waiting;
-    const other = this.#waiting.findIndex(({ retain }) => retain !== first!.retain);
+    const other = this.#waiting.findIndex(
+      ({ retain, dup }) => retain !== first!.retain || dup !== first!.dup,
+    );
     const taken = this.#waiting.splice(0, Math.min(other < 0 ? BATCH : other, BATCH));
     this.#room?.();
     this.#room = undefined;
@@ -206,8 +208,9 @@ function read(
     else
       unreadable.push({ refusal: row, excerpt: `${packet.topic} ${payload.subarray(0, 2_000).toString()}` });
   }
-  // A kept message comes again at every subscription, however old it is.
-  return { rows, unreadable, ...(kept ? { again: true } : {}) };
+  // A kept message comes again at every subscription, and what was not acknowledged after every rest, however long.
+  const again = kept || packets[0]?.dup === true;
+  return { rows, unreadable, ...(again ? { again } : {}) };
 }
 
 function rowOf(

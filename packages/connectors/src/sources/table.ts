@@ -14,7 +14,7 @@ import type { Page, Row } from '../source.ts';
 const PAGE = 1_000;
 /** Where nothing is said: five minutes of a time, a thousand of a number. */
 const OVERLAP = { time: 300, number: 1_000 } as const;
-/** Six hours: what is older than a quarter of the duplicate window is looked up in the history instead. */
+/** Six hours: every run reads the window again. */
 const LONGEST_OVERLAP = 6 * 3_600;
 /** Ids are made of the key; one that is too long is a hash. */
 const LONGEST_ID = 200;

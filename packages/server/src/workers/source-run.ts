@@ -3,7 +3,7 @@ import type { Deliver, Given, Page, Source } from '@throughline/connectors/sourc
 import { CodedError, type JsonValue } from '@throughline/core/kernel';
 import type { VersionedSettings } from '@throughline/core/people';
 import { type Analytical, hasEventsOf, knownEvents } from '@throughline/storage/analytical';
-import { rereadSource, type Schema, type SourceRow } from '@throughline/storage/relational';
+import { claimed, rereadSource, type Schema, type SourceRow } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import type { Submission } from './batch.ts';
 import type { Committer } from './committer.ts';
@@ -11,7 +11,6 @@ import type { Health } from './health.ts';
 import type { Ingest } from './ingest.ts';
 import { type ReadItems, readGiven } from './source-items.ts';
 import type { RowMapper } from './source-mapping.ts';
-import { DUPLICATE_WINDOW_MS } from './sweeper.ts';
 
 /** How long to wait while nothing can be taken in, milliseconds. */
 const NOT_READY_MS = 500;
@@ -26,8 +25,6 @@ export interface RunParts {
   readonly ingest: Pick<Ingest, 'submit'>;
   readonly health: Health;
   readonly settings: () => Promise<VersionedSettings>;
-  /** How far back duplicates are recognised by their claims at the moment, milliseconds. */
-  readonly duplicateWindow: () => number;
 }
 
 /** What a step or a delivery came to. */
@@ -57,21 +54,22 @@ export async function pullOnce(parts: RunParts, run: SourceRun): Promise<void> {
   const { row, source, settings, signal } = run;
   const cursor = row.cursor === null ? undefined : (JSON.parse(row.cursor) as JsonValue);
   const rereading = row.rereading || (cursor === undefined && (await startsOver(parts, row)));
-  const doubtful = rereading || claimsMayBeGone(row, parts.duplicateWindow());
   let { moved } = row;
+  let at = cursor === undefined ? undefined : JSON.stringify(cursor);
   for await (const page of pages(source.pull!(cursor, settings, { name: row.name, signal }), signal)) {
     await untilReady(parts.health, signal);
-    const read = await reading(parts, run, page, true);
+    const given = await reading(parts, run, page, true);
+    const unclaimed = page.again ? await withoutClaimed(parts.db, given) : given;
+    // The end of a table that nobody writes to is read again for longer than anybody remembers claims.
     const fresh =
-      rereading || (page.again && doubtful) ? await unknown(parts, row.name, read.events) : read.events;
-    const step = {
-      source: row.name,
-      revision: row.revision,
-      moved,
-      cursor: JSON.stringify(page.cursor),
-      known: read.events.length - fresh.length,
-    };
-    run.onCounted(await commitPage(parts, { events: fresh, refused: read.refused, step }));
+      rereading || page.again ? await unknown(parts, row.name, unclaimed.events) : unclaimed.events;
+    const position = JSON.stringify(page.cursor);
+    // What is looked at again and again would otherwise be written again and again.
+    if (page.again && position === at && fresh.length + unclaimed.refused.length === 0) continue;
+    const known = unclaimed.events.length - fresh.length;
+    const step = { source: row.name, revision: row.revision, moved, cursor: position, known };
+    run.onCounted(await commitPage(parts, { events: fresh, refused: unclaimed.refused, step }));
+    at = position;
     moved++;
   }
 }
@@ -146,19 +144,21 @@ async function unknown(
   return events.filter(({ key }) => !known.has(key));
 }
 
+/** What is not claimed yet: of a window that every run reads again this is most often nothing. */
+async function withoutClaimed(db: Kysely<Schema>, { events, refused }: ReadItems): Promise<ReadItems> {
+  const keys = [...events, ...refused].flatMap(({ key }) => key ?? []);
+  const known = await claimed(db, keys);
+  return {
+    events: events.filter(({ key }) => !known.has(key)),
+    refused: refused.filter(({ key }) => key === undefined || !known.has(key)),
+  };
+}
+
 /** A name that was used before may be read from its start again: then what is known is left out. */
 async function startsOver({ db, analytical }: RunParts, { name }: SourceRow): Promise<boolean> {
   const known = await hasEventsOf(analytical, name);
   if (known) await rereadSource(db, name);
   return known;
-}
-
-/**
- * Whether what was read before the last run that came to its end may have been forgotten. A quarter, because such a row
- * may be claimed for a quarter of the window already (sources look back no further), and was claimed a run earlier.
- */
-function claimsMayBeGone({ ended }: SourceRow, window: number): boolean {
-  return window < DUPLICATE_WINDOW_MS || Date.now() - (ended ?? 0) > window / 4;
 }
 
 async function untilReady(health: Health, signal: AbortSignal): Promise<void> {

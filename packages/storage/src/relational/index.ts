@@ -1,4 +1,4 @@
-export { claim, forgetClaims, surveyClaims } from './claims.ts';
+export { claim, claimed, forgetClaims, surveyClaims } from './claims.ts';
 export { type RelationalEngine, RelationalEngineError } from './engine.ts';
 export { type Hold, holdLock } from './hold.ts';
 export {
