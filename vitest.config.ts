@@ -8,7 +8,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // A test that passes on the second try is a fault that was not looked at.
+    // The whole check allows a second try, and names each test that needed it; a developer's own run does not.
     retry: 0,
   },
 });

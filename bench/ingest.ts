@@ -6,7 +6,7 @@ import { ingestTransactions, replayStatements, type Written, written } from './f
 import { type LoadResult, runLoad, startProduct } from './processes.ts';
 import { type Row, round, verdict } from './row.ts';
 
-const EVENTS = { batch: 24_000, single: 3_000 };
+const EVENTS = { batch: 48_000, single: 3_000 };
 const BUDGET = { pglite: 4_000, postgres: 6_000 } satisfies Record<EngineName, number>;
 
 export interface IngestResult {

@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
 import { parseArgs } from 'node:util';
+import { DOORS } from './door-bodies.ts';
 import { makeBodies } from './workload.ts';
 
 // The load generator: a process of its own that shares the machine with what it measures. Closed loop: so many
@@ -15,6 +16,7 @@ const { values } = parseArgs({
     connections: { type: 'string', default: '16' },
     seed: { type: 'string', default: '1' },
     rate: { type: 'string', default: '0' },
+    door: { type: 'string', default: 'segment' },
   },
 });
 const batch = Number(values.batch);
@@ -22,18 +24,19 @@ const { bodies } = makeBodies(
   { events: Number(values.events), people: Number(values.people), batch, seed: Number(values.seed) },
   Date.now(),
 );
-const buffers = bodies.map((body) => Buffer.from(body));
+const door = DOORS[values.door]!;
+const buffers = bodies.map((body) => door.encode(JSON.parse(body).batch, values.key!));
 const agent = new Agent({ keepAlive: true, maxSockets: Number(values.connections) });
 const authorization = `Bearer ${values.key}`;
 
 function send(body: Buffer): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
     const call = request(
-      `${values.url}/v1/batch`,
+      `${values.url}${door.path}`,
       {
         method: 'POST',
         agent,
-        headers: { authorization, 'content-type': 'application/json', 'content-length': body.length },
+        headers: { authorization, ...door.headers, 'content-length': body.length },
       },
       (response) => {
         let text = '';

@@ -94,6 +94,8 @@ export interface LoadOptions {
   /** Events a second to keep to; as fast as answers come where absent. */
   readonly rate?: number;
   readonly seed?: number;
+  /** Whose protocol it speaks (door-bodies.ts): Segment's where absent. */
+  readonly door?: string;
 }
 
 /** Runs the load generator for touchpoints in its own process. */

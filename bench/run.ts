@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { HTTP_DOORS, measureDoors } from './doors.ts';
 import { type EngineName, type Seeded, seed, stopEngines } from './engines.ts';
 import { measureFreshness } from './freshness.ts';
 import { batchRow, growthRow, measureIngest, singleRow } from './ingest.ts';
@@ -48,6 +49,8 @@ async function measure(
     keep([{ ...singleRow(seeded, await measureIngest(seeded, 'single')), peer: appendPeer() }]);
   if (wanted('freshness')) keep([await measureFreshness(seeded)]);
   if (wanted('people.read')) keep([await measureReads(seeded)]);
+  const doors = HTTP_DOORS.filter((door) => wanted(`doors.${door}`));
+  if (doors.length > 0) keep(await measureDoors(seeded, doors));
   if (wanted('start', 'memory')) keep(await measureStartAndRest(seeded));
 }
 
@@ -62,6 +65,7 @@ try {
           'ingest.single',
           'freshness',
           'people.read',
+          ...HTTP_DOORS.map((door) => `doors.${door}`),
           'start',
           'memory',
         )

@@ -111,6 +111,7 @@ async function start(
   const ingest = new Ingest({
     committer,
     health,
+    overlaps: relational.engine === 'postgres',
     maxQueued: MAX_QUEUED,
     maxQueuedBytes: MAX_QUEUED_BYTES,
     onCommitted: (events, milliseconds) => {
@@ -144,10 +145,10 @@ async function start(
       logger.warn({ source, code: error.code, why: error.message }, 'a source failed; it is tried again');
     },
   });
-  const reader = new PeopleReader(db, analytical, known);
+  const reader = new PeopleReader(db, analytical, known, relational.engine === 'pglite');
   const routes: Route[] = [
     ...touchpointRoutes({ ingest, settings, now, onRefused: (code) => metrics.refused.inc({ code }) }),
-    ...peopleRoutes({ db, analytical, reader, settings }),
+    ...peopleRoutes({ db, known, analytical, reader, settings }),
     ...journeyRoutes({ db, analytical }),
     ...importRoutes({ db, committer, health, settings, now }),
     ...sourceRoutes({ db, kinds, wake: () => sources.wake(), now }),

@@ -136,7 +136,7 @@ describe.skipIf(findMosquitto() === undefined)('a broker', () => {
       expect(taking.rows.map(({ values }) => values.i)).toEqual(Array.from({ length: 100 }, (_, i) => i));
       // Some were sent before: perhaps they were committed, and perhaps long ago.
       expect(taking.given[0]!.again).toBe(true);
-        await taking.stop();
+      await taking.stop();
       const nothing = listen(own);
       await delay(300);
       expect(nothing.rows).toEqual([]);

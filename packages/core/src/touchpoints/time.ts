@@ -18,14 +18,39 @@ export function parseTime(value: unknown): number | undefined {
   if (!match) return undefined;
   const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0));
   const millisecond = Number((match[7] ?? '').slice(0, 3).padEnd(3, '0'));
-  const date = new Date(0);
-  date.setUTCFullYear(year!, month! - 1, day!);
-  // A day that does not exist (31 February) rolls over; it is refused instead.
-  if (date.getUTCMonth() !== month! - 1 || date.getUTCDate() !== day) return undefined;
+  // A day that does not exist (31 February) would roll over; it is refused instead.
+  if (month! < 1 || month! > 12 || day! < 1 || day! > daysOf(year!, month!)) return undefined;
   const ahead = offset(match[8]);
   if (hour! > 23 || minute! > 59 || second! > 60 || ahead === undefined) return undefined;
-  date.setUTCHours(hour!, minute!, second!, millisecond);
-  return date.getTime() - ahead;
+  return (
+    (daysSince1970(year!, month!, day!) * 86_400 + hour! * 3_600 + minute! * 60 + second!) * 1000 +
+    millisecond -
+    ahead
+  );
+}
+
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+function daysOf(year: number, month: number): number {
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return month === 2 && leap ? 29 : DAYS[month - 1]!;
+}
+
+/**
+ * Days of the proleptic Gregorian calendar, counted from March so that a leap day comes last (Fliegel and Van
+ * Flandern 1968). `Date.UTC` would take the years 0–99 for 1900–1999, and a Date object costs three times as much.
+ */
+function daysSince1970(year: number, month: number, day: number): number {
+  const march = month > 2 ? year : year - 1;
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  return (
+    march * 365 +
+    Math.floor(march / 4) -
+    Math.floor(march / 100) +
+    Math.floor(march / 400) +
+    dayOfYear -
+    719_468
+  );
 }
 
 /** @returns how far the zone is ahead of UTC in milliseconds, or undefined where there is no such zone */

@@ -9,6 +9,7 @@ import {
   type Schema,
 } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
+import { Gatherer } from '../gatherer.ts';
 
 /** What a key may do: send touchpoints, read people and journeys, or everything. */
 export const SCOPES = ['write', 'read', 'admin'] as const;
@@ -36,19 +37,19 @@ export interface KeySummary {
 
 /**
  * API keys. A key is `tl_<id>_<secret>`; its secret has 192 random bits and is kept as a SHA-256 hash, which is
- * enough for what cannot be guessed. Among several processes keys are looked up at every request, those of one tick
+ * enough for what cannot be guessed. Among several processes keys are looked up at every request, many
  * in one query, so that a revoked key ends at once everywhere; a single process remembers what it knows.
  */
 export class Keys {
   readonly #db: Kysely<Schema>;
   readonly #remembered: Map<string, KeyRow> | undefined;
-  #underWay = false;
-  #waiting = new Map<string, PromiseWithResolvers<KeyRow | undefined>>();
+  readonly #asked: Gatherer<string, KeyRow>;
 
   /** @param single no other process writes to this database */
   constructor(db: Kysely<Schema>, single: boolean) {
     this.#db = db;
     this.#remembered = single ? new Map() : undefined;
+    this.#asked = new Gatherer((ids) => this.#lookUp(ids));
   }
 
   /** @returns the key itself: it is shown once and never again */
@@ -89,37 +90,14 @@ export class Keys {
     return { id: row.id, name: row.name, scope: row.scope as Scope };
   }
 
-  #find(id: string): Promise<KeyRow | undefined> {
-    const remembered = this.#remembered?.get(id);
-    if (remembered) return Promise.resolve(remembered);
-    const known = this.#waiting.get(id);
-    if (known) return known.promise;
-    const wait = Promise.withResolvers<KeyRow | undefined>();
-    this.#waiting.set(id, wait);
-    if (this.#waiting.size === 1) setImmediate(() => this.#next());
-    return wait.promise;
+  async #find(id: string): Promise<KeyRow | undefined> {
+    return this.#remembered?.get(id) ?? this.#asked.get(id);
   }
 
-  /** One query at a time: what is asked while it runs goes into the next, because a key may be revoked meanwhile. */
-  #next(): void {
-    if (this.#underWay || this.#waiting.size === 0) return;
-    const waiting = this.#waiting;
-    this.#waiting = new Map();
-    this.#underWay = true;
-    this.#lookUp(waiting).finally(() => {
-      this.#underWay = false;
-      this.#next();
-    });
-  }
-
-  async #lookUp(waiting: ReadonlyMap<string, PromiseWithResolvers<KeyRow | undefined>>): Promise<void> {
-    try {
-      const rows = new Map((await findKeys(this.#db, [...waiting.keys()])).map((row) => [row.id, row]));
-      for (const [id, row] of rows) if (row.revoked === null) this.#remembered?.set(id, row);
-      for (const [id, wait] of waiting) wait.resolve(rows.get(id));
-    } catch (error) {
-      for (const wait of waiting.values()) wait.reject(error);
-    }
+  async #lookUp(ids: readonly string[]): Promise<ReadonlyMap<string, KeyRow>> {
+    const rows = await findKeys(this.#db, ids);
+    for (const row of rows) if (row.revoked === null) this.#remembered?.set(row.id, row);
+    return new Map(rows.map((row) => [row.id, row]));
   }
 }
 

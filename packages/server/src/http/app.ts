@@ -12,9 +12,10 @@ import type { Keys, Principal } from '../auth/keys.ts';
 import { readJson } from './body.ts';
 import { answerBrokenRequest, answerExpectation, closeWithin, hearOut, limitBodies } from './intake.ts';
 import { sendProblem, toCoded } from './problem.ts';
-import type { Route } from './route.ts';
+import { JsonText, type Route } from './route.ts';
 import { allowCrossOrigin, answerUnmatched } from './unmatched.ts';
 
+const JSON_TYPE = 'application/json; charset=utf-8';
 /** Default for bodies that are not touchpoints, bytes. */
 const SMALL_BODY = 64 * 1024;
 /** How long requests under way may take once the server is told to close, milliseconds. */
@@ -114,7 +115,8 @@ function register(app: FastifyInstance, route: Route, { keys, unlessSilent }: Ap
         reply,
       };
       // What needs no key tells how the server is, and must do so also while the database is silent.
-      return scope === 'none' ? route.handle(call) : unlessSilent(() => route.handle(call));
+      const answer = await (scope === 'none' ? route.handle(call) : unlessSilent(() => route.handle(call)));
+      return answer instanceof JsonText ? reply.type(JSON_TYPE).send(answer.bytes) : answer;
     },
   });
 }

@@ -1,12 +1,12 @@
 import { CodedError } from '@throughline/core/kernel';
-import { type Leaf, profileOf, type VersionedSettings } from '@throughline/core/people';
+import { type Leaf, type PersonState, profileOf, type VersionedSettings } from '@throughline/core/people';
 import { type Analytical, type EventRow, listMerges } from '@throughline/storage/analytical';
-import type { Schema, StoredPerson } from '@throughline/storage/relational';
+import type { KnownPeople, Schema, StoredPerson } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { type PeopleReader, parseIdentifier } from '../workers/people-reader.ts';
 import { undoMerge } from '../workers/undo.ts';
-import { type Route, route } from './route.ts';
+import { JsonText, type Route, route } from './route.ts';
 
 const MAX_LOOKUP = 200;
 
@@ -85,6 +85,7 @@ const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(
 
 interface People {
   readonly db: Kysely<Schema>;
+  readonly known: KnownPeople;
   readonly analytical: Analytical;
   readonly reader: PeopleReader;
   readonly settings: () => Promise<VersionedSettings>;
@@ -111,7 +112,7 @@ function readRoutes({ reader, settings }: People): Route[] {
       params: personParams,
       response: profileSchema,
       errors: [404, 503],
-      handle: async ({ params }) => profileOf((await find(params.person)).state),
+      handle: async ({ params }) => profileText((await find(params.person)).state),
     }),
     route({
       method: 'GET',
@@ -174,7 +175,7 @@ function readRoutes({ reader, settings }: People): Route[] {
   ];
 }
 
-function mergeRoutes({ db, analytical }: People): Route[] {
+function mergeRoutes({ db, known, analytical }: People): Route[] {
   return [
     route({
       method: 'GET',
@@ -201,11 +202,23 @@ function mergeRoutes({ db, analytical }: People): Route[] {
       response: z.object({ people: z.array(profileSchema), outbox: z.array(z.uuid()) }),
       errors: [404, 409, 503],
       handle: async ({ params, principal }) => {
-        const { people, outbox } = await undoMerge(db, params.id, principal.name);
+        const { people, outbox } = await undoMerge(db, known, params.id, principal.name);
         return { people: people.map(profileOf), outbox: [outbox] };
       },
     }),
   ];
+}
+
+/** Profiles that were written out before: a state never changes, and who is much read is read again. */
+const profileTexts = new WeakMap<PersonState, JsonText>();
+
+function profileText(state: PersonState): JsonText {
+  let text = profileTexts.get(state);
+  if (!text) {
+    text = new JsonText(profileOf(state));
+    profileTexts.set(state, text);
+  }
+  return text;
 }
 
 function presentEvent(event: EventRow) {

@@ -2,6 +2,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Principal, Scope } from '../auth/keys.ts';
 
+/** An answer that is written out already, so that it can be given again. */
+export class JsonText {
+  readonly bytes: Buffer;
+
+  constructor(value: unknown) {
+    this.bytes = Buffer.from(JSON.stringify(value));
+  }
+}
+
 /** What a handler is given: input that was checked, and who is asking. */
 export interface Call<Params = unknown, Query = unknown, Body = unknown> {
   readonly params: Params;

@@ -14,6 +14,7 @@ import {
 } from './batch.ts';
 import {
   commitTransaction,
+  type Folded,
   LostRace,
   type Prepared,
   StaleSettings,
@@ -36,6 +37,14 @@ interface Taken {
 interface Preparation {
   readonly version: number;
   readonly outcome: Prepared | Refusal;
+}
+
+/** The batches before and behind one in its lane. */
+export interface Neighbours {
+  /** What the batch before it is storing. */
+  readonly ahead?: Folded | undefined;
+  /** Told what it is storing itself, at most once: the next one may start. */
+  readonly onFolded?: ((folded: Folded) => void) | undefined;
 }
 
 export interface CommitterOptions {
@@ -70,7 +79,7 @@ export class Committer {
    * @throws CodedError `unavailable` (503) when the outcome is unknown or nothing can be written: the sender repeats,
    *   and what was written is then a duplicate
    */
-  async commit(batch: Batch): Promise<Committed> {
+  async commit(batch: Batch, { ahead, onFolded }: Neighbours = {}): Promise<Committed> {
     const settings = await this.settings();
     const { prepared, verdicts, refused } = this.#prepareAll(batch, settings);
     const known = this.#known;
@@ -82,7 +91,7 @@ export class Committer {
       known,
     };
     try {
-      const { fresh, outbox } = await this.#take(definedStep(input));
+      const { fresh, outbox } = await this.#take(definedStep(input), { ahead, onFolded });
       return { verdicts: judge(batch.events, verdicts, fresh), outbox };
     } catch (error) {
       if (error instanceof StaleSettings) {
@@ -135,11 +144,13 @@ export class Committer {
     return this.#settings;
   }
 
-  async #take(input: TransactionInput): Promise<Taken> {
+  async #take(input: TransactionInput, neighbours: Neighbours = {}): Promise<Taken> {
     let lost: LostRace | undefined;
     for (let tries = 1; ; tries++) {
       try {
-        return taken(await commitTransaction(this.#db, input, this.#failpoint));
+        // Only the first try: a batch that has to start over is no longer right behind another, or before one.
+        const first = tries === 1 ? neighbours : {};
+        return taken(await commitTransaction(this.#db, { ...input, ...first }, this.#failpoint));
       } catch (error) {
         if (error instanceof LostRace) lost = error;
         await this.#beforeNextTry(error, tries);

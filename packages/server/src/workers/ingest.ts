@@ -1,7 +1,8 @@
 import { CodedError, type Uuid } from '@throughline/core/kernel';
 import type { Batch, Committed, RefusedItem, Submission, Verdict } from './batch.ts';
-import type { Committer } from './committer.ts';
+import type { Committer, Neighbours } from './committer.ts';
 import type { Health } from './health.ts';
+import type { Folded } from './transaction.ts';
 
 /** A micro-batch holds at most this many events; more in one transaction gains nothing and delays the first. */
 export const MICRO_BATCH = 1000;
@@ -15,6 +16,8 @@ export interface IngestOptions {
   readonly maxQueued: number;
   /** Bytes of request bodies that may wait. */
   readonly maxQueuedBytes: number;
+  /** Whether the engine stores one batch while another is loaded and folded. PGlite, with one connection, cannot. */
+  readonly overlaps: boolean;
   readonly onCommitted?: (events: number, milliseconds: number) => void;
 }
 
@@ -34,8 +37,9 @@ interface Part {
 
 /**
  * The lane of live events: requests queue, the lane commits them together, and each is acknowledged when all of
- * its parts are committed. One transaction runs at a time: people are skewed, and a second lane in the same process
- * would mostly race the first for the same few.
+ * its parts are committed. While the engine stores one batch the next is claimed, loaded and folded on what the first
+ * is storing, so that this process and the engine both have work; it is stored when the first is committed. (Two
+ * lanes that know nothing of each other would mostly race for the same few people.)
  */
 export class Ingest {
   readonly #options: IngestOptions;
@@ -118,7 +122,20 @@ export class Ingest {
 
   async #run(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
-    while (this.#queue.length > 0) await this.#commit(this.#take());
+    let ahead: Folded | undefined;
+    let committed = Promise.resolve();
+    for (;;) {
+      // What comes while the last batch is being stored belongs behind it, so the lane ends when that is done.
+      if (this.#queue.length === 0) {
+        await committed;
+        ahead = undefined;
+        if (this.#queue.length === 0) break;
+      }
+      const folded = Promise.withResolvers<Folded | undefined>();
+      committed = this.#commit(this.#take(), { ahead, onFolded: folded.resolve });
+      if (!this.#options.overlaps) await committed;
+      ahead = await Promise.race([folded.promise, committed.then(() => undefined)]);
+    }
     this.#running = undefined;
   }
 
@@ -134,7 +151,7 @@ export class Ingest {
     return this.#queue.splice(0, count);
   }
 
-  async #commit(parts: readonly Part[]): Promise<void> {
+  async #commit(parts: readonly Part[], neighbours: Neighbours): Promise<void> {
     const batch: Batch = {
       events: parts.flatMap(({ events }) => events),
       refused: parts.flatMap(({ refused }) => refused),
@@ -144,7 +161,7 @@ export class Ingest {
       // What waited while the database went away was never taken in, and is told so at once.
       this.#options.health.assertDatabase();
       const { verdicts, outbox } = await this.#options.health.unlessSilent(() =>
-        this.#options.committer.commit(batch),
+        this.#options.committer.commit(batch, neighbours),
       );
       this.#options.onCommitted?.(batch.events.length, performance.now() - started);
       let next = 0;

@@ -14,73 +14,42 @@ import {
   timeline,
 } from '@throughline/storage/analytical';
 import {
+  findPeople,
   type KnownPeople,
-  loadPeople,
   readOutbox,
   type Schema,
   type StoredPerson,
 } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
+import { Gatherer } from '../gatherer.ts';
 import { linesOf } from './shipper.ts';
 
-/** People read in one query at most. */
-const PAGE = 500;
-/** Queries under way at once: what is asked meanwhile goes together in the next one, so load makes reads cheaper. */
-const UNDER_WAY = 2;
-
 /**
- * Reads people from the primary: those asked for within one tick of the event loop in one query each for the map and
- * the states. What was acknowledged before the question is in the answer, whichever process took it in.
+ * Reads people from the primary, one query at a time: what is asked while it runs goes together in the next one, so
+ * load makes reads cheaper. What was acknowledged before the question is in the answer, whichever process took it in.
+ * A process that is alone answers from memory where it can: PGlite's one connection is busy with what comes in.
  */
 export class PeopleReader {
   readonly #db: Kysely<Schema>;
   readonly #analytical: Analytical;
   readonly #known: KnownPeople;
-  #underWay = 0;
-  #waiting = new Map<LeafId, PromiseWithResolvers<StoredPerson | undefined>>();
+  readonly #alone: boolean;
+  readonly #asked: Gatherer<LeafId, StoredPerson>;
 
-  /** @param known what this process remembers of people; the database is asked all the same, for the version */
-  constructor(db: Kysely<Schema>, analytical: Analytical, known: KnownPeople) {
+  /**
+   * @param known what this process remembers of people
+   * @param alone whether nobody else can change them: otherwise the database is asked all the same, for the version
+   */
+  constructor(db: Kysely<Schema>, analytical: Analytical, known: KnownPeople, alone: boolean) {
     this.#db = db;
     this.#known = known;
+    this.#alone = alone;
     this.#analytical = analytical;
+    this.#asked = new Gatherer((leaves) => findPeople(db, leaves, known));
   }
 
-  read(leaf: LeafId): Promise<StoredPerson | undefined> {
-    const known = this.#waiting.get(leaf);
-    if (known) return known.promise;
-    const wait = Promise.withResolvers<StoredPerson | undefined>();
-    this.#waiting.set(leaf, wait);
-    if (this.#waiting.size === 1) setImmediate(() => this.#next());
-    return wait.promise;
-  }
-
-  /** Starts what waits, unless enough is under way; whatever ends starts what came meanwhile. */
-  #next(): void {
-    if (this.#underWay >= UNDER_WAY || this.#waiting.size === 0) return;
-    const waiting = [...this.#waiting];
-    this.#waiting = new Map();
-    this.#underWay++;
-    this.#load(waiting).finally(() => {
-      this.#underWay--;
-      this.#next();
-    });
-  }
-
-  async #load(waiting: readonly [LeafId, PromiseWithResolvers<StoredPerson | undefined>][]): Promise<void> {
-    for (let start = 0; start < waiting.length; start += PAGE) {
-      const page = waiting.slice(start, start + PAGE);
-      try {
-        const { leaves, people } = await loadPeople(
-          this.#db,
-          page.map(([leaf]) => leaf),
-          this.#known,
-        );
-        for (const [leaf, wait] of page) wait.resolve(people.get(leaves.get(leaf)?.person ?? ''));
-      } catch (error) {
-        for (const [, wait] of page) wait.reject(error);
-      }
-    }
+  async read(leaf: LeafId): Promise<StoredPerson | undefined> {
+    return (this.#alone ? this.#known.ownerOf(leaf) : undefined) ?? this.#asked.get(leaf);
   }
 
   /**
@@ -102,7 +71,7 @@ export class PeopleReader {
   }
 }
 
-function eventOf(line: string, { leaves, before, channels, from, to }: TimelineQuery): EventRow[] {
+function eventOf(line: Buffer, { leaves, before, channels, from, to }: TimelineQuery): EventRow[] {
   const leaf = leafOfLine(line);
   if (leaf === undefined || !leaves.includes(leaf)) return [];
   const event = parseEventLine(line);

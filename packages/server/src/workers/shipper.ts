@@ -3,7 +3,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { zstdDecompress } from 'node:zlib';
 import type { Uuid } from '@throughline/core/kernel';
-import { type Analytical, fence, land, landed, rowOf } from '@throughline/storage/analytical';
+import {
+  type Analytical,
+  appliedOfLine,
+  fence,
+  land,
+  landed,
+  rowOf,
+  splitLines,
+} from '@throughline/storage/analytical';
 import {
   addAttempt,
   closeShipment,
@@ -153,7 +161,7 @@ export class Shipper {
     await this.#send(shipment, attempt, missing);
   }
 
-  async #send(shipment: Shipment, attempt: Uuid, lines: readonly string[]): Promise<void> {
+  async #send(shipment: Shipment, attempt: Uuid, lines: readonly Buffer[]): Promise<void> {
     const { db, analytical, failpoint, onShipped } = this.#options;
     // Renewed meanwhile: were a slow insert to outlive the lease, processes would kill one another's for ever.
     const renewing = setInterval(() => this.#isOurs().catch(() => {}), LEASE_MS / 4);
@@ -206,21 +214,17 @@ function group(waiting: readonly { id: Uuid; events: number; bytes: number }[]) 
 }
 
 /** The lines of micro-batches, in the order of their rows. */
-export async function linesOf(rows: readonly OutboxRow[]): Promise<string[]> {
-  const texts = await Promise.all(
-    rows.map(async ({ payload }) => (await decompress(payload)).toString('utf8')),
-  );
-  return texts.flatMap((text) => text.split('\n'));
+export async function linesOf(rows: readonly OutboxRow[]): Promise<Buffer[]> {
+  const texts = await Promise.all(rows.map(({ payload }) => decompress(payload)));
+  return texts.flatMap(splitLines);
 }
 
 /** Between which two instants of `applied` the rows of a group lie. */
-function range(lines: readonly string[]): { first: number; last: number } {
+function range(lines: readonly Buffer[]): { first: number; last: number } {
   let first = Number.MAX_SAFE_INTEGER;
   let last = 0;
   for (const line of lines) {
-    // The second field of every line (lines.ts): no text that a sender wrote comes before it.
-    const match = /"applied":(\d+)/.exec(line);
-    const applied = Number(match?.[1] ?? 0);
+    const applied = appliedOfLine(line);
     if (applied < first) first = applied;
     if (applied > last) last = applied;
   }

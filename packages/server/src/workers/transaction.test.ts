@@ -168,7 +168,7 @@ for (const [name, open] of engines) {
       }
       const lines = await linesOf(await readOutbox(opened.engine.db, outbox));
       const events = lines.flatMap((line) => {
-        const row = JSON.parse(line) as AppliedTouchpoint & { kind: string; key: string };
+        const row = JSON.parse(line.toString()) as AppliedTouchpoint & { kind: string; key: string };
         return row.kind === 'event' ? [row] : [];
       });
       expect(events).toHaveLength(60);
@@ -206,7 +206,7 @@ for (const [name, open] of engines) {
       expect(outbox).toHaveLength(1);
       expect(passed).toEqual(['after-claim', 'before-commit', 'after-commit']);
       const kinds = (await linesOf(await readOutbox(opened.engine.db, outbox))).map(
-        (line) => (JSON.parse(line) as { kind: string }).kind,
+        (line) => (JSON.parse(line.toString()) as { kind: string }).kind,
       );
       expect(kinds).toEqual(['event', 'event', 'event', 'map', 'identity']);
     });
@@ -230,7 +230,7 @@ for (const [name, open] of engines) {
       expect(isRefusal(resolveIdentifiers(event.statement, DEFAULT_SETTINGS.value))).toBe(false);
       const { outbox } = await stale.commit({ events: [event], refused: [] });
       const [line] = await linesOf(await readOutbox(opened.engine.db, outbox));
-      expect(JSON.parse(line!)).toMatchObject({
+      expect(JSON.parse(line!.toString())).toMatchObject({
         settings: 1,
         identifiers: [{ kind: 'userId' }, { kind: 'phone', value: '+491701234567' }],
       });

@@ -13,7 +13,9 @@ import { eventLine, identityLine, ledgerLine, mapLine } from '@throughline/stora
 import {
   advanceImport,
   advanceSource,
+  agree,
   appendOutbox,
+  type Changes,
   claim,
   databaseClock,
   type KnownPeople,
@@ -22,6 +24,7 @@ import {
   loadPeople,
   lockComponent,
   type Schema,
+  type StoredLeaf,
   type StoredPerson,
   stillUnshipped,
   storeLeaves,
@@ -66,6 +69,10 @@ export interface TransactionInput extends Pick<Batch, 'refused' | 'step'> {
   readonly lock?: { leaves: readonly LeafId[]; people: readonly PersonId[] } | undefined;
   /** What this process remembers of people; it learns what is committed. */
   readonly known?: KnownPeople | undefined;
+  /** What the batch before this one has folded and is storing: taken for what is stored, see `overlay`. */
+  readonly ahead?: Folded | undefined;
+  /** Told what this batch is about to store, so that the next one can be folded meanwhile. */
+  readonly onFolded?: ((folded: Folded) => void) | undefined;
   /** Find out whether the engine takes it, and roll back. */
   readonly dryRun?: boolean;
 }
@@ -74,9 +81,18 @@ export interface TransactionResult {
   /** Keys that were new; all others are duplicates. */
   readonly fresh: ReadonlySet<Uuid>;
   readonly outbox: Uuid | undefined;
-  /** People as they are stored now. */
-  readonly stored: readonly StoredPerson[];
+  readonly changes: Changes;
 }
+
+/** What a fold makes of people and identifiers, while it is being stored. */
+export interface Folded {
+  /** Whether just this was committed; never rejects. */
+  readonly committed: Promise<boolean>;
+  readonly people: ReadonlyMap<PersonId, StoredPerson>;
+  readonly leaves: ReadonlyMap<LeafId, StoredLeaf>;
+}
+
+const NONE: Changes = { stored: [], gone: [] };
 
 class DryRun extends Error {}
 
@@ -89,18 +105,23 @@ export async function commitTransaction(
   input: TransactionInput,
   failpoint: Failpoint,
 ): Promise<TransactionResult> {
+  const committed = Promise.withResolvers<boolean>();
   try {
     const result = await db.transaction().execute(async (transaction) => {
-      const result = await takeIn(transaction, input, failpoint);
+      const result = await takeIn(transaction, input, failpoint, committed.promise);
       if (input.dryRun) throw new DryRun();
       await failpoint('before-commit');
       return result;
     });
-    for (const person of result.stored) input.known?.set(person.state.person, person);
+    committed.resolve(true);
+    input.known?.apply(result.changes);
     await failpoint('after-commit');
     return result;
   } catch (error) {
-    if (error instanceof DryRun) return { fresh: new Set(), outbox: undefined, stored: [] };
+    committed.resolve(false);
+    // Whether it was committed may be unknown, as when the connection is lost at that moment.
+    if (![LostRace, StaleSettings, DryRun].some((sure) => error instanceof sure)) input.known?.clear();
+    if (error instanceof DryRun) return { fresh: new Set(), outbox: undefined, changes: NONE };
     throw error;
   }
 }
@@ -109,8 +130,9 @@ async function takeIn(
   db: Kysely<Schema>,
   input: TransactionInput,
   failpoint: Failpoint,
+  committed: Promise<boolean>,
 ): Promise<TransactionResult> {
-  const { settings, step } = input;
+  const { settings, step, ahead, onFolded } = input;
   const now = await readClock(db, settings.version);
   const at = Math.floor(now / 1000);
 
@@ -118,13 +140,14 @@ async function takeIn(
   const { fresh, refused } = await claimAll(db, input, at);
   await failpoint('after-claim');
   const events = firstOfEach(input.events, fresh);
-  if (events.length === 0 && refused.length === 0) return { fresh, outbox: undefined, stored: [] };
+  if (events.length === 0 && refused.length === 0) return { fresh, outbox: undefined, changes: NONE };
 
   // 2 load
   const leaves = [...new Set(events.flatMap(({ resolved }) => resolved.leaves.map(({ leaf }) => leaf)))];
   if (input.lock) await lockContested(db, input.lock, step ? [] : leaves);
   const loaded = await loadPeople(db, leaves, input.known);
   const pending = await stillOnTheirWay(db, loaded);
+  if (ahead) overlay(leaves, loaded, pending, ahead);
 
   // 3 fold
   const states = [...loaded.people.values()].map(({ state }) => state);
@@ -150,9 +173,12 @@ async function takeIn(
   const payload = compress(lines.join('\n'), FAST);
 
   // 4 store: every row must come back
-  let stored: readonly StoredPerson[] = [];
+  let changes = NONE;
   try {
-    stored = await storeFold(db, fold, loaded, pending, [outbox, last]);
+    if (ahead && !(await ahead.committed)) throw new LostRace([], []);
+    changes = await storeFold(db, fold, loaded, pending, [outbox, last], (people, leaves) =>
+      onFolded?.({ committed, people, leaves }),
+    );
   } finally {
     // Also when the race is lost: nothing may go on in the background of a transaction that is over.
     await payload;
@@ -160,7 +186,7 @@ async function takeIn(
 
   // 5 append
   await appendOutbox(db, { id: outbox, applied: last, at, events: events.length, payload: await payload });
-  return { fresh, outbox, stored };
+  return { fresh, outbox, changes };
 }
 
 /** Claims what is new, and moves on whatever the batch is a step of. */
@@ -198,6 +224,28 @@ async function lockContested(
 ): Promise<void> {
   const named = await loadPeople(db, leaves);
   await lockComponent(db, lost.leaves, [...new Set([...lost.people, ...named.people.keys()])]);
+}
+
+/**
+ * Puts what the batch ahead is storing over what was loaded, which may not show it yet. It may be relied on only if
+ * that batch then commits, which is waited for before anything is stored: were it rolled back, somebody else could
+ * store another state under the very version that was taken from it, and the guard of step 4 would not notice.
+ * @throws LostRace where the two do not fit together: somebody else has been there
+ */
+function overlay(leaves: readonly LeafId[], loaded: LoadedPeople, pending: Set<Uuid>, ahead: Folded): void {
+  for (const [leaf, theirs] of ahead.leaves) {
+    const known = loaded.leaves.get(leaf)?.version ?? 0;
+    if (theirs.version > known) loaded.leaves.set(leaf, theirs);
+  }
+  const named = new Set(leaves.flatMap((leaf) => loaded.leaves.get(leaf)?.person ?? []));
+  for (const person of loaded.people.keys()) if (!named.has(person)) loaded.people.delete(person);
+  for (const person of named) {
+    const theirs = ahead.people.get(person);
+    if (!theirs || theirs.version <= (loaded.people.get(person)?.version ?? 0)) continue;
+    loaded.people.set(person, theirs);
+    for (const [id] of theirs.unshipped) pending.add(id);
+  }
+  if (!agree(leaves, loaded)) throw new LostRace([], []);
 }
 
 /** The database's clock in microseconds, and the check that the settings are those the batch was resolved with. */
@@ -249,7 +297,7 @@ function refusedLine({ source, received, refusal, excerpt }: RefusedItem, applie
 
 /**
  * Writes what a fold changed, people then identifiers, each guarded and in key order.
- * @returns the people as they are stored then
+ * @returns whom it changed, and who is no more
  * @throws LostRace
  */
 export async function storeFold(
@@ -258,7 +306,8 @@ export async function storeFold(
   loaded: LoadedPeople,
   pending: ReadonlySet<Uuid>,
   batch: Unshipped,
-): Promise<readonly StoredPerson[]> {
+  onFolded?: (people: Folded['people'], leaves: Folded['leaves']) => void,
+): Promise<Changes> {
   const changed = fold.changed();
   const gone = fold.gone();
   const moved = fold.moved();
@@ -303,14 +352,18 @@ export async function storeFold(
     const { kind, value } = states.get(person)!.leaves[leaf]!;
     return { leaf, kind, value, person, version: leafVersions.get(leaf) ?? 0 };
   });
-  const storedPeople = await storePeople(db, people);
-  const storedLeaves = await storeLeaves(db, leaves);
-  const lostPeople = people.filter(({ person }) => !storedPeople.has(person)).map(({ person }) => person);
-  const lostLeaves = leaves.filter(({ leaf }) => !storedLeaves.has(leaf)).map(({ leaf }) => leaf);
+  const written = people.flatMap(({ state, version, unshipped }) =>
+    state ? [{ state, version: version + 1, unshipped }] : [],
+  );
+  onFolded?.(
+    new Map(written.map((person) => [person.state.person, person])),
+    new Map(leaves.map(({ leaf, person, version }) => [leaf, { person, version: version + 1 }])),
+  );
+  const lostPeople = await storePeople(db, people);
+  const lostLeaves = await storeLeaves(db, leaves);
   if (lostPeople.length + lostLeaves.length === 0) {
-    return people.flatMap(({ state, version, unshipped }) =>
-      state ? [{ state, version: version + 1, unshipped }] : [],
-    );
+    const merged = people.filter(({ state }) => !state);
+    return { stored: written, gone: merged.map(({ person, version }) => [person, version + 1]) };
   }
   // With every leaf of the people lost, the events that touch them can be told from the others.
   const theirs = lostPeople.flatMap((person) =>

@@ -12,7 +12,9 @@ import {
 } from '@throughline/core/people';
 import {
   appendOutbox,
+  type Changes,
   databaseClock,
+  type KnownPeople,
   type LoadedPeople,
   loadPeople,
   readSettings,
@@ -31,19 +33,32 @@ export interface Undone {
 
 /**
  * Undoes a merge, in one guarded transaction of the same steps as any touchpoint.
+ * @param known what this process remembers of people: it learns what became of them
  * @param by name of the key that decided
  * @throws CodedError 400 `merge_invalid`, 404 `merge_unknown`, 409 `merge_not_in_force`
  */
-export async function undoMerge(db: Kysely<Schema>, id: string, by: string): Promise<Undone> {
+export async function undoMerge(
+  db: Kysely<Schema>,
+  known: KnownPeople,
+  id: string,
+  by: string,
+): Promise<Undone> {
   const pair = parseMergeId(id);
   if (!pair) throw new CodedError(400, 'merge_invalid', 'That is not the id of a merge.');
   for (let tries = 1; ; tries++) {
     try {
-      return await db.transaction().execute((transaction) => undoOnce(transaction, pair, by));
+      const { changes, ...undone } = await db
+        .transaction()
+        .execute((transaction) => undoOnce(transaction, pair, by));
+      known.apply(changes);
+      return undone;
     } catch (error) {
       const raced =
         error instanceof LostRace || ['40001', '40P01'].includes(String((error as { code?: unknown }).code));
-      if (!raced) throw error;
+      if (!raced) {
+        if (!(error instanceof CodedError)) known.clear();
+        throw error;
+      }
       if (tries >= MAX_TRIES)
         throw new CodedError(503, 'contended', 'Too many writers for the same people.', { retryAfter: 1 });
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * tries));
@@ -51,7 +66,11 @@ export async function undoMerge(db: Kysely<Schema>, id: string, by: string): Pro
   }
 }
 
-async function undoOnce(db: Kysely<Schema>, { a, b }: { a: Uuid; b: Uuid }, by: string): Promise<Undone> {
+async function undoOnce(
+  db: Kysely<Schema>,
+  { a, b }: { a: Uuid; b: Uuid },
+  by: string,
+): Promise<Undone & { changes: Changes }> {
   const { rows } = await sql<{ now: number }>`select ${databaseClock} as now`.execute(db);
   const { now } = rows[0]!;
   const at = Math.floor(now / 1000);
@@ -76,10 +95,10 @@ async function undoOnce(db: Kysely<Schema>, { a, b }: { a: Uuid; b: Uuid }, by: 
   const lines: string[] = [];
   appendRecords(lines, fold, settings.version, at);
   const outbox = randomUUID();
-  await storeFold(db, fold, loaded, pending, [outbox, applied]);
+  const changes = await storeFold(db, fold, loaded, pending, [outbox, applied]);
   const payload = await compress(lines.join('\n'));
   await appendOutbox(db, { id: outbox, applied, at, events: 0, payload });
-  return { people, outbox };
+  return { people, outbox, changes };
 }
 
 /** The merged person, and everyone else whom the undo may concern through evidence that was held. */

@@ -35,9 +35,10 @@ export async function undoHistory(a: Analytical): Promise<UndoRow[]> {
 }
 
 /** An undo that is still a line of the outbox; undefined for any other line. */
-export function parseUndoLine(line: string): UndoRow | undefined {
-  if (!line.startsWith('{"kind":"identity"')) return undefined;
-  const { event, key, applied, settings, a, b, evidence } = JSON.parse(line) as IdentityLine;
+export function parseUndoLine(line: Buffer): UndoRow | undefined {
+  const beginning = '{"kind":"identity"';
+  if (line.toString('latin1', 0, beginning.length) !== beginning) return undefined;
+  const { event, key, applied, settings, a, b, evidence } = JSON.parse(line.toString()) as IdentityLine;
   return event === 'undo'
     ? { key, applied, settings, evidence, link: { a, b, applied, by: evidence.source } }
     : undefined;

@@ -21,6 +21,7 @@ export {
 export { hasEventsOf, knownEvents } from './known.ts';
 export { fence, type Landing, land, landed } from './landing.ts';
 export {
+  appliedOfLine,
   eventLine,
   eventText,
   identityLine,
@@ -29,6 +30,7 @@ export {
   mapLine,
   parseEventLine,
   rowOf,
+  splitLines,
 } from './lines.ts';
 export { listMerges, type MergeRow } from './merges.ts';
 export { type Migration, migrate, migrations } from './migrate.ts';

@@ -7,8 +7,8 @@ export interface Landing {
   readonly shipment: string;
   /** This attempt's uuid: the query's id, and what {@link fence} shuts out. */
   readonly attempt: string;
-  /** JSON objects as text, without `shipment` and `attempt`: `{"kind":"event","row":"…",…}`. */
-  readonly lines: readonly string[];
+  /** JSON objects as text or its bytes, without `shipment` and `attempt`: `{"kind":"event","row":"…",…}`. */
+  readonly lines: readonly (string | Buffer)[];
 }
 
 // async_insert = 0: the answer must mean written, whatever the server's profile says.
@@ -29,8 +29,7 @@ const DURABLE = `async_insert = 0, max_partitions_per_insert_block = 0, distribu
  */
 export async function land(a: Analytical, { shipment, attempt, lines }: Landing): Promise<void> {
   if (lines.length === 0) return;
-  const prefix = `{"shipment":"${shipment}","attempt":"${attempt}",`;
-  const body = Buffer.from(`${lines.map((line) => prefix + line.slice(1)).join('\n')}\n`);
+  const body = bodyOf(lines, `{"shipment":"${shipment}","attempt":"${attempt}",`);
   const { stream } = await a.client.exec({
     query: `INSERT INTO landing SETTINGS ${DURABLE} FORMAT JSONEachRow`,
     values: Readable.from([body], { objectMode: false }),
@@ -38,6 +37,23 @@ export async function land(a: Analytical, { shipment, attempt, lines }: Landing)
   });
   // The socket is given back only when the (empty) answer has been read.
   for await (const _ of stream);
+}
+
+/**
+ * The lines, each with a longer beginning in place of its brace. Bytes are copied as they are: as texts they were
+ * decoded, cut, joined and encoded again, for 6 % of the processor time of a server that takes events in.
+ */
+function bodyOf(lines: readonly (string | Buffer)[], beginning: string): Buffer {
+  const prefix = Buffer.from(beginning);
+  const bytes = lines.map((line) => (typeof line === 'string' ? Buffer.from(line) : line));
+  const body = Buffer.allocUnsafe(bytes.reduce((size, line) => size + prefix.length + line.length, 0));
+  let end = 0;
+  for (const line of bytes) {
+    end += prefix.copy(body, end);
+    end += line.copy(body, end, 1);
+    body[end++] = 0x0a;
+  }
+  return body;
 }
 
 /** How long {@link fence} waits for a killed insert to be gone before it gives up, in milliseconds. */

@@ -49,16 +49,36 @@ export function ledgerLine(record: LedgerRecord, at: number): string {
   return JSON.stringify({ kind: 'ledger', applied, row: randomUUID(), at, ...rest });
 }
 
+/** Cuts bytes of lines apart, without decoding them. */
+export function splitLines(bytes: Buffer): Buffer[] {
+  const lines: Buffer[] = [];
+  let start = 0;
+  while (start < bytes.length) {
+    const end = bytes.indexOf(0x0a, start);
+    lines.push(bytes.subarray(start, end < 0 ? bytes.length : end));
+    start = end < 0 ? bytes.length : end + 1;
+  }
+  return lines;
+}
+
+/** What is written before anything a sender wrote ends within so many bytes. */
+const HEAD = 160;
+
+/** The `applied` of a line, without parsing it. */
+export function appliedOfLine(line: Buffer): Applied {
+  return Number(/^\{"kind":"[a-z]+","applied":(\d+)/.exec(line.toString('latin1', 0, HEAD))?.[1] ?? 0);
+}
+
 /** The leaf of a line's event, without parsing it; undefined for any other line. */
-export function leafOfLine(line: string): Uuid | undefined {
-  return EVENT_HEAD.exec(line)?.[1];
+export function leafOfLine(line: Buffer): Uuid | undefined {
+  return EVENT_HEAD.exec(line.toString('latin1', 0, HEAD))?.[1];
 }
 const EVENT_HEAD = /^\{"kind":"event","applied":\d+,"key":"[0-9a-f-]{36}","leaf":"([0-9a-f-]{36})"/;
 
 /** An event that is still a line, as the history will return it; undefined for any other line. */
-export function parseEventLine(line: string): EventRow | undefined {
-  if (!line.startsWith('{"kind":"event"')) return undefined;
-  const { kind: _, ...event } = JSON.parse(line) as {
+export function parseEventLine(line: Buffer): EventRow | undefined {
+  if (leafOfLine(line) === undefined) return undefined;
+  const { kind: _, ...event } = JSON.parse(line.toString()) as {
     kind: string;
     key: Uuid;
     leaf: Uuid;
@@ -67,7 +87,7 @@ export function parseEventLine(line: string): EventRow | undefined {
 }
 
 /** The `row` of a line: what {@link landed} answers with. */
-export function rowOf(line: string): Uuid {
-  const { row, key } = JSON.parse(line) as { row?: Uuid; key: Uuid };
+export function rowOf(line: Buffer): Uuid {
+  const { row, key } = JSON.parse(line.toString()) as { row?: Uuid; key: Uuid };
   return row ?? key;
 }

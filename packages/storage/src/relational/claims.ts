@@ -11,7 +11,7 @@ import type { Schema } from './schema.ts';
 export async function claim(db: Kysely<Schema>, keys: readonly Uuid[], at: number): Promise<Set<Uuid>> {
   if (keys.length === 0) return new Set();
   const claimed = await sql<{ key: string }>`
-    insert into claims (key, at) select key, ${at}::bigint from unnest(${[...keys].sort()}::uuid[]) as key
+    insert into claims (key, at) select key, ${at}::bigint from unnest(${`{${[...keys].sort().join(',')}}`}::uuid[]) as key
     on conflict do nothing returning key`.execute(db);
   return new Set(claimed.rows.map(({ key }) => key));
 }

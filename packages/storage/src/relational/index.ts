@@ -10,6 +10,7 @@ export {
   openImport,
 } from './imports.ts';
 export { findKeys, insertKey, listKeys, revokeKey } from './keys.ts';
+export { type Changes, KnownPeople } from './known-people.ts';
 export { databaseClock, dropLease, takeLease } from './leases.ts';
 export { type Migration, migrateRelational, readMigrations, splitStatements } from './migrate.ts';
 export {
@@ -27,9 +28,10 @@ export {
   stillUnshipped,
 } from './outbox.ts';
 export {
+  agree,
   allIdentifiers,
   allPeople,
-  KnownPeople,
+  findPeople,
   type LeafWrite,
   type LoadedPeople,
   leafVersionsOf,

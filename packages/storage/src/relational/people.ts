@@ -1,7 +1,9 @@
 import { type Applied, CodedError, NIL, type Uuid } from '@throughline/core/kernel';
 import type { LeafId, PersonId, PersonState } from '@throughline/core/people';
 import { type Kysely, sql } from 'kysely';
+import type { KnownPeople } from './known-people.ts';
 import type { Schema } from './schema.ts';
+import { readState, writeState } from './state-text.ts';
 
 /** A micro-batch that touched a person and may not be in the analytical plane yet. */
 export type Unshipped = readonly [outbox: Uuid, applied: Applied];
@@ -21,37 +23,6 @@ export interface StoredLeaf {
 export interface LoadedPeople {
   readonly leaves: Map<LeafId, StoredLeaf>;
   readonly people: Map<PersonId, StoredPerson>;
-}
-
-/**
- * States that this process has read or written before. The database is asked all the same, for the version: what is
- * remembered under that very version need not travel or be parsed again. Other processes cannot make it stale,
- * because whoever changes a state raises its version.
- */
-export class KnownPeople {
-  readonly #limit: number;
-  readonly #people = new Map<PersonId, StoredPerson>();
-
-  /** @param limit people; the one not used for longest goes first */
-  constructor(limit: number) {
-    this.#limit = limit;
-  }
-
-  get(person: PersonId): StoredPerson | undefined {
-    const stored = this.#people.get(person);
-    if (stored) {
-      this.#people.delete(person);
-      this.#people.set(person, stored);
-    }
-    return stored;
-  }
-
-  /** Only of what is committed: a version that is rolled back will be someone else's. */
-  set(person: PersonId, stored: StoredPerson): void {
-    this.#people.delete(person);
-    this.#people.set(person, stored);
-    if (this.#people.size > this.#limit) this.#people.delete(this.#people.keys().next().value!);
-  }
 }
 
 /** Looks at a map and people that disagree, with pauses that double from a millisecond: half a second in all. */
@@ -81,7 +52,7 @@ export async function loadPeople(
 }
 
 /** Whether each leaf belongs to whom the map says and to nobody else, and an unknown one to nobody. */
-function agree(leaves: readonly LeafId[], loaded: LoadedPeople): boolean {
+export function agree(leaves: readonly LeafId[], loaded: LoadedPeople): boolean {
   const owners = new Map<LeafId, PersonId>();
   for (const [person, { state }] of loaded.people) {
     for (const leaf of Object.keys(state.leaves)) {
@@ -99,24 +70,68 @@ async function loadOnce(
   known: KnownPeople | undefined,
 ): Promise<void> {
   const rows = await sql<{ leaf: string; person: string; version: number }>`
-    select leaf, person, version from identifiers where leaf = any(${leaves}::uuid[])`.execute(db);
+    select leaf, person, version from identifiers
+    where leaf = any(${arrayText(leaves, (leaf) => leaf)}::uuid[])`.execute(db);
   for (const { leaf, person, version } of rows.rows) into.leaves.set(leaf, { person, version });
   const people = [...new Set(rows.rows.map(({ person }) => person))];
-  if (people.length === 0) return;
+  for (const stored of await loadStates(db, people, known)) into.people.set(stored.state.person, stored);
+}
+
+/** People by name, without those that were merged away. What is remembered under its present version is not sent. */
+async function loadStates(
+  db: Kysely<Schema>,
+  people: readonly PersonId[],
+  known: KnownPeople | undefined,
+): Promise<StoredPerson[]> {
+  if (people.length === 0) return [];
   const remembered = new Map(people.map((person) => [person, known?.get(person)]));
   const versions = [...remembered].flatMap(([person, stored]) =>
-    stored ? [`${person} ${stored.version}`] : [],
+    stored ? [`"${person} ${stored.version}"`] : [],
   );
   // The engine hashes the list (PostgreSQL 14 and later), so the comparison costs a look-up a row.
   const states = await sql<PersonRow>`
     select person, version, applied, unshipped,
-      case when person || ' ' || version = any(${versions}::text[]) then null else state end as state
-    from people where person = any(${people}::uuid[]) and state is not null`.execute(db);
-  for (const row of states.rows) {
-    const stored = row.state === null ? remembered.get(row.person)! : storedPerson(row, row.state);
-    into.people.set(row.person, stored);
-    if (row.state !== null) known?.set(row.person, stored);
+      case when person || ' ' || version = any(${`{${versions.join(',')}}`}::text[]) then null else state end as state
+    from people
+    where person = any(${arrayText(people, (person) => person)}::uuid[]) and state is not null`.execute(db);
+  return states.rows.map((row) => {
+    if (row.state === null) return remembered.get(row.person)!;
+    const stored = storedPerson(row, row.state);
+    known?.learn(stored);
+    return stored;
+  });
+}
+
+/**
+ * Finds the people of leaves, for reading. Whom this process remembers to have a leaf is looked up by name: a state
+ * that lists the leaf now is its person's, whatever the map said, because each leaf is in one state only. The others
+ * go by the map.
+ */
+export async function findPeople(
+  db: Kysely<Schema>,
+  leaves: readonly LeafId[],
+  known: KnownPeople,
+): Promise<Map<LeafId, StoredPerson>> {
+  const guesses = new Map<LeafId, PersonId>();
+  for (const leaf of leaves) {
+    const stored = known.ownerOf(leaf);
+    if (stored) guesses.set(leaf, stored.state.person);
   }
+  const states = await loadStates(db, [...new Set(guesses.values())], known);
+  const people = new Map(states.map((stored) => [stored.state.person, stored]));
+  const found = new Map<LeafId, StoredPerson>();
+  for (const [leaf, person] of guesses) {
+    const stored = people.get(person);
+    if (stored && Object.hasOwn(stored.state.leaves, leaf)) found.set(leaf, stored);
+  }
+  const others = leaves.filter((leaf) => !found.has(leaf));
+  if (others.length === 0) return found;
+  const loaded = await loadPeople(db, others, known);
+  for (const leaf of others) {
+    const stored = loaded.people.get(loaded.leaves.get(leaf)?.person ?? '');
+    if (stored) found.set(leaf, stored);
+  }
+  return found;
 }
 
 interface PersonRow {
@@ -131,7 +146,7 @@ function storedPerson({ person, version, applied, unshipped }: PersonRow, state:
   return {
     version,
     unshipped: unshipped === null ? [] : (JSON.parse(unshipped) as Unshipped[]),
-    state: { person, applied, ...(JSON.parse(state) as Omit<PersonState, 'person' | 'applied'>) },
+    state: { person, applied, ...readState(state) },
   };
 }
 
@@ -164,6 +179,11 @@ export async function* allIdentifiers(db: Kysely<Schema>): AsyncIterable<{ leaf:
   }
 }
 
+/** An array literal of what needs no quotes: uuids and integers. (pg looks at each element for some to escape.) */
+function arrayText<T>(items: readonly T[], of: (item: T) => string | number): string {
+  return `{${items.map(of).join(',')}}`;
+}
+
 /** What a transaction writes about a person; `version` is the one it read, 0 for someone new. */
 export interface PersonWrite {
   readonly person: PersonId;
@@ -194,53 +214,75 @@ const SEPARATOR = '\x1e';
  * Stores people, each only if nobody else has since it was read.
  * The guard compares with the version read (`excluded.version - 1`): with an equality on the new version two
  * processes creating one person would silently overwrite each other. Sorted, because opposite orders deadlock.
- * @returns the people that were stored; any missing one was changed by someone else, and the transaction is lost
+ * @returns whoever was not stored, because someone else changed them: then the transaction is lost
  */
 export async function storePeople(
   db: Kysely<Schema>,
   writes: readonly PersonWrite[],
-): Promise<Set<PersonId>> {
-  if (writes.length === 0) return new Set();
+): Promise<readonly PersonId[]> {
+  if (writes.length === 0) return [];
   const sorted = [...writes].sort((a, b) => (a.person < b.person ? -1 : 1));
-  const stored = await sql<{ person: string }>`
+  const stored = await sql`
     insert into people (person, version, applied, merged_into, state, unshipped)
     select * from unnest(
-      ${sorted.map((w) => w.person)}::uuid[],
-      ${sorted.map((w) => w.version + 1)}::bigint[],
-      ${sorted.map((w) => w.applied)}::bigint[],
-      ${sorted.map((w) => w.mergedInto ?? null)}::uuid[],
-      string_to_array(${sorted.map((w) => (w.state ? serialise(w.state) : '')).join(SEPARATOR)}, ${SEPARATOR}, '')::json[],
+      ${arrayText(sorted, (w) => w.person)}::uuid[],
+      ${arrayText(sorted, (w) => w.version + 1)}::bigint[],
+      ${arrayText(sorted, (w) => w.applied)}::bigint[],
+      ${arrayText(sorted, (w) => w.mergedInto ?? 'NULL')}::uuid[],
+      string_to_array(${sorted.map((w) => (w.state ? writeState(w.state) : '')).join(SEPARATOR)}, ${SEPARATOR}, '')::json[],
       ${sorted.map((w) => (w.unshipped.length > 0 ? JSON.stringify(w.unshipped) : null))}::json[]
     )
     on conflict (person) do update set
       version = excluded.version, applied = excluded.applied, merged_into = excluded.merged_into,
       state = excluded.state, unshipped = excluded.unshipped
-    where people.version = excluded.version - 1
-    returning person`.execute(db);
-  return new Set(stored.rows.map(({ person }) => person));
+    where people.version = excluded.version - 1`.execute(db);
+  if (Number(stored.numAffectedRows) === writes.length) return [];
+  const written = await sql<{ person: string; version: number; applied: number }>`
+    select person, version, applied from people
+    where person = any(${arrayText(writes, (w) => w.person)}::uuid[])`.execute(db);
+  const now = new Map(written.rows.map((row) => [row.person, row]));
+  return lostOf(writes, (w) => {
+    const row = now.get(w.person);
+    return row?.version === w.version + 1 && row.applied === w.applied;
+  }).map(({ person }) => person);
 }
 
-function serialise({ leaves, edges, held, cannotLinks }: PersonState): string {
-  return JSON.stringify({ leaves, edges, held, cannotLinks });
+/**
+ * Fewer rows were written than were sent. Which, is told apart by what stands there now; another writer's row may
+ * look like ours, but that none was lost is impossible, and then all count as lost.
+ */
+function lostOf<T>(writes: readonly T[], looksStored: (write: T) => boolean): readonly T[] {
+  const lost = writes.filter((write) => !looksStored(write));
+  return lost.length > 0 ? lost : writes;
 }
 
-/** Stores identifiers and whose they are, under the same guard as people. @returns the leaves that were stored */
-export async function storeLeaves(db: Kysely<Schema>, writes: readonly LeafWrite[]): Promise<Set<LeafId>> {
-  if (writes.length === 0) return new Set();
+/** Stores identifiers and whose they are, under the same guard as people. @returns the leaves that were not stored */
+export async function storeLeaves(
+  db: Kysely<Schema>,
+  writes: readonly LeafWrite[],
+): Promise<readonly LeafId[]> {
+  if (writes.length === 0) return [];
   const sorted = [...writes].sort((a, b) => (a.leaf < b.leaf ? -1 : 1));
-  const stored = await sql<{ leaf: string }>`
+  const stored = await sql`
     insert into identifiers (leaf, kind, value, person, version)
     select * from unnest(
-      ${sorted.map((w) => w.leaf)}::uuid[],
+      ${arrayText(sorted, (w) => w.leaf)}::uuid[],
       ${sorted.map((w) => w.kind)}::text[],
       ${sorted.map((w) => w.value)}::text[],
-      ${sorted.map((w) => w.person)}::uuid[],
-      ${sorted.map((w) => w.version + 1)}::bigint[]
+      ${arrayText(sorted, (w) => w.person)}::uuid[],
+      ${arrayText(sorted, (w) => w.version + 1)}::bigint[]
     )
     on conflict (leaf) do update set person = excluded.person, version = excluded.version
-    where identifiers.version = excluded.version - 1
-    returning leaf`.execute(db);
-  return new Set(stored.rows.map(({ leaf }) => leaf));
+    where identifiers.version = excluded.version - 1`.execute(db);
+  if (Number(stored.numAffectedRows) === writes.length) return [];
+  const written = await sql<{ leaf: string; person: string; version: number }>`
+    select leaf, person, version from identifiers
+    where leaf = any(${arrayText(writes, (w) => w.leaf)}::uuid[])`.execute(db);
+  const now = new Map(written.rows.map((row) => [row.leaf, row]));
+  return lostOf(writes, (w) => {
+    const row = now.get(w.leaf);
+    return row?.version === w.version + 1 && row.person === w.person;
+  }).map(({ leaf }) => leaf);
 }
 
 /** Versions of people rows, tombstones included: whoever takes a name up again must write over its tombstone. */
