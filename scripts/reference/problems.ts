@@ -49,6 +49,10 @@ const WORDS: Readonly<Record<string, Words>> = {
     'Declare another one, or delete it first.',
   ],
   destination_unknown: ['No destination of this name is declared.', 'List the destinations.'],
+  column_missing: [
+    'State of a source only: its mapping names a column that is not there.',
+    'Mend the mapping, or the table. Nothing was passed over: it goes on where it was.',
+  ],
   directory_in_use: [
     'Start only: another process holds this data directory.',
     'Stop the process that the message names, or give this one its own `--data`.',
@@ -117,6 +121,32 @@ const WORDS: Readonly<Record<string, Words>> = {
     'Someone changed the settings since they were read.',
     'Read them again and repeat the change.',
   ],
+  mapping_missing: [
+    'State of a source only: it gives rows, and was declared without a mapping.',
+    'Declare it with one.',
+  ],
+  page_too_large: [
+    'State of a source only: it gave more than 5,000 items at once.',
+    'Let the connector give smaller pages.',
+  ],
+  secret_missing: [
+    'Settings have `***` in place of a secret, and none is kept for it, or the address around it changed.',
+    'Give the secret itself.',
+  ],
+  source_ended: [
+    'State of a source only: the connector stopped listening without an error.',
+    'It is begun again by itself. If it is frequent, look at the connector.',
+  ],
+  source_invalid: ['A source cannot be declared so; `path` names the field.', REPAIR],
+  source_kind_unknown: [
+    'No connector of this kind is there.',
+    'Take one that the message lists, or start with the folder that holds yours (`--connectors`).',
+  ],
+  source_moved: [
+    'Never seen by a client: two processes read one source, and this one was second. Nothing of its page was kept.',
+    'Nothing.',
+  ],
+  source_unknown: ['No source of this name is declared.', 'List the sources.'],
   step_refused: [
     'Events of an import’s step are refused; `refused` lists them by index, with code and reason. Nothing of the step was kept.',
     'Write the listed ones down, and send the step again without them, counted in its own `refused`.',

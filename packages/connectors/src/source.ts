@@ -37,6 +37,11 @@ export interface Given {
   /** Columns that every row of this source has; absent where rows differ, and a column may be missing. */
   readonly columns?: readonly string[];
   readonly unreadable?: readonly Unreadable[];
+  /**
+   * Some of it may have been given before, perhaps longer ago than duplicates are recognised by their claims (24 hours):
+   * where that may be so, it is looked up in the history.
+   */
+  readonly again?: boolean;
 }
 
 export interface Page<Cursor extends JsonValue = JsonValue> extends Given {

@@ -59,6 +59,18 @@ export function createMetrics() {
       labelNames: ['destination', 'outcome'],
       registers,
     }),
+    sourceItems: new Counter({
+      name: 'throughline_source_touchpoints_total',
+      help: 'What declared sources brought, by outcome.',
+      labelNames: ['source', 'outcome'],
+      registers,
+    }),
+    sourceFailures: new Counter({
+      name: 'throughline_source_failures_total',
+      help: 'Runs of declared sources that failed, by reason.',
+      labelNames: ['source', 'code'],
+      registers,
+    }),
     queue: new Gauge({
       name: 'throughline_queue_items',
       help: 'Items that wait for their transaction.',

@@ -29,11 +29,13 @@ import { operationRoutes, type Status } from './http/operations.ts';
 import { organizationRoutes } from './http/organization.ts';
 import { peopleRoutes } from './http/people.ts';
 import type { Route } from './http/route.ts';
+import { sourceRoutes } from './http/sources.ts';
 import { touchpointRoutes } from './http/touchpoints.ts';
 import type { DatabaseClaim, Release } from './instance.ts';
 import { createLogger } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { openPlanes, type Place } from './planes.ts';
+import { sourceKinds } from './sources/kinds.ts';
 import type { Failpoint } from './workers/batch.ts';
 import { Committer } from './workers/committer.ts';
 import { Couriers } from './workers/couriers.ts';
@@ -41,6 +43,7 @@ import { Health } from './workers/health.ts';
 import { Ingest } from './workers/ingest.ts';
 import { PeopleReader } from './workers/people-reader.ts';
 import { Shipper } from './workers/shipper.ts';
+import { Sources } from './workers/sources.ts';
 import { DUPLICATE_WINDOW_MS, Sweeper } from './workers/sweeper.ts';
 
 export const VERSION = (
@@ -102,7 +105,8 @@ async function start(
   releases: Release[],
   release: Release,
 ): Promise<Throughline> {
-  const kinds = new DestinationKinds(await loadDestinations(options.connectors));
+  const destinationKinds = new DestinationKinds(await loadDestinations(options.connectors));
+  const kinds = await sourceKinds(options.connectors);
   const logger = createLogger(options.logLevel ?? 'info');
   const metrics = createMetrics();
   const { relational, analytical, claim } = await openPlanes(options, releases, (error) =>
@@ -133,7 +137,7 @@ async function start(
     directory: path.resolve(options.dataDirectory, 'files'),
   };
   const couriers = new Couriers({
-    ...{ db, analytical, failpoint, kinds, ...outward },
+    ...{ db, analytical, failpoint, kinds: destinationKinds, ...outward },
     mayDeliver: () => health.holdsClaim,
     alone: relational.engine === 'pglite',
     onTried: (destination, outcome) => metrics.deliveries.inc({ destination, outcome }),
@@ -155,6 +159,18 @@ async function start(
   const started = Date.now();
   const now = () => Date.now();
   const settings = () => committer.settings();
+  const sources = new Sources({
+    ...{ db, analytical, committer, ingest, health, settings, kinds },
+    onCounted: (source, counted) => {
+      for (const [outcome, count] of Object.entries(counted))
+        metrics.sourceItems.inc({ source, outcome }, count);
+    },
+    onOvertaken: (source) => logger.info({ source }, 'another process read this source first'),
+    onFailure: (source, error) => {
+      metrics.sourceFailures.inc({ source, code: error.code });
+      logger.warn({ source, code: error.code, why: error.message }, 'a source failed; it is tried again');
+    },
+  });
   const reader = new PeopleReader(db, analytical, known, relational.engine === 'pglite');
   const doors = {
     ingest,
@@ -173,7 +189,8 @@ async function start(
     ...peopleRoutes({ db, known, analytical, reader, settings }),
     ...journeyRoutes({ db, analytical }),
     ...importRoutes({ db, committer, health, settings, now }),
-    ...destinationRoutes({ db, kinds, place: outward, now, wake: () => couriers.wake() }),
+    ...destinationRoutes({ db, kinds: destinationKinds, place: outward, now, wake: () => couriers.wake() }),
+    ...sourceRoutes({ db, kinds, wake: () => sources.wake(), now }),
     ...organizationRoutes({ db, keys, now }),
     ...operationRoutes({
       ready: () => health.state,
@@ -197,6 +214,7 @@ async function start(
   });
   shipper.start();
   couriers.start();
+  sources.start();
   const url = await app.listen({ host: options.host, port: options.port });
   logger.info({ url, relational: relational.engine, analytical: analytical.engine }, 'started');
   return {
@@ -205,6 +223,7 @@ async function start(
     newAdminKey,
     close: async () => {
       await app.close();
+      await sources.stop();
       await ingest.drain();
       await Promise.all([couriers.stop(), shipper.stop(), sweeper.stop()]);
       await release();

@@ -31,6 +31,7 @@ export {
 } from './histories.ts';
 export { findMariadb, type MariadbServer, startMariadb } from './mariadb.ts';
 export { type Attempt, InMemoryStore, leavesOf } from './memory-store.ts';
+export { type Broker, findMosquitto, startMosquitto } from './mosquitto.ts';
 export {
   findPostgres,
   freePort,

@@ -42,7 +42,7 @@ function withValue(value: unknown): unknown {
 const referenceSchema = z.strictObject({ kind: wordValue, id: dataValue, role: wordValue });
 
 /** How the rows of a CSV file are touchpoints; docs/reference/mapping.md tells it at length. */
-const mappingSchema = z
+export const mappingSchema = z
   .strictObject({
     source: z.string().min(1).max(100).optional(),
     delimiter: z.string().length(1, 'is one character').default(','),

@@ -11,6 +11,7 @@ const USAGE = `throughline: every touchpoint in, one person out
   throughline status
   throughline import  FILE… [--mapping FILE] [--source NAME]
   throughline person  KIND:VALUE [--limit 20] [--json]
+  throughline source  list | put NAME FILE | run NAME [--from-start] | pause|resume|delete NAME
   throughline merge   list [KIND:VALUE] | undo ID
   throughline verify  [--data ./data] [--json]
   throughline destination list | put NAME FILE | show|pause|resume|delete NAME | replay NAME [--from TIME]
@@ -32,6 +33,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   merge: async (args) => (await import('./merge.ts')).mergeCommand(args),
   verify: async (args) => (await import('./verify.ts')).verifyCommand(args),
   destination: async (args) => (await import('./destination.ts')).destinationCommand(args),
+  source: async (args) => (await import('./source.ts')).sourceCommand(args),
   import: async (args) => (await import('./import.ts')).importCommand(args),
 };
 

@@ -6,7 +6,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startThroughline, type Throughline } from '../server.ts';
 import { get, makeKey, post, type Target } from './test/client.ts';
-import { type Sample, samples } from './test/samples.ts';
+import { paused, type Sample, samples } from './test/samples.ts';
 
 interface Operation {
   readonly operationId: string;
@@ -72,7 +72,9 @@ async function fixtures() {
     body: JSON.stringify({ kind: 'files', settings: { folder: 'spare' } }),
   });
   const { id } = await makeKey(admin, 'read', 'to be revoked');
-  return { merges: [merges[0]!.id], keys: [id], import: imported };
+  for (const name of ['orders', 'gone'])
+    await admin.request(`/v1/sources/${name}`, { method: 'PUT', body: JSON.stringify(paused) });
+  return { merges: [merges[0]!.id], keys: [id], import: imported, sources: ['gone'] };
 }
 
 function ask(route: string, sample: Sample, key: string | undefined): Promise<Response> {

@@ -1,6 +1,6 @@
 import type { Refusal, Uuid } from '@throughline/core/kernel';
 import type { Statement } from '@throughline/core/touchpoints';
-import type { ImportStep } from '@throughline/storage/relational';
+import type { ImportStep, SourceStep } from '@throughline/storage/relational';
 
 /** An item that was read and waits for its transaction. */
 export interface Submission {
@@ -17,14 +17,25 @@ export interface RefusedItem {
   readonly refusal: Refusal;
   /** The item as JSON, at most 2 kB of it. */
   readonly excerpt: string;
+  /** Where a source may give it again: the refusal is claimed under this key, and told once. */
+  readonly key?: Uuid;
 }
 
 /** What one transaction takes in. */
 export interface Batch {
   readonly events: readonly Submission[];
   readonly refused: readonly RefusedItem[];
-  /** History from a file: its position takes the place of claims, in the same transaction. */
-  readonly step?: ImportStep;
+  readonly step?: Step;
+}
+
+/**
+ * What moves on in the same transaction: the position in a file of history, which takes the place of claims; or the
+ * cursor of a source, beside them, since rows that were committed late are looked for again.
+ */
+export type Step = ImportStep | SourceStep;
+
+export function isImport(step: Step): step is ImportStep {
+  return 'from' in step;
 }
 
 export type Verdict =

@@ -3,7 +3,15 @@ import { resolveIdentifiers, type VersionedSettings } from '@throughline/core/pe
 import { eventText } from '@throughline/storage/analytical';
 import { type KnownPeople, readSettings, type Schema } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
-import type { Batch, Committed, Failpoint, RefusedItem, Submission, Verdict } from './batch.ts';
+import {
+  type Batch,
+  type Committed,
+  type Failpoint,
+  isImport,
+  type RefusedItem,
+  type Submission,
+  type Verdict,
+} from './batch.ts';
 import {
   commitTransaction,
   type Folded,
@@ -153,7 +161,7 @@ export class Committer {
 
   /**
    * The contested people and whatever the batch ties to them go in a transaction of their own, with locked rows.
-   * A step of an import stays whole, because its position moves with all of it.
+   * A step of an import or a source stays whole, because its position moves with all of it.
    */
   async #takeContestedAlone(input: TransactionInput, lost: LostRace): Promise<Taken> {
     this.#onRetry('lock');
@@ -219,7 +227,7 @@ export class Committer {
     const guilty = batch.events.filter(({ key }) => key === culprit);
     const rest = await this.commit({
       ...batch,
-      ...(batch.step
+      ...(batch.step && isImport(batch.step)
         ? {
             step: {
               ...batch.step,

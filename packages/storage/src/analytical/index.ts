@@ -18,6 +18,7 @@ export {
   type UndoRow,
   undoHistory,
 } from './history.ts';
+export { hasEventsOf, knownEvents } from './known.ts';
 export { fence, type Landing, land, landed } from './landing.ts';
 export {
   appliedOfLine,

@@ -39,6 +39,7 @@ export const PLACEMENTS: Readonly<Record<string, Placement>> = {
   delivery_log: distributedBy('id'),
   destinations: REFERENCE,
   feed: REFERENCE,
+  sources: distributedBy('name'),
   settings: REFERENCE,
   keys: REFERENCE,
   leases: REFERENCE,

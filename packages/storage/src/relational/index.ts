@@ -1,4 +1,4 @@
-export { claim, forgetClaims, surveyClaims } from './claims.ts';
+export { claim, claimed, forgetClaims, surveyClaims } from './claims.ts';
 export {
   claimDeliveries,
   countDeliveries,
@@ -93,5 +93,22 @@ export type {
   ImportRow,
   KeyRow,
   Schema,
+  SourceRow,
 } from './schema.ts';
 export { readSettings, writeSettings } from './settings.ts';
+export {
+  advanceSource,
+  countSource,
+  deleteSource,
+  dueSource,
+  enableSource,
+  endRun,
+  failRun,
+  findSource,
+  listSources,
+  putSource,
+  recoverSource,
+  rereadSource,
+  type SourceDeclaration,
+  type SourceStep,
+} from './sources.ts';

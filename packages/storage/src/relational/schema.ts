@@ -25,6 +25,7 @@ export interface Schema {
   delivery_log: DeliveryLogRow;
   leases: { name: string; holder: string; until: number };
   imports: ImportRow;
+  sources: SourceRow;
   settings: { version: number; value: string; at: number; by: string };
   keys: KeyRow;
   installation: { id: number; created: number; history: string; process: string };
@@ -41,6 +42,27 @@ export interface ImportRow {
   started: number;
   at: number;
   finished: boolean;
+}
+
+export interface SourceRow {
+  name: string;
+  kind: string;
+  settings: string;
+  mapping: string | null;
+  seconds: number | null;
+  enabled: boolean;
+  revision: number;
+  cursor: string | null;
+  moved: number;
+  rereading: boolean;
+  due: number;
+  runs: number;
+  ended: number | null;
+  accepted: number;
+  duplicates: number;
+  refused: number;
+  failures: number;
+  error: string | null;
 }
 
 export interface KeyRow {

@@ -16,7 +16,17 @@ export interface Fixtures {
   readonly keys: string[];
   /** An import that is open. */
   readonly import: string;
+  /** Sources to forget, each once, beside the one named `orders`. */
+  readonly sources: string[];
 }
+
+/** A declared source that reads nothing. */
+export const paused = {
+  kind: 'postgres',
+  settings: { url: 'postgres://127.0.0.1:1/none', table: 'orders', cursor: 'id', key: 'id' },
+  mapping: { name: 'Order placed' },
+  enabled: false,
+};
 
 const call = { userId: 'ann', event: 'E', previousId: 'ann-before', groupId: 'acme' };
 const batch = { batch: [{ type: 'track', event: 'E', userId: 'ann' }, { type: 'none' }] };
@@ -57,6 +67,7 @@ function doorSamples(): Record<string, () => Sample> {
 export function samples(fixtures: Fixtures): Record<string, () => Sample> {
   const event = (): Sample => ({ scope: 'write', body: call });
   const events = (): Sample => ({ scope: 'write', body: batch });
+  const source = (verb: string): Sample => ({ scope: 'admin', path: `/v1/sources/orders${verb}` });
   let position = 0;
   const destination = (under: string, body?: unknown): Sample => ({
     scope: 'admin',
@@ -126,6 +137,13 @@ export function samples(fixtures: Fixtures): Record<string, () => Sample> {
     'POST /v1/destinations/{name}/dead-letters/retry': () => destination('/dead-letters/retry', {}),
     'POST /v1/destinations/{name}/dead-letters/discard': () => destination('/dead-letters/discard', {}),
     'DELETE /v1/destinations/{name}': () => ({ scope: 'admin', path: '/v1/destinations/spare' }),
+    'GET /v1/sources': () => ({ scope: 'admin' }),
+    'GET /v1/sources/{name}': () => source(''),
+    'PUT /v1/sources/{name}': () => ({ ...source(''), body: paused }),
+    'DELETE /v1/sources/{name}': () => ({ scope: 'admin', path: `/v1/sources/${fixtures.sources.pop()}` }),
+    'POST /v1/sources/{name}/run': () => ({ ...source('/run'), body: {} }),
+    'POST /v1/sources/{name}/pause': () => source('/pause'),
+    'POST /v1/sources/{name}/resume': () => source('/resume'),
     'GET /v1/keys': () => ({ scope: 'admin' }),
     'POST /v1/keys': () => ({ scope: 'admin', body: { name: 'made by a test', scope: 'read' } }),
     'DELETE /v1/keys/{id}': () => ({ scope: 'admin', path: `/v1/keys/${fixtures.keys.pop()}` }),

@@ -10,6 +10,7 @@ select create_distributed_table('deliveries', 'id', colocate_with => 'none');
 select create_distributed_table('delivery_log', 'id', colocate_with => 'none');
 select create_reference_table('destinations');
 select create_reference_table('feed');
+select create_distributed_table('sources', 'name', colocate_with => 'none');
 select create_reference_table('settings');
 select create_reference_table('keys');
 select create_reference_table('leases');

@@ -168,3 +168,25 @@ create table shipments (
   at bigint not null,
   constraint shipments_pkey primary key (token)
 );
+
+create table sources (
+  name text not null,
+  kind text not null,
+  settings json not null,
+  mapping json,
+  seconds integer,
+  enabled boolean not null,
+  revision bigint not null,
+  cursor json,
+  moved bigint not null,
+  rereading boolean not null,
+  due bigint not null,
+  runs bigint not null,
+  ended bigint,
+  accepted bigint not null,
+  duplicates bigint not null,
+  refused bigint not null,
+  failures integer not null,
+  error json,
+  constraint sources_pkey primary key (name)
+);
