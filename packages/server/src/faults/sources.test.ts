@@ -117,13 +117,17 @@ describe.skipIf(!there)('Processes that share sources, and die', () => {
     const slow = { failpoints: ['before-commit:wait=400:all'], env: { THROUGHLINE_LOG: 'info' } };
     const both = [await platform.start(slow), await platform.start(slow)];
     const file = await table('contended');
-    const stealing = setInterval(() => void unlease().catch(() => {}), 20);
+    let stealing = true;
+    const thief = (async () => {
+      for (; stealing; await delay(20)) await unlease();
+    })();
     try {
       expect(await cli('put', 'contended', file)).toMatchObject({ end: 0 });
       const told = await until('contended', ({ accepted }) => accepted >= ROWS);
       expect(told.accepted).toBe(ROWS);
     } finally {
-      clearInterval(stealing);
+      stealing = false;
+      await thief;
     }
     await expectEach('contended', await tableIds('contended'));
     expect(both.map((server) => server.output()).join()).toContain('another process read this source first');
