@@ -1,4 +1,21 @@
 export { type Arrival, acceptMessage, MAX_EVENT_BYTES, type Statement } from './accept.ts';
+export {
+  compileDocumentMapping,
+  MAX_TOUCHPOINTS,
+  type MapDelivery,
+  type Mapped,
+  type MappedDelivery,
+} from './mapping/document.ts';
+export {
+  type Difference,
+  type Example,
+  type Outcome,
+  runExamples,
+  type Trial,
+  tryDelivery,
+} from './mapping/examples.ts';
+export type { Delivery } from './mapping/places.ts';
+export { readTime } from './mapping/read-time.ts';
 export { type Message, messageSchema, type Placement, placementSchema } from './message.ts';
 export { eventTime, FUTURE_TOLERANCE_MS, parseTime } from './time.ts';
 export {
