@@ -12,6 +12,7 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { ensureAdminKey } from './auth/admin-key.ts';
 import { Keys } from './auth/keys.ts';
+import { Seal } from './auth/seal.ts';
 import { createApp } from './http/app.ts';
 import { importRoutes } from './http/imports.ts';
 import { journeyRoutes } from './http/journeys.ts';
@@ -21,10 +22,13 @@ import { organizationRoutes } from './http/organization.ts';
 import { peopleRoutes } from './http/people.ts';
 import type { Route } from './http/route.ts';
 import { touchpointRoutes } from './http/touchpoints.ts';
+import { webhookReceiveRoutes } from './http/webhook-receive.ts';
+import { webhookRoutes } from './http/webhooks.ts';
 import type { DatabaseClaim, Release } from './instance.ts';
 import { createLogger } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { openPlanes, type Place } from './planes.ts';
+import { Webhooks } from './webhooks/registry.ts';
 import type { Failpoint } from './workers/batch.ts';
 import { Committer } from './workers/committer.ts';
 import { Health } from './workers/health.ts';
@@ -52,6 +56,8 @@ export interface ThroughlineOptions extends Place {
   /** 0 picks a free one. */
   readonly port: number;
   readonly logLevel?: string;
+  /** What secrets of others are encrypted under, 32 characters or more; absent: `seal.key` in the data directory. */
+  readonly sealKey?: string | undefined;
   /** Micro-batches that may wait for the analytical engine before the door answers 503. */
   readonly maxBacklog?: number;
   /** Where tests stop, kill or delay the process. */
@@ -127,8 +133,13 @@ async function start(
   const now = () => Date.now();
   const settings = () => committer.settings();
   const reader = new PeopleReader(db, analytical, known);
+  const doors = { ingest, settings, now, onRefused: (code: string) => metrics.refused.inc({ code }) };
+  const unlessSilent = <T>(work: () => Promise<T>) => health.unlessSilent(work);
+  const webhooks = new Webhooks(db, new Seal(options.sealKey, options.dataDirectory));
   const routes: Route[] = [
-    ...touchpointRoutes({ ingest, settings, now, onRefused: (code) => metrics.refused.inc({ code }) }),
+    ...touchpointRoutes(doors),
+    ...webhookRoutes({ webhooks, settings, now }),
+    ...webhookReceiveRoutes({ ...doors, webhooks, unlessSilent }),
     ...peopleRoutes({ db, analytical, reader, settings }),
     ...journeyRoutes({ db, analytical }),
     ...importRoutes({ db, committer, health, settings, now }),
@@ -148,7 +159,7 @@ async function start(
     routes,
     keys,
     logger,
-    unlessSilent: (work) => health.unlessSilent(work),
+    unlessSilent,
     maxBodiesInFlight: MAX_QUEUED_BYTES,
     onResponse: (route, status, seconds) =>
       metrics.requests.observe({ route, status: String(status) }, seconds),

@@ -12,6 +12,8 @@ const USAGE = `throughline: every touchpoint in, one person out
   throughline person  KIND:VALUE [--limit 20] [--json]
   throughline merge   list [KIND:VALUE] | undo ID
   throughline verify  [--data ./data] [--json]
+  throughline webhook put NAME FILE|--ready READY [--secret SECRET…] [--secret-file FILE] [--public-url URL]
+                      | list | show NAME | try NAME FILE [--header 'NAME: VALUE'…] | delete NAME | ready
 
 start and verify open the data themselves (DATABASE_URL, CLICKHOUSE_URL, or embedded engines in --data).
 The other commands speak to a running server: --url and --key, or THROUGHLINE_URL and THROUGHLINE_KEY,
@@ -28,6 +30,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   person: async (args) => (await import('./person.ts')).personCommand(args),
   merge: async (args) => (await import('./merge.ts')).mergeCommand(args),
   verify: async (args) => (await import('./verify.ts')).verifyCommand(args),
+  webhook: async (args) => (await import('./webhook.ts')).webhookCommand(args),
   import: async (args) => (await import('./import.ts')).importCommand(args),
 };
 

@@ -28,6 +28,7 @@ export async function startCommand(args: string[]): Promise<number> {
     databaseUrl: process.env.DATABASE_URL,
     clickhouseUrl: process.env.CLICKHOUSE_URL,
     logLevel: values['log-level'],
+    sealKey: process.env.THROUGHLINE_SEAL_KEY,
   });
   if (server.newAdminKey) process.stdout.write(welcome(server.url, server.newAdminKey));
   process.stdout.write(`listening on ${server.url}\n`);

@@ -16,7 +16,7 @@ export async function readJson(
   encoding: string | undefined,
   limit: number,
 ): Promise<{ value: unknown; bytes: number }> {
-  const bytes = await decode(raw, encoding, limit);
+  const bytes = await unpackBody(raw, encoding, limit);
   if (bytes.length === 0) throw new CodedError(400, 'empty_body', 'The request has no body.');
   let text: string;
   try {
@@ -35,7 +35,11 @@ export async function readJson(
   }
 }
 
-async function decode(raw: Buffer, encoding: string | undefined, limit: number): Promise<Buffer> {
+/**
+ * Unpacks a body where it is gzipped, whether it says so or not.
+ * @throws CodedError 400 `invalid_gzip`; 413; 415
+ */
+export async function unpackBody(raw: Buffer, encoding: string | undefined, limit: number): Promise<Buffer> {
   const declared = (encoding ?? 'identity').trim().toLowerCase();
   const looksPacked = raw.length > 2 && raw[0] === 0x1f && raw[1] === 0x8b;
   if (declared !== 'identity' && declared !== 'gzip' && declared !== 'x-gzip' && declared !== '') {

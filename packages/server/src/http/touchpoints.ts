@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { CodedError, eventKey, isObject, isRefusal, refusal } from '@throughline/core/kernel';
+import { CodedError, eventKey, isObject, isRefusal, type Refusal, refusal } from '@throughline/core/kernel';
 import type { VersionedSettings } from '@throughline/core/people';
 import {
   type Arrival,
@@ -7,6 +7,7 @@ import {
   EVENT_TYPES,
   type EventType,
   MAX_EVENT_BYTES,
+  type Statement,
   touchpointJsonSchema,
 } from '@throughline/core/touchpoints';
 import { uuidv7 } from 'uuidv7';
@@ -26,7 +27,7 @@ const verdictSchema = z.object({
   message: z.string().optional(),
   path: z.string().optional(),
 });
-const answerSchema = z.object({
+export const takenSchema = z.object({
   success: z.boolean().describe('Whether every item was accepted or is a duplicate.'),
   items: z.array(verdictSchema).describe('One verdict an item, in the order of the request.'),
   outbox: z.array(z.uuid()).describe('Pass one as `after` to an analytical read to see these events in it.'),
@@ -40,7 +41,7 @@ const batchSchema = z.looseObject({
   writeKey: z.string().optional(),
 });
 
-interface Doors {
+export interface Doors {
   readonly ingest: Pick<Ingest, 'submit' | 'admit' | 'prepare'>;
   readonly settings: () => Promise<VersionedSettings>;
   readonly now: () => number;
@@ -61,7 +62,7 @@ export function touchpointRoutes(doors: Doors): Route[] {
       crossOrigin: true,
       judgesItems: true,
       bodyLimit: MAX_BATCH_BYTES,
-      response: answerSchema,
+      response: takenSchema,
       errors: [413, 429, 503],
       handle: (call) => takeOne(doors, type, call),
     });
@@ -79,7 +80,7 @@ export function touchpointRoutes(doors: Doors): Route[] {
       crossOrigin: true,
       judgesItems: true,
       bodyLimit: MAX_BATCH_BYTES,
-      response: answerSchema,
+      response: takenSchema,
       errors: [413, 429, 503],
       handle: (call) => takeBatch(doors, call, historical),
     });
@@ -139,7 +140,11 @@ async function takeBatch(
   return { success: answers.every(({ status }) => status !== 'refused'), items: answers, outbox };
 }
 
-async function arrivalOf({ settings, now }: Doors, { principal }: Call): Promise<Arrival> {
+/** How what a source sends arrives: now, and where the settings say that the source's touchpoints happen. */
+export async function arrivalOf(
+  { settings, now }: Pick<Doors, 'settings' | 'now'>,
+  { principal }: { readonly principal: { readonly name: string } },
+): Promise<Arrival> {
   const { value } = await settings();
   const defaults = Object.hasOwn(value.sources, principal.name) ? value.sources[principal.name] : undefined;
   return {
@@ -169,7 +174,17 @@ type Answer = z.infer<typeof verdictSchema>;
 /** A reader of a person must not wait for a whole batch to be read: so many items, then others have their turn. */
 const ITEMS_A_TURN = 25;
 
-async function take(doors: Doors, items: readonly unknown[], arrival: Arrival, bytes: number) {
+/**
+ * Takes items in: each gets its verdict, and what is refused its line in the ledger.
+ * @param readItem reads one; by default as a call of Segment's specification
+ */
+export async function take(
+  doors: Doors,
+  items: readonly unknown[],
+  arrival: Arrival,
+  bytes: number,
+  readItem: (item: unknown, index: number) => Statement | Refusal = (item) => acceptMessage(item, arrival),
+) {
   doors.ingest.admit(items.length, bytes);
   const events: Submission[] = [];
   const refused: RefusedItem[] = [];
@@ -178,8 +193,8 @@ async function take(doors: Doors, items: readonly unknown[], arrival: Arrival, b
   for (let start = 0; start < items.length; start += ITEMS_A_TURN) {
     if (start > 0) await nextTurn();
     const turn: Submission[] = [];
-    for (const item of items.slice(start, start + ITEMS_A_TURN)) {
-      const read = acceptMessage(item, arrival);
+    for (const [index, item] of items.slice(start, start + ITEMS_A_TURN).entries()) {
+      const read = readItem(item, start + index);
       const statement = !isRefusal(read) && itemTooLarge(item, bytes) ? refusal('event_too_large') : read;
       if (isRefusal(statement)) {
         const { source, received } = arrival;

@@ -37,6 +37,7 @@ export const PLACEMENTS: Readonly<Record<string, Placement>> = {
   imports: distributedBy('id'),
   settings: REFERENCE,
   keys: REFERENCE,
+  webhooks: REFERENCE,
   leases: REFERENCE,
   installation: REFERENCE,
   migrations: REFERENCE,

@@ -46,5 +46,6 @@ export {
 export { openPglite, type PgliteEngine } from './pglite.ts';
 export { openPostgres } from './postgres.ts';
 export { tryWriting } from './probe.ts';
-export type { ImportRow, KeyRow, Schema } from './schema.ts';
+export type { ImportRow, KeyRow, Schema, WebhookRow } from './schema.ts';
 export { readSettings, writeSettings } from './settings.ts';
+export { findWebhook, listWebhooks, webhookVersion, writeWebhook } from './webhooks.ts';

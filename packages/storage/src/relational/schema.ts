@@ -23,6 +23,7 @@ export interface Schema {
   imports: ImportRow;
   settings: { version: number; value: string; at: number; by: string };
   keys: KeyRow;
+  webhooks: WebhookRow;
   installation: { id: number; created: number; history: string; process: string };
   migrations: { version: number; name: string; at: number };
 }
@@ -46,4 +47,15 @@ export interface KeyRow {
   hash: string;
   created: number;
   revoked: number | null;
+}
+
+export interface WebhookRow {
+  id: string;
+  name: string;
+  version: number;
+  /** JSON; null where this version says that the webhook was deleted. */
+  definition: string | null;
+  sealed: Uint8Array | null;
+  at: number;
+  by: string;
 }

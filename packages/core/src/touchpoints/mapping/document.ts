@@ -212,12 +212,16 @@ function word(of: ValueOf, path: string): (here: Here) => string | undefined {
 }
 
 /** A document that says when it happened is believed; one that should and does not is refused. */
-function timeOf(spec: DocumentMapping['time'], path: string): ((here: Here) => number | Refusal) | undefined {
+function timeOf(
+  spec: DocumentMapping['time'],
+  path: string,
+): ((here: Here) => number | Refusal | undefined) | undefined {
   if (!spec) return undefined;
   const of = compileValue(spec.value, path);
   return (here) => {
     const value = of(here);
-    if (value === undefined) return refusal('time_invalid', path, `${path}: the document says no time.`);
+    if (value === undefined)
+      return spec.optional ? undefined : refusal('time_invalid', path, `${path}: the document says no time.`);
     return (
       readTime(value, spec.format) ??
       refusal('time_invalid', path, `${path}: there is no time in the format ${spec.format}.`)

@@ -4,14 +4,23 @@ import { conditions, dataValue, TIME_FORMATS, wordValue } from './value-spec.ts'
 
 const timeSchema = z.preprocess(
   (value) => (typeof value === 'string' ? { value } : withValue(value)),
-  z.strictObject({ value: dataValue, format: z.enum(TIME_FORMATS).default('iso') }),
+  z.strictObject({
+    value: dataValue,
+    format: z.enum(TIME_FORMATS).default('iso'),
+    /** Where the document may say none: the receipt stands in for it. */
+    optional: z.boolean().default(false),
+  }),
 );
 
-/** `{path, format}` is short for `{value: {path}, format}`; the same for the other ways to get a value. */
+/** `{path, format, optional}` is short for `{value: {path}, format, optional}`; the same for the other ways to get a value. */
 function withValue(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || 'value' in value) return value;
-  const { format, ...rest } = value as Record<string, unknown>;
-  return { value: rest, ...(format === undefined ? {} : { format }) };
+  const { format, optional, ...rest } = value as Record<string, unknown>;
+  return {
+    value: rest,
+    ...(format === undefined ? {} : { format }),
+    ...(optional === undefined ? {} : { optional }),
+  };
 }
 
 const referenceSchema = z.strictObject({ kind: wordValue, id: dataValue, role: wordValue });

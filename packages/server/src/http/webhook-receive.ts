@@ -1,0 +1,114 @@
+import type { Refusal } from '@throughline/core/kernel';
+import { type Arrival, acceptMessage, type Delivery, type Mapped } from '@throughline/core/touchpoints';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { flatHeaders, flatQuery, readBody } from '../webhooks/body.ts';
+import type { OpenWebhook, Webhooks } from '../webhooks/registry.ts';
+import { assertFresh, unverified, verifyWebhook } from '../webhooks/signature.ts';
+import { unpackBody } from './body.ts';
+import { type Route, route } from './route.ts';
+import { arrivalOf, type Doors, take, takenSchema } from './touchpoints.ts';
+import { webhookParams } from './webhooks.ts';
+
+/** The largest delivery, bytes: SendGrid sends batches of up to 768 KB. */
+export const MAX_DELIVERY_BYTES = 1024 * 1024;
+
+const receivedSchema = takenSchema.extend({
+  ignored: z.int().describe('Items for which no rule of the mapping holds: they are passed over.'),
+});
+
+interface Parts extends Doors {
+  readonly webhooks: Webhooks;
+  /** Around whatever needs the database. @throws CodedError 503 where it is known not to answer */
+  readonly unlessSilent: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+/**
+ * Where senders post to. What opens it is the webhook's own signature, or the token at the end of its address: it
+ * takes no key, and nothing is open without either.
+ *
+ * Whatever a repetition cannot mend is answered 200 with its refusal, and kept in the ledger: senders repeat what is
+ * not 2xx, some for days. What a repetition mends is 429 or 503.
+ */
+export function webhookReceiveRoutes(parts: Parts): Route[] {
+  const receive = <Params extends typeof webhookParams>(path: string, params: Params, summary: string) =>
+    route({
+      method: 'POST',
+      path,
+      scope: 'none',
+      tag: 'webhooks',
+      summary,
+      params,
+      bodyLimit: MAX_DELIVERY_BYTES,
+      response: receivedSchema,
+      errors: [401, 413, 415, 429, 503],
+      handle: ({ params: { name, ...rest }, request }) =>
+        parts.unlessSilent(() => receiveDelivery(parts, name, (rest as { token?: string }).token, request)),
+    });
+  return [
+    receive(
+      '/v1/webhooks/{name}/receive',
+      webhookParams,
+      'Takes in what a webhook’s sender delivers; its signature is the key.',
+    ),
+    receive(
+      '/v1/webhooks/{name}/receive/{token}',
+      webhookParams.extend({ token: z.string().max(500) }),
+      'The same for senders that cannot sign; the token is the key.',
+    ),
+  ];
+}
+
+async function receiveDelivery(
+  parts: Parts,
+  name: string,
+  token: string | undefined,
+  request: FastifyRequest,
+) {
+  const webhook = await parts.webhooks.open(name);
+  const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const body = await unpackBody(raw, request.headers['content-encoding'], MAX_DELIVERY_BYTES);
+  if (!webhook) throw unverified();
+  const question = request.url.indexOf('?');
+  const search = question < 0 ? '' : request.url.slice(question);
+  const headers = flatHeaders(request.headers);
+  const arrival = await arrivalOf(parts, { principal: { name } });
+  const { received: now } = arrival;
+  verifyWebhook(webhook.signature, webhook.secrets, { body, headers, search, token, now });
+  const { mapped, ignored } = mapBody(webhook, body, { headers, query: flatQuery(search) }, now);
+  const { answers, outbox } = await takeMapped(parts, mapped, arrival, body.length);
+  return { success: answers.every(({ status }) => status !== 'refused'), items: answers, ignored, outbox };
+}
+
+function mapBody(
+  webhook: OpenWebhook,
+  bytes: Buffer,
+  around: Omit<Delivery, 'body'>,
+  now: number,
+): { mapped: readonly Mapped[]; ignored: number } {
+  const read = readBody(bytes, webhook.body);
+  if ('refusal' in read) {
+    const item = bytes.toString('utf8').toWellFormed();
+    return { mapped: [{ refusal: read.refusal, item }], ignored: 0 };
+  }
+  const delivery = { ...around, body: read.value };
+  const sent = webhook.sent?.(delivery);
+  if (sent) assertFresh(sent.time, sent.within, now);
+  return webhook.map(delivery);
+}
+
+/** What the mapping refused takes its place among the verdicts, and in the ledger, as what came in. */
+function takeMapped(parts: Parts, mapped: readonly Mapped[], arrival: Arrival, bytes: number) {
+  const items = mapped.map((one) => ('message' in one ? one.message : one.item));
+  const refusalOf = (index: number): Refusal | undefined => {
+    const one = mapped[index]!;
+    return 'refusal' in one ? one.refusal : undefined;
+  };
+  return take(
+    parts,
+    items,
+    arrival,
+    bytes,
+    (item, index) => refusalOf(index) ?? acceptMessage(item, arrival),
+  );
+}
