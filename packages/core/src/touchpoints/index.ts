@@ -14,7 +14,7 @@ export {
   type Trial,
   tryDelivery,
 } from './mapping/examples.ts';
-export type { Delivery } from './mapping/places.ts';
+export { type Delivery, isTooDeep } from './mapping/places.ts';
 export { readTime } from './mapping/read-time.ts';
 export { type Message, messageSchema, type Placement, placementSchema } from './message.ts';
 export { eventTime, FUTURE_TOLERANCE_MS, parseTime } from './time.ts';

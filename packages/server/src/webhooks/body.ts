@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Refusal, refusal } from '@throughline/core/kernel';
+import { isRounded, type Refusal, refusal } from '@throughline/core/kernel';
+import { isTooDeep } from '@throughline/core/touchpoints';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -18,10 +19,30 @@ export function readBody(bytes: Buffer, kind: 'json' | 'form'): ReadBody {
   }
   if (kind === 'form') return { value: readForm(text) };
   try {
-    return { value: JSON.parse(text) as unknown };
+    return { value: parseExactly(text) };
   } catch (error) {
     return broken(`The body is not JSON: ${(error as Error).message.slice(0, 200)}`);
   }
+}
+
+/** Digits enough for an integer that a double would round. */
+const LONG_NUMBER = /\d{16}/;
+
+/**
+ * Reads JSON with integers beyond 2^53 as text, digit by digit: vendors number their records with 64 bits, and a
+ * rounded id is somebody else's.
+ */
+function parseExactly(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  // A reviver goes as deep as the document, and what is too deep is refused anyway.
+  if (!LONG_NUMBER.test(text) || isTooDeep(value)) return value;
+  // TypeScript's library does not know the third argument yet (ECMAScript 2026).
+  return JSON.parse(text, exactly as (key: string, inner: unknown) => unknown);
+}
+
+function exactly(_key: string, inner: unknown, { source }: { readonly source?: string }): unknown {
+  const rounded = typeof inner === 'number' && isRounded(inner);
+  return rounded && source !== undefined && /^-?\d+$/.test(source) ? source : inner;
 }
 
 /** An object of a form's fields: a name that comes several times has a list. */
