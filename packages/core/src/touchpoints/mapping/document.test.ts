@@ -20,7 +20,7 @@ function outcomes(mapping: object, body: unknown, around?: Partial<Delivery>) {
 }
 
 /** The value that one data value gives of a body; undefined where it gives none. */
-function valueOf(spec: unknown, body: unknown): unknown {
+function given(spec: unknown, body: unknown): unknown {
   const [outcome] = outcomes({ name: 'E', id: '1', properties: { value: spec } }, body);
   if (outcome?.refused) return outcome.refused.code;
   return (outcome?.touchpoint?.properties as Record<string, unknown> | undefined)?.value;
@@ -135,7 +135,7 @@ describe('A mapping', () => {
       ['$.constructor', undefined],
       ['$.__proto__', undefined],
     ] as const)
-      expect(valueOf(path, body), path).toEqual(value);
+      expect(given(path, body), path).toEqual(value);
   });
 
   it('[C5.2] reads headers, the query and the number of the item by name', () => {
@@ -207,7 +207,7 @@ describe('A mapping', () => {
       [{ path: '$.text', time: 'iso' }, 'time_invalid'],
       [{ path: '$.cents', time: 'iso' }, 'time_invalid'],
     ] as const)
-      expect(valueOf(spec, body), JSON.stringify(spec)).toEqual(value);
+      expect(given(spec, body), JSON.stringify(spec)).toEqual(value);
   });
 
   it('[C5.3] reads times as ISO 8601, Unix seconds and milliseconds, and as mail writes them', () => {
