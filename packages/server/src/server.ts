@@ -95,6 +95,7 @@ async function start(
   release: Release,
 ): Promise<Throughline> {
   const logger = createLogger(options.logLevel ?? 'info');
+  const seal = new Seal(options.sealKey, options.dataDirectory);
   const metrics = createMetrics();
   const { relational, analytical, claim } = await openPlanes(options, releases, (error) =>
     logger.error({ err: error }, 'the embedded relational engine failed; it is started again'),
@@ -135,7 +136,7 @@ async function start(
   const reader = new PeopleReader(db, analytical, known);
   const doors = { ingest, settings, now, onRefused: (code: string) => metrics.refused.inc({ code }) };
   const unlessSilent = <T>(work: () => Promise<T>) => health.unlessSilent(work);
-  const webhooks = new Webhooks(db, new Seal(options.sealKey, options.dataDirectory));
+  const webhooks = new Webhooks(db, seal);
   const routes: Route[] = [
     ...touchpointRoutes(doors),
     ...webhookRoutes({ webhooks, settings, now }),

@@ -43,10 +43,9 @@ export class Seal {
       bytes.subarray(1, 1 + IV_BYTES),
       bytes.subarray(1 + IV_BYTES, 1 + IV_BYTES + TAG_BYTES),
     ];
-    const decipher = createDecipheriv('aes-256-gcm', await this.#secret(), iv)
-      .setAAD(Buffer.from(use))
-      .setAuthTag(tag);
+    const secret = await this.#secret();
     try {
+      const decipher = createDecipheriv('aes-256-gcm', secret, iv).setAAD(Buffer.from(use)).setAuthTag(tag);
       const rest = bytes.subarray(1 + IV_BYTES + TAG_BYTES);
       return decipher.update(rest, undefined, 'utf8') + decipher.final('utf8');
     } catch {

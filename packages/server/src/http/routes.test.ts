@@ -6,7 +6,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startThroughline, type Throughline } from '../server.ts';
 import { get, makeKey, post, type Target } from './test/client.ts';
-import { type Sample, samples } from './test/samples.ts';
+import { type Sample, samples, webhookSample } from './test/samples.ts';
 
 interface Operation {
   readonly operationId: string;
@@ -68,14 +68,30 @@ async function fixtures() {
     body: JSON.stringify({ name: 'orders.csv', source: 'till' }),
   });
   const { id } = await makeKey(admin, 'read', 'to be revoked');
-  return { merges: [merges[0]!.id], keys: [id], import: imported };
+  const token = 'aZ9xQ2mN7vB4kL1pR6tY8wE3';
+  for (const [name, signature] of [
+    ['routes-token', { scheme: 'token' }],
+    ['routes-header', { scheme: 'header', header: 'X-Token' }],
+    ['routes-deleted', { scheme: 'token' }],
+  ] as const)
+    await admin.request(`/v1/webhooks/${name}`, {
+      method: 'PUT',
+      body: JSON.stringify(webhookSample(signature, token)),
+    });
+  return {
+    merges: [merges[0]!.id],
+    keys: [id],
+    import: imported,
+    webhooks: ['routes-deleted'],
+    token,
+  };
 }
 
 function ask(route: string, sample: Sample, key: string | undefined): Promise<Response> {
   const [method = '', path = ''] = route.split(' ');
   return fetch(server.url + (sample.path ?? path), {
     method,
-    headers: key === undefined ? {} : { authorization: `Bearer ${key}` },
+    headers: { ...sample.headers, ...(key === undefined ? {} : { authorization: `Bearer ${key}` }) },
     ...(sample.body === undefined ? {} : { body: JSON.stringify(sample.body) }),
   });
 }

@@ -8,10 +8,12 @@ import { assertFresh, unverified, verifyWebhook } from '../webhooks/signature.ts
 import { unpackBody } from './body.ts';
 import { type Route, route } from './route.ts';
 import { arrivalOf, type Doors, take, takenSchema } from './touchpoints.ts';
-import { webhookParams } from './webhooks.ts';
 
 /** The largest delivery, bytes: SendGrid sends batches of up to 768 KB. */
 export const MAX_DELIVERY_BYTES = 1024 * 1024;
+
+/** Any name: one that no webhook has is answered like a wrong signature. */
+const receiveParams = z.object({ name: z.string().max(500) });
 
 const receivedSchema = takenSchema.extend({
   ignored: z.int().describe('Items for which no rule of the mapping holds: they are passed over.'),
@@ -31,7 +33,7 @@ interface Parts extends Doors {
  * not 2xx, some for days. What a repetition mends is 429 or 503.
  */
 export function webhookReceiveRoutes(parts: Parts): Route[] {
-  const receive = <Params extends typeof webhookParams>(path: string, params: Params, summary: string) =>
+  const receive = <Params extends typeof receiveParams>(path: string, params: Params, summary: string) =>
     route({
       method: 'POST',
       path,
@@ -48,12 +50,12 @@ export function webhookReceiveRoutes(parts: Parts): Route[] {
   return [
     receive(
       '/v1/webhooks/{name}/receive',
-      webhookParams,
+      receiveParams,
       'Takes in what a webhook’s sender delivers; its signature is the key.',
     ),
     receive(
       '/v1/webhooks/{name}/receive/{token}',
-      webhookParams.extend({ token: z.string().max(500) }),
+      receiveParams.extend({ token: z.string().max(500) }),
       'The same for senders that cannot sign; the token is the key.',
     ),
   ];
