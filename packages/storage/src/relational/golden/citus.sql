@@ -8,6 +8,7 @@ select create_distributed_table('shipments', 'token', colocate_with => 'none');
 select create_distributed_table('imports', 'id', colocate_with => 'none');
 select create_reference_table('settings');
 select create_reference_table('keys');
+select create_reference_table('webhooks');
 select create_reference_table('leases');
 select create_reference_table('installation');
 select create_reference_table('migrations');

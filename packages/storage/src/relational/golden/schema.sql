@@ -96,3 +96,15 @@ create table shipments (
   at bigint not null,
   constraint shipments_pkey primary key (token)
 );
+
+create table webhooks (
+  id text not null,
+  name text not null,
+  version integer not null,
+  definition json,
+  sealed bytea,
+  at bigint not null,
+  by text not null,
+  constraint webhooks_pkey primary key (id)
+);
+CREATE INDEX webhooks_name ON public.webhooks USING btree (name);
