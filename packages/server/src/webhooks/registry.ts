@@ -123,7 +123,8 @@ export class Webhooks {
     given: readonly string[] | undefined,
     before: WebhookRow | undefined,
   ): Promise<{ sealed: Uint8Array; token: string | undefined }> {
-    const kept = before?.sealed ? await openSecrets(this.#seal, name, before.sealed) : undefined;
+    // Who gives new ones needs none of the old, which may be sealed under a key that was lost.
+    const kept = !given && before?.sealed ? await openSecrets(this.#seal, name, before.sealed) : undefined;
     const token = !given && !kept && definition.signature.scheme === 'token' ? newToken() : undefined;
     const secrets = given ?? kept ?? (token === undefined ? undefined : [token]);
     if (!secrets)

@@ -22,9 +22,12 @@ export async function findWebhook(db: Kysely<Schema>, name: string): Promise<Web
 
 /** The webhooks in force, by name. */
 export async function listWebhooks(db: Kysely<Schema>): Promise<WebhookRow[]> {
-  const rows = await db.selectFrom('webhooks').selectAll().orderBy('name').orderBy('version').execute();
-  const newest = new Map(rows.map((row) => [row.name, row]));
-  return [...newest.values()].filter(({ definition }) => definition !== null);
+  const { rows } = await sql<WebhookRow>`
+    select id, name, version, definition, sealed, at, by from webhooks as one
+    where definition is not null
+      and version = (select max(version) from webhooks as other where other.name = one.name)
+    order by name`.execute(db);
+  return rows;
 }
 
 /**
