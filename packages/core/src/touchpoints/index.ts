@@ -1,8 +1,8 @@
 export { type Arrival, acceptMessage, MAX_EVENT_BYTES, type Statement } from './accept.ts';
 export {
   compileDocumentMapping,
+  type DocumentMapper,
   MAX_TOUCHPOINTS,
-  type MapDelivery,
   type Mapped,
   type MappedDelivery,
 } from './mapping/document.ts';

@@ -1,5 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Refusal } from '@throughline/core/kernel';
-import { type Arrival, acceptMessage, type Delivery, type Mapped } from '@throughline/core/touchpoints';
+import {
+  type Arrival,
+  acceptMessage,
+  type Delivery,
+  type Mapped,
+  type MappedDelivery,
+} from '@throughline/core/touchpoints';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { flatHeaders, flatQuery, readBody } from '../webhooks/body.ts';
@@ -11,6 +18,9 @@ import { arrivalOf, type Doors, take, takenSchema } from './touchpoints.ts';
 
 /** The largest delivery, bytes: SendGrid sends batches of up to 768 KB. */
 export const MAX_DELIVERY_BYTES = 1024 * 1024;
+
+/** A reader of a person must not wait for a whole delivery to be mapped: so long, milliseconds, then others have their turn. */
+const TURN_MS = 5;
 
 /** Any name: one that no webhook has is answered like a wrong signature. */
 const receiveParams = z.object({ name: z.string().max(500) });
@@ -77,17 +87,17 @@ async function receiveDelivery(
   const arrival = await arrivalOf(parts, { principal: { name } });
   const { received: now } = arrival;
   verifyWebhook(webhook.signature, webhook.secrets, { body, headers, search, token, now });
-  const { mapped, ignored } = mapBody(webhook, body, { headers, query: flatQuery(search) }, now);
+  const { mapped, ignored } = await mapBody(webhook, body, { headers, query: flatQuery(search) }, now);
   const { answers, outbox } = await takeMapped(parts, mapped, arrival, body.length);
   return { success: answers.every(({ status }) => status !== 'refused'), items: answers, ignored, outbox };
 }
 
-function mapBody(
+async function mapBody(
   webhook: OpenWebhook,
   bytes: Buffer,
   around: Omit<Delivery, 'body'>,
   now: number,
-): { mapped: readonly Mapped[]; ignored: number } {
+): Promise<MappedDelivery> {
   const read = readBody(bytes, webhook.body);
   if ('refusal' in read) {
     const item = bytes.toString('utf8').toWellFormed();
@@ -96,7 +106,14 @@ function mapBody(
   const delivery = { ...around, body: read.value };
   const sent = webhook.sent?.(delivery);
   if (sent) assertFresh(sent.time, sent.within, now);
-  return webhook.map(delivery);
+  const steps = webhook.mapper.steps(delivery);
+  for (let turn = performance.now(); ; ) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    if (performance.now() - turn < TURN_MS) continue;
+    await nextTurn();
+    turn = performance.now();
+  }
 }
 
 /** What the mapping refused takes its place among the verdicts, and in the ledger, as what came in. */

@@ -134,7 +134,7 @@ export function webhookRoutes({ webhooks, settings, now }: Parts): Route[] {
       handle: async ({ params: { name }, body }) => {
         const compiled = await webhooks.compiled(name);
         const arrival = await arrivalOf({ settings, now }, { principal: { name } });
-        return tryDelivery(compiled.map, deliveryOf(body, compiled.body), arrival);
+        return tryDelivery(compiled.mapper, deliveryOf(body, compiled.body), arrival);
       },
     }),
   ];

@@ -2,8 +2,8 @@ import { CodedError, isObject, type JsonObject } from '@throughline/core/kernel'
 import {
   compileDocumentMapping,
   type Delivery,
+  type DocumentMapper,
   type Example,
-  type MapDelivery,
   readTime,
   runExamples,
 } from '@throughline/core/touchpoints';
@@ -55,7 +55,7 @@ export type Definition = z.infer<typeof definitionSchema>;
 export interface CompiledWebhook {
   readonly signature: Signature;
   readonly body: 'json' | 'form';
-  readonly map: MapDelivery;
+  readonly mapper: DocumentMapper;
   /** When what arrived was sent, by itself; undefined where the signature says it. */
   readonly sent: ((delivery: Delivery) => { time: number | undefined; within: number }) | undefined;
 }
@@ -76,7 +76,7 @@ export function readDefinition(content: unknown): { definition: Definition; comp
   const compiled = {
     signature,
     body,
-    map: compileDocumentMapping(mapping),
+    mapper: compileDocumentMapping(mapping),
     sent: fresh && compileSent(fresh),
   };
   return { definition, compiled };
@@ -85,13 +85,13 @@ export function readDefinition(content: unknown): { definition: Definition; comp
 /** A mapping of one value is a mapping too: the same paths, read in the same way. */
 function compileSent(fresh: NonNullable<Definition['fresh']>): CompiledWebhook['sent'] {
   const places = [fresh.time].flat();
-  const map = compileDocumentMapping({
+  const mapper = compileDocumentMapping({
     name: 'sent',
     id: 'sent',
     properties: { time: { coalesce: places } },
   });
   return (delivery) => {
-    const [made] = map(delivery).mapped;
+    const [made] = mapper.map(delivery).mapped;
     const properties = made && 'message' in made ? made.message.properties : undefined;
     const value = isObject(properties) ? properties.time : undefined;
     const time = value === undefined ? undefined : readTime(value, fresh.format);
@@ -122,7 +122,7 @@ export function holdExamples(
     }),
   );
   const arrival = { received: now, source: name, newId: () => 'none' };
-  const differences = runExamples(compiled.map, examples, arrival);
+  const differences = runExamples(compiled.mapper, examples, arrival);
   if (differences.length === 0) return;
   const told = differences
     .slice(0, 5)

@@ -27,10 +27,14 @@ export interface MappedDelivery {
 }
 
 /** Turns what arrived into messages. Never throws, whatever arrived. */
-export type MapDelivery = (delivery: Delivery) => MappedDelivery;
+export interface DocumentMapper {
+  map(delivery: Delivery): MappedDelivery;
+  /** The same with a pause after every item, so that others have their turn: what it returns in the end. */
+  steps(delivery: Delivery): Generator<undefined, MappedDelivery>;
+}
 
 /** @throws CodedError 400 `mapping_invalid` */
-export function compileDocumentMapping(content: unknown): MapDelivery {
+export function compileDocumentMapping(content: unknown): DocumentMapper {
   const mapping = parseDocumentMapping(content);
   try {
     return compile(mapping);
@@ -40,14 +44,14 @@ export function compileDocumentMapping(content: unknown): MapDelivery {
   }
 }
 
-function compile(mapping: DocumentMapping): MapDelivery {
+function compile(mapping: DocumentMapping): DocumentMapper {
   const { each, touchpoints, when } = mapping;
   const itemsOf = each === undefined ? undefined : itemsAt(each);
   const concerns = compileConditions(when ?? [], 'when');
   const rules = touchpoints
     ? touchpoints.map((rule, index) => compileRule(rule, mapping, `touchpoints.${index}.`))
     : [compileRule({ ...mapping, when: undefined }, undefined, '')];
-  return (delivery) => {
+  function* steps(delivery: Delivery): Generator<undefined, MappedDelivery> {
     const { body } = delivery;
     const refuse = (why: Refusal) => ({ mapped: [{ refusal: why, item: body }], ignored: 0 });
     if (isTooDeep(body)) return refuse(refusal('too_deep'));
@@ -61,9 +65,17 @@ function compile(mapping: DocumentMapping): MapDelivery {
       const those = concerns(here) ? rules.filter(({ holds }) => holds(here)) : [];
       if (those.length === 0) ignored++;
       for (const { read } of those) mapped.push(attempt(read, here));
+      yield;
     }
     return mapped.length > MAX_TOUCHPOINTS ? refuse(tooMany()) : { mapped, ignored };
+  }
+  const map = (delivery: Delivery): MappedDelivery => {
+    const all = steps(delivery);
+    let step = all.next();
+    while (!step.done) step = all.next();
+    return step.value;
   };
+  return { map, steps };
 }
 
 function itemsAt(each: string): (here: Here) => readonly unknown[] {

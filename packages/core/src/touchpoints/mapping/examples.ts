@@ -1,6 +1,6 @@
 import { isRefusal, type JsonObject, type JsonValue, type Refusal } from '../../kernel/index.ts';
 import { type Arrival, acceptMessage, type Statement } from '../accept.ts';
-import type { MapDelivery, Mapped } from './document.ts';
+import type { DocumentMapper, Mapped } from './document.ts';
 import type { Delivery } from './places.ts';
 
 /** What becomes of one item, for people to read: the touchpoint as it would be kept, or why there is none. */
@@ -15,8 +15,8 @@ export interface Trial {
   readonly ignored: number;
 }
 
-export function tryDelivery(map: MapDelivery, delivery: Delivery, arrival: Arrival): Trial {
-  const { mapped, ignored } = map(delivery);
+export function tryDelivery(mapper: DocumentMapper, delivery: Delivery, arrival: Arrival): Trial {
+  const { mapped, ignored } = mapper.map(delivery);
   return { outcomes: mapped.map((one) => outcomeOf(one, arrival)), ignored };
 }
 
@@ -79,12 +79,12 @@ export interface Difference {
 
 /** Runs examples. @returns where they part, nothing where all hold */
 export function runExamples(
-  map: MapDelivery,
+  mapper: DocumentMapper,
   examples: readonly Example[],
   arrival: Arrival,
 ): readonly Difference[] {
   return examples.flatMap(({ name, delivery, expect }) => {
-    const { outcomes } = tryDelivery(map, delivery, arrival);
+    const { outcomes } = tryDelivery(mapper, delivery, arrival);
     const found: Pick<Difference, 'path' | 'expected' | 'found'>[] = [];
     if (outcomes.length !== expect.length)
       found.push({ path: 'length', expected: expect.length, found: outcomes.length });
