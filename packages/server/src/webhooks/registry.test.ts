@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openClickHouse } from '@throughline/storage/analytical';
+import { openPostgres, type Schema } from '@throughline/storage/relational';
 import {
   type ClickHouseServer,
   findPostgres,
@@ -12,7 +13,9 @@ import {
 } from '@throughline/testkit';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Seal } from '../auth/seal.ts';
 import { type Answer, get } from '../http/test/client.ts';
+import { Webhooks } from './registry.ts';
 import { signed } from './test/senders.ts';
 
 const installed = findPostgres() !== undefined;
@@ -130,6 +133,24 @@ describe.skipIf(!installed)('Webhooks on PostgreSQL, in two processes', () => {
       expect(rows.at(-1)?.sealed?.includes(SECRET)).toBe(false);
     } finally {
       await client.end();
+    }
+  });
+
+  it('[C5.13, C5.15] sealed under another key they open for nobody, senders repeat, and a new secret mends it', async () => {
+    await put(one, { definition: definition(), secrets: [SECRET] }, 'sealed');
+    const engine = await openPostgres<Schema>({ url: databaseUrl });
+    try {
+      const other = new Webhooks(engine.db, new Seal('another key than that of the processes', '/nowhere'));
+      const change = { content: definition(), basedOn: undefined };
+      const author = { by: 'test', at: Date.now() };
+      const wrong = { status: 503, code: 'seal_key_wrong' };
+      await expect(other.open('sealed')).rejects.toMatchObject(wrong);
+      await expect(other.put('sealed', change, author)).rejects.toMatchObject(wrong);
+      await other.put('sealed', { ...change, secrets: ['whsec_new'] }, author);
+      expect(await other.open('sealed')).toMatchObject({ version: 2, secrets: ['whsec_new'] });
+      expect(await deliver(one, [], 'sealed')).toMatchObject(wrong);
+    } finally {
+      await engine.close();
     }
   });
 
