@@ -59,6 +59,10 @@ const WORDS: Readonly<Record<string, Words>> = {
   ],
   empty_body: ['The route needs a body and got none.', REPAIR],
   event_too_large: ['The event has more than 32 KB.', 'Send less in it.'],
+  examples_differ: [
+    'The webhook’s mapping fails its own examples; `differences` lists example, place, what was expected and what was found. Nothing was kept.',
+    'Repair the mapping, or the example where it is the one that is wrong.',
+  ],
   history_elsewhere: [
     'Start only: the history of this database is kept in another place.',
     'Start with the engine or the data directory that the message names.',
@@ -89,6 +93,10 @@ const WORDS: Readonly<Record<string, Words>> = {
     'Send the events of one key a request.',
   ],
   key_unknown: ['No key of this id is in force.', 'List the keys.'],
+  mapping_invalid: [
+    'The mapping cannot be used; `complaints` names every field that is wrong.',
+    'Repair it: docs/reference/webhooks.md.',
+  ],
   merge_invalid: ['This is no id of a merge.', 'Take one from the profile’s `merges`.'],
   merge_not_in_force: ['The two are not, or no longer, merged by this evidence.', 'Read the person again.'],
   merge_unknown: ['No merge of this id was ever made.', 'Take an id from the profile’s `merges`.'],
@@ -117,6 +125,14 @@ const WORDS: Readonly<Record<string, Words>> = {
   route_unknown: ['There is nothing at this address.', REPAIR],
   rule_invalid: ['The rule is none; `path` leads to what is wrong with it.', REPAIR],
   scope_missing: ['The key’s scope does not allow this.', 'Use a key of the scope that the table names.'],
+  seal_key_weak: [
+    'Start only: THROUGHLINE_SEAL_KEY has fewer than 32 characters.',
+    'Give a longer, random one.',
+  ],
+  seal_key_wrong: [
+    'A secret was encrypted under another key than this process has.',
+    'Nothing to do for a sender. For the operator: give all processes the same THROUGHLINE_SEAL_KEY (or `seal.key`), or put the webhook again with its secret.',
+  ],
   settings_moved: [
     'Someone changed the settings since they were read.',
     'Read them again and repeat the change.',
@@ -161,6 +177,24 @@ const WORDS: Readonly<Record<string, Words>> = {
   ],
   unsupported_encoding: ['The Content-Encoding is neither gzip nor absent.', REPAIR],
   url_too_long: ['A part of the address is longer than 1,000 characters.', REPAIR],
+  webhook_expired: [
+    'What was signed is too old, or lies ahead of our clock. Nothing of it was kept.',
+    'Its sender signs anew when it repeats. If fresh deliveries are refused, one of the two clocks is wrong; if the sender repeats under the old signature, raise the webhook’s `tolerance`.',
+  ],
+  webhook_invalid: [
+    'The webhook’s definition cannot be used; `complaints` names every field that is wrong.',
+    REPAIR,
+  ],
+  webhook_moved: ['Someone changed the webhook since it was read.', 'Read it again and repeat the change.'],
+  webhook_secret_invalid: [
+    'The webhook has no secret, or one that its scheme cannot use or that could be guessed.',
+    'Take the secret that the sender shows, or make a random one.',
+  ],
+  webhook_unknown: ['There is no webhook of this name in force.', 'Put it first.'],
+  webhook_unverified: [
+    'There is no such webhook, or the signature does not fit its secret and body. Nothing of it was kept.',
+    'Compare the secret with the one that the sender shows, and see that nothing between the two rewrites the body or the headers.',
+  ],
 };
 
 const root = join(import.meta.dirname, '../..');

@@ -13,15 +13,16 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { ensureAdminKey } from './auth/admin-key.ts';
 import { Keys } from './auth/keys.ts';
+import { Seal } from './auth/seal.ts';
 import { DestinationKinds } from './destinations/kinds.ts';
 import { loadDestinations } from './destinations/load.ts';
 import { createApp } from './http/app.ts';
 import { browserRoutes } from './http/browsers.ts';
+import { destinationRoutes } from './http/destinations.ts';
 import { cloudeventsRoutes } from './http/doors/cloudevents.ts';
 import { posthogRoutes } from './http/doors/posthog.ts';
 import { posthogConfigRoutes } from './http/doors/posthog-config.ts';
 import { snowplowRoutes } from './http/doors/snowplow.ts';
-import { destinationRoutes } from './http/destinations.ts';
 import { importRoutes } from './http/imports.ts';
 import { journeyRoutes } from './http/journeys.ts';
 import { openApi } from './http/openapi.ts';
@@ -31,11 +32,14 @@ import { peopleRoutes } from './http/people.ts';
 import type { Route } from './http/route.ts';
 import { sourceRoutes } from './http/sources.ts';
 import { touchpointRoutes } from './http/touchpoints.ts';
+import { webhookReceiveRoutes } from './http/webhook-receive.ts';
+import { webhookRoutes } from './http/webhooks.ts';
 import type { DatabaseClaim, Release } from './instance.ts';
 import { createLogger } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { openPlanes, type Place } from './planes.ts';
 import { sourceKinds } from './sources/kinds.ts';
+import { Webhooks } from './webhooks/registry.ts';
 import type { Failpoint } from './workers/batch.ts';
 import { Committer } from './workers/committer.ts';
 import { Couriers } from './workers/couriers.ts';
@@ -69,6 +73,8 @@ export interface ThroughlineOptions extends Place {
   readonly connectors?: string | undefined;
   /** Let webhooks go to loopback, link-local and private addresses. */
   readonly allowPrivateWebhooks?: boolean;
+  /** What secrets of others are encrypted under, 32 characters or more; absent: `seal.key` in the data directory. */
+  readonly sealKey?: string | undefined;
   /** Micro-batches that may wait for the analytical engine before the door answers 503. */
   readonly maxBacklog?: number;
   /** Where tests stop, kill or delay the process. */
@@ -108,6 +114,7 @@ async function start(
   const destinationKinds = new DestinationKinds(await loadDestinations(options.connectors));
   const kinds = await sourceKinds(options.connectors);
   const logger = createLogger(options.logLevel ?? 'info');
+  const seal = new Seal(options.sealKey, options.dataDirectory);
   const metrics = createMetrics();
   const { relational, analytical, claim } = await openPlanes(options, releases, (error) =>
     logger.error({ err: error }, 'the embedded relational engine failed; it is started again'),
@@ -179,6 +186,8 @@ async function start(
     onRefused: (code: string) => metrics.refused.inc({ code }),
     onResent: (door: string) => metrics.resent.inc({ door }),
   };
+  const unlessSilent = <T>(work: () => Promise<T>) => health.unlessSilent(work);
+  const webhooks = new Webhooks(db, seal);
   const routes: Route[] = [
     ...touchpointRoutes(doors),
     ...browserRoutes(),
@@ -186,6 +195,8 @@ async function start(
     ...posthogConfigRoutes(),
     ...cloudeventsRoutes(doors),
     ...snowplowRoutes(doors),
+    ...webhookRoutes({ webhooks, settings, now }),
+    ...webhookReceiveRoutes({ ...doors, webhooks, unlessSilent }),
     ...peopleRoutes({ db, known, analytical, reader, settings }),
     ...journeyRoutes({ db, analytical }),
     ...importRoutes({ db, committer, health, settings, now }),
@@ -207,7 +218,7 @@ async function start(
     routes,
     keys,
     logger,
-    unlessSilent: (work) => health.unlessSilent(work),
+    unlessSilent,
     maxBodiesInFlight: MAX_QUEUED_BYTES,
     onResponse: (route, status, seconds) =>
       metrics.requests.observe({ route, status: String(status) }, seconds),

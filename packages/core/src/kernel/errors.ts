@@ -16,6 +16,8 @@ export const REFUSALS = {
   forbidden_key: 'A key is named __proto__.',
   poison: 'The database refused this event.',
   line_invalid: 'The line could not be read.',
+  body_invalid: 'The body that arrived could not be read.',
+  too_many: 'One body gives more touchpoints than are taken at once.',
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

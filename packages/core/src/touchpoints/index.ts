@@ -1,8 +1,4 @@
 export { type Arrival, acceptMessage, MAX_EVENT_BYTES, type Statement } from './accept.ts';
-export { attributeFromHeader, cloudeventsDoor, isJsonType } from './doors/cloudevents.ts';
-export { type Door, segmentDoor } from './doors/door.ts';
-export { posthogDoor } from './doors/posthog.ts';
-export { snowplowDoor } from './doors/snowplow.ts';
 export {
   type Choice,
   choose,
@@ -12,6 +8,27 @@ export {
   retryWait,
   type Waiting,
 } from './delivery.ts';
+export { attributeFromHeader, cloudeventsDoor, isJsonType } from './doors/cloudevents.ts';
+export { type Door, segmentDoor } from './doors/door.ts';
+export { posthogDoor } from './doors/posthog.ts';
+export { snowplowDoor } from './doors/snowplow.ts';
+export {
+  compileDocumentMapping,
+  type DocumentMapper,
+  MAX_TOUCHPOINTS,
+  type Mapped,
+  type MappedDelivery,
+} from './mapping/document.ts';
+export {
+  type Difference,
+  type Example,
+  type Outcome,
+  runExamples,
+  type Trial,
+  tryDelivery,
+} from './mapping/examples.ts';
+export { type Delivery, isTooDeep } from './mapping/places.ts';
+export { readTime } from './mapping/read-time.ts';
 export { type Message, messageSchema, type Placement, placementSchema } from './message.ts';
 export { meets, type Rule, type Ruled, ruleSchema, valueAt } from './rule.ts';
 export { eventTime, FUTURE_TOLERANCE_MS, parseTime } from './time.ts';

@@ -16,6 +16,8 @@ const USAGE = `throughline: every touchpoint in, one person out
   throughline verify  [--data ./data] [--json]
   throughline destination list | put NAME FILE | show|pause|resume|delete NAME | replay NAME [--from TIME]
                       | log NAME [--status S] [--event ID] | dead NAME [--retry|--discard] [--only KEY]
+  throughline webhook put NAME FILE|--ready READY [--secret SECRET…] [--secret-file FILE] [--public-url URL]
+                      | list | show NAME | try NAME FILE [--header 'NAME: VALUE'…] | delete NAME | ready
 
 start and verify open the data themselves (DATABASE_URL, CLICKHOUSE_URL, or embedded engines in --data).
 The other commands speak to a running server: --url and --key, or THROUGHLINE_URL and THROUGHLINE_KEY,
@@ -34,6 +36,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   verify: async (args) => (await import('./verify.ts')).verifyCommand(args),
   destination: async (args) => (await import('./destination.ts')).destinationCommand(args),
   source: async (args) => (await import('./source.ts')).sourceCommand(args),
+  webhook: async (args) => (await import('./webhook.ts')).webhookCommand(args),
   import: async (args) => (await import('./import.ts')).importCommand(args),
 };
 

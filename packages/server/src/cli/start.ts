@@ -32,6 +32,7 @@ export async function startCommand(args: string[]): Promise<number> {
     connectors: values.connectors,
     allowPrivateWebhooks: values['allow-private-webhooks'],
     logLevel: values['log-level'],
+    sealKey: process.env.THROUGHLINE_SEAL_KEY,
   });
   if (server.newAdminKey) process.stdout.write(welcome(server.url, server.newAdminKey));
   process.stdout.write(`listening on ${server.url}\n`);

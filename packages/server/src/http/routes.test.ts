@@ -6,7 +6,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startThroughline, type Throughline } from '../server.ts';
 import { get, makeKey, post, type Target } from './test/client.ts';
-import { paused, type Sample, samples } from './test/samples.ts';
+import { paused, type Sample, samples, webhookSample } from './test/samples.ts';
 
 interface Operation {
   readonly operationId: string;
@@ -74,14 +74,31 @@ async function fixtures() {
   const { id } = await makeKey(admin, 'read', 'to be revoked');
   for (const name of ['orders', 'gone'])
     await admin.request(`/v1/sources/${name}`, { method: 'PUT', body: JSON.stringify(paused) });
-  return { merges: [merges[0]!.id], keys: [id], import: imported, sources: ['gone'] };
+  const token = 'aZ9xQ2mN7vB4kL1pR6tY8wE3';
+  for (const [name, signature] of [
+    ['routes-token', { scheme: 'token' }],
+    ['routes-header', { scheme: 'header', header: 'X-Token' }],
+    ['routes-deleted', { scheme: 'token' }],
+  ] as const)
+    await admin.request(`/v1/webhooks/${name}`, {
+      method: 'PUT',
+      body: JSON.stringify(webhookSample(signature, token)),
+    });
+  return {
+    merges: [merges[0]!.id],
+    keys: [id],
+    import: imported,
+    sources: ['gone'],
+    webhooks: ['routes-deleted'],
+    token,
+  };
 }
 
 function ask(route: string, sample: Sample, key: string | undefined): Promise<Response> {
   const [method = '', path = ''] = route.split(' ');
   return fetch(server.url + (sample.path ?? path), {
     method,
-    headers: key === undefined ? {} : { authorization: `Bearer ${key}` },
+    headers: { ...sample.headers, ...(key === undefined ? {} : { authorization: `Bearer ${key}` }) },
     ...(sample.body === undefined ? {} : { body: JSON.stringify(sample.body) }),
   });
 }

@@ -95,7 +95,11 @@ function isResent({ headers, query }: FastifyRequest): boolean {
   );
 }
 
-async function arrivalOf({ settings, now }: Doors, source: string): Promise<Arrival> {
+/** How what a source sends arrives: now, and where the settings say that the source's touchpoints happen. */
+export async function arrivalOf(
+  { settings, now }: Pick<Doors, 'settings' | 'now'>,
+  source: string,
+): Promise<Arrival> {
   const { value } = await settings();
   const defaults = Object.hasOwn(value.sources, source) ? value.sources[source] : undefined;
   return {
@@ -123,7 +127,8 @@ function definedOnly(place: {
 /** A reader of a person must not wait for a whole batch to be read: so many items, then others have their turn. */
 const ITEMS_A_TURN = 25;
 
-async function take(
+/** Takes items in: each gets its verdict, and what is refused its line in the ledger. */
+export async function take(
   doors: Doors,
   { accept, idOf }: Door,
   items: readonly unknown[],
@@ -138,8 +143,8 @@ async function take(
   for (let start = 0; start < items.length; start += ITEMS_A_TURN) {
     if (start > 0) await nextTurn();
     const turn: Submission[] = [];
-    for (const item of items.slice(start, start + ITEMS_A_TURN)) {
-      const read = accept(item, arrival);
+    for (const [index, item] of items.slice(start, start + ITEMS_A_TURN).entries()) {
+      const read = accept(item, arrival, start + index);
       const statement = !isRefusal(read) && itemTooLarge(item, bytes) ? refusal('event_too_large') : read;
       if (isRefusal(statement)) {
         const { source, received } = arrival;

@@ -42,6 +42,7 @@ export const PLACEMENTS: Readonly<Record<string, Placement>> = {
   sources: distributedBy('name'),
   settings: REFERENCE,
   keys: REFERENCE,
+  webhooks: REFERENCE,
   leases: REFERENCE,
   installation: REFERENCE,
   migrations: REFERENCE,

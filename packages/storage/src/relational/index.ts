@@ -94,6 +94,7 @@ export type {
   KeyRow,
   Schema,
   SourceRow,
+  WebhookRow,
 } from './schema.ts';
 export { readSettings, writeSettings } from './settings.ts';
 export {
@@ -112,3 +113,4 @@ export {
   type SourceDeclaration,
   type SourceStep,
 } from './sources.ts';
+export { findWebhook, listWebhooks, webhookVersion, writeWebhook } from './webhooks.ts';

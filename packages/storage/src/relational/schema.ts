@@ -28,6 +28,7 @@ export interface Schema {
   sources: SourceRow;
   settings: { version: number; value: string; at: number; by: string };
   keys: KeyRow;
+  webhooks: WebhookRow;
   installation: { id: number; created: number; history: string; process: string };
   migrations: { version: number; name: string; at: number };
 }
@@ -139,4 +140,15 @@ export interface DeliveryLogRow {
   milliseconds: number;
   code: string | null;
   reason: string | null;
+}
+
+export interface WebhookRow {
+  id: string;
+  name: string;
+  version: number;
+  /** JSON; null where this version says that the webhook was deleted. */
+  definition: string | null;
+  sealed: Uint8Array | null;
+  at: number;
+  by: string;
 }

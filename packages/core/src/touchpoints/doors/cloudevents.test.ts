@@ -12,13 +12,13 @@ const event = (more: object = {}) => ({
 });
 
 function accepted(item: unknown): Statement {
-  const outcome = cloudeventsDoor.accept(item, ARRIVAL);
+  const outcome = cloudeventsDoor.accept(item, ARRIVAL, 0);
   if (isRefusal(outcome)) throw new Error(JSON.stringify(outcome));
   return outcome;
 }
 
 function refused(item: unknown): Refusal {
-  const outcome = cloudeventsDoor.accept(item, ARRIVAL);
+  const outcome = cloudeventsDoor.accept(item, ARRIVAL, 0);
   if (!isRefusal(outcome)) throw new Error('it was accepted');
   return outcome;
 }

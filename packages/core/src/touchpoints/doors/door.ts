@@ -5,8 +5,8 @@ import { type Arrival, acceptMessage, type Statement } from '../accept.ts';
 export interface Door {
   /** A lower-case word, as metrics show it. */
   readonly name: string;
-  /** Reads one item of a request. Never throws on input, however hostile. */
-  readonly accept: (item: unknown, arrival: Arrival) => Statement | Refusal;
+  /** Reads one item of a request, by its place in it. Never throws on input, however hostile. */
+  readonly accept: (item: unknown, arrival: Arrival, index: number) => Statement | Refusal;
   /** The sender's own id of an item, for the verdict on one that was refused. */
   readonly idOf: (item: unknown) => string | null;
 }

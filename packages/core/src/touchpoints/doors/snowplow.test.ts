@@ -6,13 +6,13 @@ const RECEIVED = Date.UTC(2026, 0, 15, 12);
 const ARRIVAL: Arrival = { received: RECEIVED, source: 'site', newId: () => 'made-up' };
 
 function accepted(item: unknown, arrival: Partial<Arrival> = {}): Statement {
-  const outcome = snowplowDoor.accept(item, { ...ARRIVAL, ...arrival });
+  const outcome = snowplowDoor.accept(item, { ...ARRIVAL, ...arrival }, 0);
   if (isRefusal(outcome)) throw new Error(JSON.stringify(outcome));
   return outcome;
 }
 
 function refused(item: unknown): Refusal {
-  const outcome = snowplowDoor.accept(item, ARRIVAL);
+  const outcome = snowplowDoor.accept(item, ARRIVAL, 0);
   if (!isRefusal(outcome)) throw new Error('it was accepted');
   return outcome;
 }

@@ -6,6 +6,8 @@ export interface Sample {
   /** The address, where the route's path has names in it or a query is needed. */
   readonly path?: string;
   readonly body?: unknown;
+  /** Where something else than a key opens the route. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What samples point at; the test makes them before. */
@@ -18,6 +20,10 @@ export interface Fixtures {
   readonly import: string;
   /** Sources to forget, each once, beside the one named `orders`. */
   readonly sources: string[];
+  /** Webhooks to delete, each once. */
+  readonly webhooks: string[];
+  /** What opens the webhook `routes`, as token and in the header X-Token. */
+  readonly token: string;
 }
 
 /** A declared source that reads nothing. */
@@ -144,6 +150,33 @@ export function samples(fixtures: Fixtures): Record<string, () => Sample> {
     'POST /v1/sources/{name}/run': () => ({ ...source('/run'), body: {} }),
     'POST /v1/sources/{name}/pause': () => source('/pause'),
     'POST /v1/sources/{name}/resume': () => source('/resume'),
+    'GET /v1/webhooks': () => ({ scope: 'admin' }),
+    'GET /v1/webhooks/{name}': () => ({ scope: 'admin', path: '/v1/webhooks/routes-token' }),
+    'PUT /v1/webhooks/{name}': () => ({
+      scope: 'admin',
+      path: '/v1/webhooks/routes-put',
+      body: webhookSample({ scheme: 'token' }, fixtures.token),
+    }),
+    'DELETE /v1/webhooks/{name}': () => ({
+      scope: 'admin',
+      path: `/v1/webhooks/${fixtures.webhooks.pop()}`,
+    }),
+    'POST /v1/webhooks/{name}/try': () => ({
+      scope: 'admin',
+      path: '/v1/webhooks/routes-token/try',
+      body: { body: [{ id: '1' }, { id: {} }] },
+    }),
+    'POST /v1/webhooks/{name}/receive': () => ({
+      scope: 'none',
+      path: '/v1/webhooks/routes-header/receive',
+      headers: { 'x-token': fixtures.token },
+      body: [{ id: '1' }],
+    }),
+    'POST /v1/webhooks/{name}/receive/{token}': () => ({
+      scope: 'none',
+      path: `/v1/webhooks/routes-token/receive/${fixtures.token}`,
+      body: [{ id: '1' }, { id: {} }],
+    }),
     'GET /v1/keys': () => ({ scope: 'admin' }),
     'POST /v1/keys': () => ({ scope: 'admin', body: { name: 'made by a test', scope: 'read' } }),
     'DELETE /v1/keys/{id}': () => ({ scope: 'admin', path: `/v1/keys/${fixtures.keys.pop()}` }),
@@ -155,4 +188,10 @@ export function samples(fixtures: Fixtures): Record<string, () => Sample> {
     'GET /v1/status': () => ({ scope: 'read' }),
     'GET /openapi.json': () => ({ scope: 'none' }),
   };
+}
+
+/** A webhook that takes lists of objects with an id. */
+export function webhookSample(signature: object, secret: string): object {
+  const mapping = { each: '$[*]', id: '{@.id}', name: 'E' };
+  return { definition: { signature, mapping }, secrets: [secret] };
 }

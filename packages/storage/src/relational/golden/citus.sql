@@ -13,6 +13,7 @@ select create_reference_table('feed');
 select create_distributed_table('sources', 'name', colocate_with => 'none');
 select create_reference_table('settings');
 select create_reference_table('keys');
+select create_reference_table('webhooks');
 select create_reference_table('leases');
 select create_reference_table('installation');
 select create_reference_table('migrations');

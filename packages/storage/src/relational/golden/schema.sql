@@ -190,3 +190,14 @@ create table sources (
   error json,
   constraint sources_pkey primary key (name)
 );
+create table webhooks (
+  id text not null,
+  name text not null,
+  version integer not null,
+  definition json,
+  sealed bytea,
+  at bigint not null,
+  by text not null,
+  constraint webhooks_pkey primary key (id)
+);
+CREATE INDEX webhooks_name ON public.webhooks USING btree (name);
