@@ -17,7 +17,7 @@ const PATIENCE = 60_000;
 let server: ServerProcess;
 let key: string;
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ readyWithin: 110_000 });
   key = (await makeKey(server, 'write', 'hostile')).key;
 });
 afterAll(() => server?.stop());

@@ -15,7 +15,7 @@ import * as landed from '../test/landed.ts';
 let server: ServerProcess;
 const keys: Record<string, string> = {};
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ readyWithin: 110_000 });
   for (const name of ['rudder', 'posthog', 'site']) keys[name] = (await makeKey(server, 'write', name)).key;
 });
 afterAll(() => server?.stop());
