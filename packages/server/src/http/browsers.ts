@@ -54,7 +54,7 @@ function segmentSettings(apiKey: string, request: FastifyRequest): object {
 
 /** How the page reached us: whoever ends TLS in front says so, else it is plain HTTP. */
 function protocolOf(request: FastifyRequest): 'http' | 'https' {
-  return request.headers['x-forwarded-proto'] === 'https' ? 'https' : 'http';
+  return /^https\b/.test(String(request.headers['x-forwarded-proto'])) ? 'https' : 'http';
 }
 
 /** As `GET api.rudderstack.com/sourceConfig` answers. */
