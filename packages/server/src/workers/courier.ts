@@ -219,7 +219,7 @@ export class Courier {
     const released: DeliveryRow[] = [];
     while (left.length > 0) {
       const batch = this.#nextBatch(left);
-      const tried = this.#maySend && lease.covers(holder) ? await this.#try(batch) : undefined;
+      const tried = this.#maySend && lease.covers(holder) ? await this.#try(batch, personOf) : undefined;
       if (!tried) {
         released.push(...batch, ...left.splice(0));
         break;
@@ -243,9 +243,9 @@ export class Courier {
   }
 
   /** @returns undefined where our own database could not say what to send: nothing was tried */
-  async #try(rows: readonly DeliveryRow[]): Promise<Tried[] | undefined> {
+  async #try(rows: readonly DeliveryRow[], personOf: PersonOf): Promise<Tried[] | undefined> {
     const { db, failpoint, allowPrivate, directory } = this.#parts;
-    const batch = await deliveriesOf(db, rows).catch(() => undefined);
+    const batch = await deliveriesOf(db, rows, personOf).catch(() => undefined);
     if (!batch) return undefined;
     const run = { name: this.#row.name, allowPrivate, directory };
     await failpoint('before-delivery');

@@ -2,10 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Delivery, DeliveryRun, Outcome } from '@throughline/connectors/destinations';
 import { type JsonObject, NIL } from '@throughline/core/kernel';
 import { personRow } from '@throughline/core/people';
-import { type DeliveryRow, loadPeople, ownersOf, type Schema } from '@throughline/storage/relational';
+import { type DeliveryRow, loadPeople, type Schema } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { DeclaredDestination } from '../destinations/kinds.ts';
+import type { PersonOf } from './delivery-queue.ts';
 
 /** How much longer than its time an attempt is waited for, milliseconds: a destination may not listen to its signal. */
 const GRACE_MS = 1_000;
@@ -62,10 +63,15 @@ function all(batch: readonly Delivery[], code: string, reason: string): Outcome[
   return batch.map(() => ({ status: 'retry', code, reason }));
 }
 
-/** What is sent of rows: touchpoints as they were planned, with whose they are now; people as they are now. */
-export async function deliveriesOf(db: Kysely<Schema>, rows: readonly DeliveryRow[]): Promise<Delivery[]> {
-  const leaves = rows.filter(({ payload, leaf }) => payload !== null && leaf !== NIL).map(({ leaf }) => leaf);
-  const owners = await ownersOf(db, [...new Set(leaves)]);
+/**
+ * What is sent of rows: touchpoints as they were planned, people as they are now.
+ * @param personOf whose touchpoints were when they were claimed
+ */
+export async function deliveriesOf(
+  db: Kysely<Schema>,
+  rows: readonly DeliveryRow[],
+  personOf: PersonOf,
+): Promise<Delivery[]> {
   // A person is named by one of its leaves: whoever has that leaf now is who it has become.
   const subjects = rows.filter(({ payload }) => payload === null).map(({ key }) => key);
   const now = await loadPeople(db, subjects);
@@ -73,7 +79,7 @@ export async function deliveriesOf(db: Kysely<Schema>, rows: readonly DeliveryRo
     const { key, leaf, payload, seq } = row;
     const attempt = row.attempts + 1;
     if (payload !== null) {
-      const person = leaf === NIL ? null : (owners.get(leaf) ?? leaf);
+      const person = leaf === NIL ? null : personOf(row);
       const value: JsonObject = { ...(JSON.parse(payload) as JsonObject), person };
       return { id: key, entity: 'touchpoint', key, person, value, attempt };
     }

@@ -148,10 +148,12 @@ export async function settleDeliveries(
 ): Promise<void> {
   const sent = delivered.map(({ id }) => id);
   await db.transaction().execute(async (transaction) => {
+    let gone = 0;
     if (delivered.length > 0) {
-      await sql`
+      const result = await sql`
         delete from deliveries where id = any(${[...sent].sort()}::uuid[]) and holder = ${holder}::uuid
           and seq = any(${delivered.map(({ seq }) => seq)}::bigint[])`.execute(transaction);
+      gone = Number(result.numAffectedRows ?? 0);
     }
     for (const row of [...failed].sort((a, b) => (a.id < b.id ? -1 : 1))) {
       await sql`
@@ -161,11 +163,15 @@ export async function settleDeliveries(
         transaction,
       );
     }
-    const free = [...sent, ...failed.map(({ id }) => id), ...released].sort();
-    await sql`
-      update deliveries set holder = null where id = any(${free}::uuid[]) and holder = ${holder}::uuid`.execute(
-      transaction,
-    );
+    // What was delivered and is still there was planned anew meanwhile: it is to be sent once more.
+    const stay = gone < sent.length ? sent : [];
+    const free = [...stay, ...failed.map(({ id }) => id), ...released].sort();
+    if (free.length > 0) {
+      await sql`
+        update deliveries set holder = null where id = any(${free}::uuid[]) and holder = ${holder}::uuid`.execute(
+        transaction,
+      );
+    }
     await logDeliveries(transaction, log);
   });
 }
