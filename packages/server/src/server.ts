@@ -13,6 +13,7 @@ import type { Logger } from 'pino';
 import { ensureAdminKey } from './auth/admin-key.ts';
 import { Keys } from './auth/keys.ts';
 import { createApp } from './http/app.ts';
+import { exportRoutes } from './http/exports.ts';
 import { importRoutes } from './http/imports.ts';
 import { journeyRoutes } from './http/journeys.ts';
 import { openApi } from './http/openapi.ts';
@@ -131,6 +132,7 @@ async function start(
     ...touchpointRoutes({ ingest, settings, now, onRefused: (code) => metrics.refused.inc({ code }) }),
     ...peopleRoutes({ db, analytical, reader, settings }),
     ...journeyRoutes({ db, analytical }),
+    ...exportRoutes({ db, analytical, reader, settings }),
     ...importRoutes({ db, committer, health, settings, now }),
     ...organizationRoutes({ db, keys, now }),
     ...operationRoutes({

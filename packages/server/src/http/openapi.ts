@@ -64,10 +64,7 @@ function operation(route: Route): object {
     responses: {
       200: {
         description: 'Done.',
-        content:
-          route.response === 'text'
-            ? { 'text/plain': { schema: { type: 'string' } } }
-            : { 'application/json': { schema: schemaOf(route.response, 'output') } },
+        content: contentOf(route.response),
       },
       ...Object.fromEntries(
         [...new Set(errors)]
@@ -79,6 +76,16 @@ function operation(route: Route): object {
       ),
     },
   };
+}
+
+/** A file is streamed, in one of several types. */
+function contentOf(response: Route['response']): object {
+  if (response === 'text') return { 'text/plain': { schema: { type: 'string' } } };
+  if ('files' in response)
+    return Object.fromEntries(
+      response.files.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]),
+    );
+  return { 'application/json': { schema: schemaOf(response, 'output') } };
 }
 
 function operationId({ method, path }: Route): string {

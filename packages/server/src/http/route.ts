@@ -37,7 +37,7 @@ export interface Route {
   readonly judgesItems?: boolean;
   /** Largest body, bytes, both as sent and unpacked. */
   readonly bodyLimit?: number;
-  readonly response: z.ZodType | 'text';
+  readonly response: z.ZodType | 'text' | { readonly files: readonly string[] };
   /** Statuses it answers besides 200 and the errors every route has. */
   readonly errors?: readonly number[];
   readonly handle: (call: Call) => Promise<unknown>;
