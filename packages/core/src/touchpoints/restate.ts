@@ -1,6 +1,29 @@
 import type { JsonObject, JsonValue } from '../kernel/index.ts';
 import type { Identifier, Touchpoint } from './touchpoint.ts';
 
+/** What an export says of a touchpoint, in the order of its columns. */
+export const EXPORTED_FIELDS = [
+  'person',
+  'key',
+  'id',
+  'source',
+  'type',
+  'name',
+  'time',
+  'received',
+  'applied',
+  'settings',
+  'channel',
+  'corner',
+  'department',
+  'identifiers',
+  'properties',
+  'traits',
+  'context',
+  'references',
+] as const;
+export type ExportedField = (typeof EXPORTED_FIELDS)[number];
+
 /** What of a touchpoint a message can say again: when it was received, and its place in history, it will get anew. */
 export type RestatedTouchpoint = Omit<Touchpoint, 'received'>;
 

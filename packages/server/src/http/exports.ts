@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { CodedError, type Uuid } from '@throughline/core/kernel';
 import type { VersionedSettings } from '@throughline/core/people';
+import { EXPORTED_FIELDS } from '@throughline/core/touchpoints';
 import {
   type Analytical,
-  EXPORT_COLUMNS,
   type Export,
   type ExportPart,
   exportByPerson,
@@ -179,7 +179,7 @@ type Encode = (a: Analytical, what: Export, part: ExportPart) => AsyncIterable<U
 const ENCODE: Readonly<Record<ExportFormat, Encode>> = {
   jsonl: exportJson,
   csv: async function* (a, what, part) {
-    yield Buffer.from(`${EXPORT_COLUMNS.join(',')}\n`);
+    yield Buffer.from(`${EXPORTED_FIELDS.join(',')}\n`);
     yield* exportCsv(a, what, part);
   },
   parquet: exportParquet,

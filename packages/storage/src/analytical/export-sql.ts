@@ -1,3 +1,5 @@
+import { EXPORTED_FIELDS, type ExportedField } from '@throughline/core/touchpoints';
+
 /*
  * What an export reads, in SQL. Everything it selects is as of one instant of `applied`: events up to it, and the map
  * as it stood then. So parts read at different times, before and after a restart, fit together.
@@ -21,7 +23,6 @@ const iso = (column: string) =>
 const json = (column: string) => `if(${column} = '', 'null', ${column})`;
 
 interface Column {
-  readonly name: string;
   readonly text: string;
   /** As a value of JSON. */
   readonly json: string;
@@ -30,59 +31,52 @@ interface Column {
 }
 
 const word = (name: string): Column => ({
-  name,
   text: `toString(e.${name})`,
   json: `toJSONString(toString(e.${name}))`,
 });
-const structure = (name: string): Column => ({ name, text: json(`e.${name}`), json: json(`e.${name}`) });
+const structure = (name: string): Column => ({ text: json(`e.${name}`), json: json(`e.${name}`) });
 const instant = (name: string): Column => ({
-  name,
   text: iso(`e.${name}`),
   json: `concat('"', ${iso(`e.${name}`)}, '"')`,
   typed: `e.${name}`,
 });
 const number = (name: string): Column => ({
-  name,
   text: `toString(e.${name})`,
   json: `toString(e.${name})`,
   typed: `toInt64(e.${name})`,
 });
 
-const COLUMNS: readonly Column[] = [
-  {
-    name: 'person',
+const COLUMNS: Readonly<Record<ExportedField, Column>> = {
+  person: {
     text: `if(${PERSON} = ${NIL}, '', toString(${PERSON}))`,
     json: `if(${PERSON} = ${NIL}, 'null', concat('"', toString(${PERSON}), '"'))`,
     typed: `if(${PERSON} = ${NIL}, NULL, toString(${PERSON}))`,
   },
-  word('key'),
-  word('id'),
-  word('source'),
-  word('type'),
-  word('name'),
-  instant('time'),
-  instant('received'),
-  number('applied'),
-  number('settings'),
-  word('channel'),
-  word('corner'),
-  word('department'),
-  structure('identifiers'),
-  structure('properties'),
-  structure('traits'),
-  structure('context'),
-  structure('references'),
-];
-
-/** Names of an export's columns, in their order. */
-export const EXPORT_COLUMNS = COLUMNS.map(({ name }) => name);
+  key: word('key'),
+  id: word('id'),
+  source: word('source'),
+  type: word('type'),
+  name: word('name'),
+  time: instant('time'),
+  received: instant('received'),
+  applied: number('applied'),
+  settings: number('settings'),
+  channel: word('channel'),
+  corner: word('corner'),
+  department: word('department'),
+  identifiers: structure('identifiers'),
+  properties: structure('properties'),
+  traits: structure('traits'),
+  context: structure('context'),
+  references: structure('references'),
+};
 
 /** One text a row: the touchpoint as JSON. */
-export const JSON_LINE = `concat('{', ${COLUMNS.map(({ name, json: value }) => `'"${name}":', ${value}`).join(", ',', ")}, '}')`;
-export const TEXT_COLUMNS = COLUMNS.map(({ name, text }) => `${text} AS \`${name}\``).join(', ');
-export const TYPED_COLUMNS = COLUMNS.map(({ name, text, typed = text }) => `${typed} AS \`${name}\``).join(
-  ', ',
-);
+export const JSON_LINE = `concat('{', ${EXPORTED_FIELDS.map((name) => `'"${name}":', ${COLUMNS[name].json}`).join(", ',', ")}, '}')`;
+export const TEXT_COLUMNS = EXPORTED_FIELDS.map((name) => `${COLUMNS[name].text} AS \`${name}\``).join(', ');
+export const TYPED_COLUMNS = EXPORTED_FIELDS.map(
+  (name) => `${COLUMNS[name].typed ?? COLUMNS[name].text} AS \`${name}\``,
+).join(', ');
 
 /** The table's own order, and that of people. */
 export const BY_LEAF = 'e.leaf, e.time, e.id, e.source';

@@ -13,7 +13,6 @@ export {
   exportParquet,
   nextExportPart,
 } from './export.ts';
-export { EXPORT_COLUMNS } from './export-sql.ts';
 export {
   type Activity,
   type Edge,
