@@ -22,6 +22,12 @@ export {
 } from './histories.ts';
 export { type Attempt, InMemoryStore, leavesOf } from './memory-store.ts';
 export {
+  type ObjectStore,
+  type StoreFault,
+  type StoreRequest,
+  startObjectStore,
+} from './object-store.ts';
+export {
   findPostgres,
   freePort,
   type PostgresOptions,

@@ -1,7 +1,8 @@
 import { type FileHandle, mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodedError } from '@throughline/core/kernel';
-import { parseS3Url, type S3Flags, S3Store } from './s3-store.ts';
+import { S3Store } from './s3-store.ts';
+import { parseS3Url, type S3Flags } from './s3-url.ts';
 
 /** Where an export goes. A file of that name is there whole or not at all, whatever dies on the way. */
 export interface ExportTarget {

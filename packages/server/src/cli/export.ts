@@ -4,7 +4,7 @@ import { type Manifest, touchpointsOf } from './export-manifest.ts';
 import { type Exported, type ExportQuestion, runExport } from './export-run.ts';
 import { openTarget } from './export-target.ts';
 import { duration, ProgressBar } from './import-progress.ts';
-import { S3_OPTIONS } from './s3-store.ts';
+import { S3_OPTIONS } from './s3-url.ts';
 import { UsageError } from './usage.ts';
 
 const FORMATS = ['jsonl', 'csv', 'parquet', 'xes'];

@@ -2,13 +2,10 @@ import { CodedError } from '@throughline/core/kernel';
 import { inUtf8, openBytes, wholeLines } from './import-bytes.ts';
 import { csvRows } from './import-csv.ts';
 import { type Decide, decideExported, decideJsonl, decideMapped, type RefusedRow } from './import-decide.ts';
-import { isExported } from './import-exported.ts';
 import type { FileToImport } from './import-file.ts';
 import { jsonlRows } from './import-jsonl.ts';
 import { compileMapping } from './import-message.ts';
-import { openParquet, type ParquetRow, parquetFields, parquetRows } from './import-parquet.ts';
 import { type Step, steps } from './import-steps.ts';
-import { defaultXesMapping, exportedIn, surveyXes, xesFields, xesRows } from './import-xes.ts';
 
 /** A file's steps, and how far into the file they have got. */
 export interface OpenSteps {
@@ -26,7 +23,15 @@ export interface ReadFrom {
   readonly onPassed: ((refused: RefusedRow) => void) | undefined;
 }
 
-const READERS = { jsonl: readJsonl, csv: readCsv, parquet: readParquet, xes: readXes } as const;
+type Reader = (file: FileToImport, from: ReadFrom) => Promise<OpenSteps>;
+
+/** The libraries of a format are loaded for its files alone. */
+const READERS: Readonly<Record<FileToImport['format'], Reader>> = {
+  jsonl: readJsonl,
+  csv: readCsv,
+  parquet: async (file, from) => (await import('./import-read-parquet.ts')).readParquet(file, from),
+  xes: async (file, from) => (await import('./import-read-xes.ts')).readXes(file, from),
+};
 
 /** Opens a file in its format. @throws CodedError where its shape is broken or does not fit the mapping */
 export function openSteps(file: FileToImport, from: ReadFrom): Promise<OpenSteps> {
@@ -66,61 +71,12 @@ function byColumn(fields: readonly string[], columns: readonly string[]): Record
   return Object.fromEntries(columns.map((column, index) => [column, fields[index]]));
 }
 
-async function readParquet(file: FileToImport, from: ReadFrom): Promise<OpenSteps> {
-  const parquet = await openParquet(file.place);
-  const used = new Set<string>();
-  let decide: Decide<ParquetRow>;
-  if (file.mapping) {
-    const onColumn = (column: string) => void used.add(column);
-    const messageOf = compileMapping(file.mapping.mapping, parquet.columns, {
-      ...placeOf(file, from),
-      onColumn,
-    });
-    decide = decideMapped(messageOf, (content) => parquetFields(content, parquet.columns), Date.now);
-  } else {
-    if (!isExported(parquet.columns)) throw needsMapping(file, parquet.columns);
-    for (const column of parquet.columns) used.add(column);
-    decide = decideExported((content) => content, Date.now);
-  }
-  // Rows that are in already are read again only to tell what was refused among them.
-  const skipped = from.onPassed ? 0 : from.position;
-  let read = skipped;
-  async function* counted() {
-    for await (const rows of parquetRows(file.place, parquet, [...used], skipped)) {
-      read += rows.length;
-      yield rows;
-    }
-  }
-  return {
-    steps: steps(counted(), decide, file.size, from),
-    part: () => (parquet.rows === 0 ? 1 : read / parquet.rows),
-  };
-}
-
-async function readXes(file: FileToImport, from: ReadFrom): Promise<OpenSteps> {
-  const { shown } = file.place;
-  const survey = await surveyXes((await openBytes(file.place)).chunks, shown);
-  const bytes = await openBytes(file.place);
-  const rows = xesRows(bytes.chunks, shown);
-  const part = () => bytes.bytesRead() / file.place.size;
-  if (survey.exported && !file.mapping && file.caseIs === undefined)
-    return { steps: steps(rows, decideExported(exportedIn, Date.now), file.size, from), part };
-  if (!file.mapping && file.caseIs === undefined) throw needsMapping(file, survey.columns);
-  const mapping = file.mapping?.mapping ?? defaultXesMapping(survey, file.caseIs!, shown);
-  const messageOf = compileMapping(mapping, survey.columns, placeOf(file, from));
-  const decide = decideMapped(
-    messageOf,
-    (content: Parameters<typeof xesFields>[0]) => xesFields(content, survey.columns),
-    Date.now,
-  );
-  return { steps: steps(rows, decide, file.size, from), part };
-}
-
-function placeOf({ name }: FileToImport, { started }: ReadFrom): { file: string; started: number } {
+export function placeOf({ name }: FileToImport, { started }: ReadFrom): { file: string; started: number } {
   return { file: name, started };
 }
 
-function needsMapping({ place, format }: FileToImport, columns: readonly string[]): CodedError {
+/** What a file without a mapping is answered where it needs one. */
+export function needsMapping({ place, format }: FileToImport, columns: readonly string[]): CodedError {
   const other =
     format === 'xes' ? ' A log of processes needs only --case person where each case is a person.' : '';
   return new CodedError(

@@ -7,8 +7,7 @@ import { type FileToImport, IMPORT_FORMATS, type Imported, importFile } from './
 import { type LoadedMapping, loadMapping } from './import-mapping.ts';
 import { duration, ProgressBar } from './import-progress.ts';
 import { localPlace, type Place } from './place.ts';
-import { s3Keys, s3Place } from './s3-place.ts';
-import { parseS3Url, S3_OPTIONS, type S3Flags, S3Store } from './s3-store.ts';
+import { parseS3Url, S3_OPTIONS, type S3Flags } from './s3-url.ts';
 import { UsageError } from './usage.ts';
 
 const DEFAULT_STEP = '4000';
@@ -118,6 +117,10 @@ async function filesOf(args: string[]): Promise<{ files: FileToImport[]; api: Ap
 async function placesOf(text: string, flags: S3Flags): Promise<Place[]> {
   const url = parseS3Url(text);
   if (!url) return [await localPlace(text)];
+  const [{ S3Store }, { s3Keys, s3Place }] = await Promise.all([
+    import('./s3-store.ts'),
+    import('./s3-place.ts'),
+  ]);
   const store = new S3Store(url.bucket, flags);
   const places: Place[] = [];
   for (const key of await s3Keys(store, url)) places.push(await s3Place(store, { key }));

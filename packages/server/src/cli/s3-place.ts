@@ -1,6 +1,7 @@
 import { CodedError } from '@throughline/core/kernel';
 import type { Place } from './place.ts';
-import type { S3Store, S3Url } from './s3-store.ts';
+import type { S3Store } from './s3-store.ts';
+import type { S3Url } from './s3-url.ts';
 
 /** Objects below a prefix that are data: a manifest beside them is none. */
 const DATA = /\.(jsonl|ndjson|csv|tsv|txt|parquet|xes)(\.gz)?$/i;

@@ -64,15 +64,22 @@ function eventOf(json: string): string {
     attribute('string', 'lifecycle:transition', typeof transition === 'string' ? transition : 'complete'),
     isObject(resource) ? attribute('string', 'org:resource', String(resource.id)) : '',
     ...Object.entries(values).map(([key, value]) => (STANDARD.test(key) ? '' : plain(key, value))),
-    // Escaped within JSON, the two that XML cannot hold come back as they were.
-    attribute(
-      'string',
-      'touchpoint:json',
-      json.replaceAll('\ufffe', '\\ufffe').replaceAll('\uffff', '\\uffff'),
-    ),
+    wholeTouchpoint(json),
     '</event>\n',
   ].join('');
 }
+
+/**
+ * In single quotes, as JSON is full of double ones. The two characters that XML cannot hold come back as they were
+ * when they are escaped as JSON does it.
+ */
+function wholeTouchpoint(json: string): string {
+  const text = json.replaceAll('\ufffe', '\\ufffe').replaceAll('\uffff', '\\uffff');
+  const value = text.replace(/[&<']/g, (character) => IN_SINGLE_QUOTES[character]!);
+  return `<string key="touchpoint:json" value='${value}'/>\n`;
+}
+
+const IN_SINGLE_QUOTES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', "'": '&apos;' };
 
 function plain(key: string, value: JsonValue): string {
   if (typeof value === 'string') return attribute('string', key, value);
