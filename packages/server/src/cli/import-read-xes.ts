@@ -16,7 +16,7 @@ export async function readXes(file: FileToImport, from: ReadFrom): Promise<OpenS
   if (survey.exported && !file.mapping && file.caseIs === undefined)
     return { steps: steps(rows, decideExported(exportedIn, Date.now), file.size, from), part };
   if (!file.mapping && file.caseIs === undefined) throw needsMapping(file, survey.columns);
-  const mapping = file.mapping?.mapping ?? defaultXesMapping(survey, file.caseIs!, shown);
+  const mapping = file.mapping?.mapping ?? defaultXesMapping(survey, file.caseIs!, file.source, shown);
   const messageOf = compileMapping(mapping, survey.columns, placeOf(file, from));
   const decide = decideMapped(
     messageOf,

@@ -130,13 +130,15 @@ const VALUE_TYPES: Readonly<Partial<Record<XesType, string>>> = {
 /**
  * How a log is read without a mapping: `concept:name` is what happened, `time:timestamp` when, `org:resource` the
  * employee who did it, and everything else a property of its own type.
- * @param caseIs what a case is: `person` (one of kind `case`), `reference` (something that took part), or the kind of
+ * @param caseIs what a case is: `person` (of kind `case`), `reference` (something that took part), or the kind of
  *   identifier that its name is
+ * @param source goes before the case's name where the case is a person: every log has a case 1
  * @throws CodedError `xes_incomplete`
  */
 export function defaultXesMapping(
   { columns, types }: XesSurvey,
   caseIs: string,
+  source: string,
   shown: string,
 ): LoadedMapping['mapping'] {
   for (const needed of [ACTIVITY, TIME, CASE]) {
@@ -152,11 +154,15 @@ export function defaultXesMapping(
     ...(columns.includes(RESOURCE!) ? [{ kind: 'employee', id: RESOURCE, role: 'performer' }] : []),
     ...(caseIs === 'reference' ? [{ kind: 'case', id: CASE, role: 'subject' }] : []),
   ];
+  const identifiers =
+    caseIs === 'person'
+      ? { case: { template: `${source.replaceAll(/[{}]/g, '')}/{${CASE}}` } }
+      : { [caseIs]: CASE };
   const rest = columns.filter((column) => ![ACTIVITY, TIME, RESOURCE, CASE].includes(column));
   return mappingOf({
     name: `{${ACTIVITY}}`,
     time: { column: TIME },
-    ...(caseIs === 'reference' ? {} : { identifiers: { [caseIs === 'person' ? 'case' : caseIs]: CASE } }),
+    ...(caseIs === 'reference' ? {} : { identifiers }),
     references,
     properties: Object.fromEntries(
       rest.map((column) => [column, { column, type: VALUE_TYPES[types.get(column)!] ?? 'string' }]),

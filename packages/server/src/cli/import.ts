@@ -98,11 +98,14 @@ async function filesOf(args: string[]): Promise<{ files: FileToImport[]; api: Ap
     // What cannot be read at all is told where it is read.
     if (format === 'csv' && !read && !(await isExportedCsv(place).catch(() => true)))
       throw new UsageError(`${place.shown} needs --mapping FILE, which tells what its columns mean`);
+    const name = nameOf(values.name ?? place.base.replace(/\.gz$/i, ''));
+    // A log of processes is a system of its own: its cases are told apart by it.
+    const source = format === 'xes' && values.case !== undefined ? name.replace(/\.xes$/i, '') : 'import';
     files.push({
       place,
       format,
-      name: nameOf(values.name ?? place.base.replace(/\.gz$/i, '')),
-      source: values.source ?? read?.mapping.source ?? 'import',
+      name,
+      source: values.source ?? read?.mapping.source ?? source,
       mapping: read,
       caseIs: format === 'xes' ? values.case : undefined,
       refusedFolder: values.refused ?? (parseS3Url(place.shown) ? '.' : dirname(place.shown)),
