@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureFileDoors } from './doors-files.ts';
 import { type EngineName, type Seeded, seed, stopEngines } from './engines.ts';
 import { measureFreshness } from './freshness.ts';
 import { batchRow, growthRow, measureIngest, singleRow } from './ingest.ts';
@@ -48,6 +49,7 @@ async function measure(
     keep([{ ...singleRow(seeded, await measureIngest(seeded, 'single')), peer: appendPeer() }]);
   if (wanted('freshness')) keep([await measureFreshness(seeded)]);
   if (wanted('people.read')) keep([await measureReads(seeded)]);
+  if (wanted('doors.import', 'doors.export')) keep(await measureFileDoors(seeded));
   if (wanted('start', 'memory')) keep(await measureStartAndRest(seeded));
 }
 
@@ -62,6 +64,8 @@ try {
           'ingest.single',
           'freshness',
           'people.read',
+          'doors.import',
+          'doors.export',
           'start',
           'memory',
         )
