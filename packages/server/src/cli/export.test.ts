@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type ObjectStore, type ServerProcess, startObjectStore, startServer } from '@throughline/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Manifest } from './export-manifest.ts';
+import { Api } from './api.ts';
+import { type Manifest, touchpointsOf } from './export-manifest.ts';
+import { runExport } from './export-run.ts';
+import { openTarget } from './export-target.ts';
 import { type Ran, run, start } from './test/command.ts';
 
 const EVENTS = 3_000;
@@ -188,7 +192,7 @@ describe('exporting to a folder', () => {
   });
 
   it.each(FORMATS)(
-    '[C8.9] %s: exported and imported elsewhere, they are the same events about the same people',
+    '[C8.9, C8.1] %s: exported and imported elsewhere, they are the same events about the same people',
     {
       timeout: 120_000,
     },
@@ -275,5 +279,27 @@ describe('exporting to a store', () => {
     expect(await ended).toMatchObject({ end: 0 });
     console.log(`peak of the command: ${peak.toFixed(0)} MB`);
     expect(peak).toBeLessThan(260);
+  });
+});
+
+describe('the run of an export', () => {
+  it('[C8.10] tells after each part how far it is, and writes the manifest before it says so', async () => {
+    const out = join(folder, 'told');
+    const target = await openTarget(out, { patience: '1' });
+    const told: [parts: number, touchpoints: number, total: number][] = [];
+    const question = { format: 'jsonl', filter: {}, part: '1000' };
+    await runExport(question, target, new Api(server.url, server.adminKey), {
+      patience: 1_000,
+      say: () => {},
+      onPart: (manifest) => {
+        told.push([manifest.parts.length, touchpointsOf(manifest), manifest.total]);
+        expect(JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'))).toEqual(manifest);
+      },
+    });
+    expect(told).toEqual([
+      [1, 1_000, EVENTS],
+      [2, 2_000, EVENTS],
+      [3, 3_000, EVENTS],
+    ]);
   });
 });
