@@ -146,6 +146,8 @@ function parameterField(
 const TEXTS: Readonly<Record<string, string>> = { 'text/plain': 'plain text', 'text/javascript': 'a script' };
 
 function bodyOf(what: string, { content }: Content, named: ReadonlySet<string>): string[] {
+  const types = Object.keys(content);
+  if (types.length > 1) return [`${what}: a stream, as ${types.map((type) => `\`${type}\``).join(', ')}.`];
   const [[type, { schema }] = ['', { schema: {} }]] = Object.entries(content);
   if (schema.title !== undefined && named.has(schema.title)) return [`${what}: ${typeOf(schema, named)}.`];
   const fields = fieldsOf(schema, named);

@@ -31,7 +31,10 @@ const WORDS: Readonly<Record<string, Words>> = {
     'Many writers change the same people at this moment. A part of the request may have been kept.',
     'Repeat with the same message ids. If it is frequent, look for one identifier that everybody shares and block it (settings, `identity.blocked`).',
   ],
-  cursor_invalid: ['The cursor is none of this list’s.', 'Take `next` of the page before, unchanged.'],
+  cursor_invalid: [
+    'The cursor is none of this list’s or export’s, or the filter was changed.',
+    'Take `next` of the page before, or the address in `Link`, unchanged.',
+  ],
   database_in_use: [
     'Start only: another process holds this database, and its history lives in that process.',
     'Stop the process that the message names, or give both `DATABASE_URL` and `CLICKHOUSE_URL`.',

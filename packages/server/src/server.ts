@@ -23,6 +23,7 @@ import { cloudeventsRoutes } from './http/doors/cloudevents.ts';
 import { posthogRoutes } from './http/doors/posthog.ts';
 import { posthogConfigRoutes } from './http/doors/posthog-config.ts';
 import { snowplowRoutes } from './http/doors/snowplow.ts';
+import { exportRoutes } from './http/exports.ts';
 import { importRoutes } from './http/imports.ts';
 import { journeyRoutes } from './http/journeys.ts';
 import { openApi } from './http/openapi.ts';
@@ -199,6 +200,7 @@ async function start(
     ...webhookReceiveRoutes({ ...doors, webhooks, unlessSilent }),
     ...peopleRoutes({ db, known, analytical, reader, settings }),
     ...journeyRoutes({ db, analytical }),
+    ...exportRoutes({ db, analytical, reader, settings }),
     ...importRoutes({ db, committer, health, settings, now }),
     ...destinationRoutes({ db, kinds: destinationKinds, place: outward, now, wake: () => couriers.wake() }),
     ...sourceRoutes({ db, kinds, wake: () => sources.wake(), now }),

@@ -33,6 +33,12 @@ export { findMariadb, type MariadbServer, startMariadb } from './mariadb.ts';
 export { type Attempt, InMemoryStore, leavesOf } from './memory-store.ts';
 export { type Broker, findMosquitto, startMosquitto } from './mosquitto.ts';
 export {
+  type ObjectStore,
+  type StoreFault,
+  type StoreRequest,
+  startObjectStore,
+} from './object-store.ts';
+export {
   findPostgres,
   freePort,
   type PostgresOptions,

@@ -28,6 +28,8 @@ export interface Arrival {
   readonly sentAt?: unknown;
   /** History is imported as it was, so a message's `sentAt` corrects nothing. */
   readonly historical?: boolean;
+  /** Whether an item may say of which source it is: files may, a key speaks for its own source alone. */
+  readonly statesSource?: boolean;
   /** An id for an event whose sender gave none. */
   readonly newId: () => string;
   /** Where touchpoints of this source happen, unless they say otherwise. */
@@ -55,19 +57,21 @@ export function acceptMessage(item: unknown, arrival: Arrival): Statement | Refu
   const time = timeOf(message, arrival);
   if (typeof time !== 'number') return time;
   const { touchpoint: _, ...bare } = context;
+  const source = (arrival.statesSource ? placed.source : undefined) ?? arrival.source;
+  const defaults = source === arrival.source ? arrival.defaults : undefined;
   return {
     message,
     placement: placed,
     touchpoint: {
       id: message.messageId || arrival.newId(),
-      source: arrival.source,
+      source,
       type: message.type,
       name,
       time,
       received: arrival.received,
-      channel: placed.channel ?? arrival.defaults?.channel ?? inferChannel(message, context),
-      corner: placed.corner ?? arrival.defaults?.corner ?? '',
-      department: placed.department ?? arrival.defaults?.department ?? '',
+      channel: placed.channel ?? defaults?.channel ?? inferChannel(message, context),
+      corner: placed.corner ?? defaults?.corner ?? '',
+      department: placed.department ?? defaults?.department ?? '',
       properties: (message.properties ?? {}) as Touchpoint['properties'],
       traits: traitsOf(message, context),
       context: bare as Touchpoint['context'],

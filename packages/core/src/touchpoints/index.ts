@@ -30,6 +30,7 @@ export {
 export { type Delivery, isTooDeep } from './mapping/places.ts';
 export { readTime } from './mapping/read-time.ts';
 export { type Message, messageSchema, type Placement, placementSchema } from './message.ts';
+export { EXPORTED_FIELDS, type ExportedField, messageOf, type RestatedTouchpoint } from './restate.ts';
 export { meets, type Rule, type Ruled, ruleSchema, valueAt } from './rule.ts';
 export { eventTime, FUTURE_TOLERANCE_MS, parseTime } from './time.ts';
 export {

@@ -47,14 +47,25 @@ export class Api {
     return new Api(url, key.trim());
   }
 
+  /** A GET whose answer is read as it comes. @throws ApiError where there is none, or the server refuses */
+  async open(path: string): Promise<Response> {
+    const response = await fetch(this.url + path, {
+      headers: { authorization: `Bearer ${this.#key}` },
+    }).catch((error: Error) => this.#unanswered(error));
+    if (response.ok) return response;
+    throw refusalOf(response, await response.text().catch((error: Error) => this.#unanswered(error)));
+  }
+
+  #unanswered(error: Error): never {
+    throw new ApiError(
+      `no answer from ${this.url}: ${(error.cause as Error | undefined)?.message ?? error.message}`,
+    );
+  }
+
   /** @param body a value, or JSON as bytes; `packed` where those are gzipped */
   async call<T>(method: string, path: string, body?: unknown, packed = false): Promise<T> {
     const bytes = body instanceof Uint8Array ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body);
-    const unanswered = (error: Error) => {
-      throw new ApiError(
-        `no answer from ${this.url}: ${(error.cause as Error | undefined)?.message ?? error.message}`,
-      );
-    };
+    const unanswered = (error: Error) => this.#unanswered(error);
     const response = await fetch(this.url + path, {
       method,
       headers: {

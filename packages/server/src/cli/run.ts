@@ -9,7 +9,9 @@ const USAGE = `throughline: every touchpoint in, one person out
                       [--connectors DIR] [--allow-private-webhooks]
   throughline key     create --scope write|read|admin --name NAME [--origin ORIGIN] | list | revoke ID
   throughline status
-  throughline import  FILE… [--mapping FILE] [--source NAME]
+  throughline import  FILE…|s3://BUCKET/KEY… [--mapping FILE] [--case person] [--source NAME]
+  throughline export  --out FOLDER|s3://BUCKET/PREFIX [--format jsonl|csv|parquet|xes] [--from TIME] [--to TIME]
+                      [--channel NAME]… [--source NAME]… [--name NAME]… [--person KIND:VALUE]
   throughline person  KIND:VALUE [--limit 20] [--json]
   throughline source  list | put NAME FILE | run NAME [--from-start] | pause|resume|delete NAME
   throughline merge   list [KIND:VALUE] | undo ID
@@ -38,6 +40,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   source: async (args) => (await import('./source.ts')).sourceCommand(args),
   webhook: async (args) => (await import('./webhook.ts')).webhookCommand(args),
   import: async (args) => (await import('./import.ts')).importCommand(args),
+  export: async (args) => (await import('./export.ts')).exportCommand(args),
 };
 
 /** Runs one command. @returns the exit code: 0 done, 1 failed, 2 asked wrongly */
@@ -60,7 +63,9 @@ export async function run(args: string[]): Promise<number> {
       return 2;
     }
     if (error instanceof ApiError || error instanceof CodedError) {
-      process.stderr.write(`throughline ${name}: ${error.message}\n`);
+      // The API's own messages name their code already.
+      const code = error instanceof CodedError ? ` (${error.code})` : '';
+      process.stderr.write(`throughline ${name}: ${error.message}${code}\n`);
       return 1;
     }
     if (isOutage(error)) {

@@ -176,7 +176,7 @@ async function takeStep(
   const arrival = arrivalOf(row.source, current, now());
   const { statements, withoutPerson } = readEvents(step.events, arrival, current);
   const events = statements.map((statement) => ({
-    key: eventKey(row.source, statement.touchpoint.id),
+    key: eventKey(statement.touchpoint.source, statement.touchpoint.id),
     statement,
   }));
   const keys = new Set(events.map(({ key }) => key));
@@ -206,7 +206,7 @@ async function takeStep(
 function arrivalOf(source: string, { value }: VersionedSettings, received: number): Arrival {
   const place = Object.hasOwn(value.sources, source) ? value.sources[source] : undefined;
   const defaults = Object.fromEntries(Object.entries(place ?? {}).filter(([, name]) => name !== undefined));
-  return { received, source, newId: randomUUID, historical: true, defaults };
+  return { received, source, newId: randomUUID, historical: true, statesSource: true, defaults };
 }
 
 /**

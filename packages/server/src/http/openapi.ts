@@ -78,9 +78,14 @@ function operation(route: Route): object {
   };
 }
 
+/** A file is streamed, in one of several types. */
 function contentOf(response: Route['response']): object {
   if (response === 'text') return { 'text/plain': { schema: { type: 'string' } } };
   if (response === 'script') return { 'text/javascript': { schema: { type: 'string' } } };
+  if ('files' in response)
+    return Object.fromEntries(
+      response.files.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]),
+    );
   return { 'application/json': { schema: schemaOf(response, 'output') } };
 }
 

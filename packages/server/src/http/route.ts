@@ -58,8 +58,8 @@ export interface Route {
   readonly judgesItems?: boolean;
   /** Largest body, bytes, both as sent and unpacked. */
   readonly bodyLimit?: number;
-  /** `script` is JavaScript. */
-  readonly response: z.ZodType | 'text' | 'script';
+  /** `script` is JavaScript; `files` are streamed, in one of these types. */
+  readonly response: z.ZodType | 'text' | 'script' | { readonly files: readonly string[] };
   /** Statuses it answers besides 200 and the errors every route has. */
   readonly errors?: readonly number[];
   readonly handle: (call: Call) => Promise<unknown>;

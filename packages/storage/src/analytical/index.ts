@@ -2,6 +2,18 @@ export { renderClusterSchema } from './cluster.ts';
 export { type CountedBy, type Counts, counts, countsBy } from './counts.ts';
 export { type Analytical, openChdb, openClickHouse } from './engine.ts';
 export {
+  type Export,
+  type ExportFilter,
+  type ExportPart,
+  type ExportPlace,
+  exportByPerson,
+  exportCsv,
+  exportExtent,
+  exportJson,
+  exportParquet,
+  nextExportPart,
+} from './export.ts';
+export {
   type Activity,
   type Edge,
   type Graph,

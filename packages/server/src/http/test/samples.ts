@@ -104,6 +104,10 @@ export function samples(fixtures: Fixtures): Record<string, () => Sample> {
     'GET /sourceConfig': () => ({ scope: 'write', path: '/sourceConfig/?p=npm&v=3' }),
     ...doorSamples(),
     'GET /v1/touchpoints/schema': () => ({ scope: 'none' }),
+    'GET /v1/touchpoints/export': () => ({
+      scope: 'read',
+      path: '/v1/touchpoints/export?format=jsonl&limit=2&channel=web',
+    }),
     'GET /v1/people/{person}': () => ({ scope: 'read', path: '/v1/people/userId:ann' }),
     'GET /v1/people/{person}/timeline': () => ({
       scope: 'read',
