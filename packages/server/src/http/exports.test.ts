@@ -262,7 +262,7 @@ describe.each(engines)('exporting touchpoints, %s', (engine) => {
 
   it('[C8.7] parts are whole, fit together, and are the same however often they are asked for', async () => {
     const whole = (await parts(server, 'format=jsonl')).map(String).join('');
-    for (const limit of [1, 7, 100, 246, 1_000]) {
+    for (const limit of [29, 82, 123, 246, 1_000]) {
       const some = await parts(server, `format=jsonl&limit=${limit}`);
       expect(some.length, `limit ${limit}`).toBe(Math.ceil(all.length / limit));
       expect(some.map(String).join('')).toBe(whole);

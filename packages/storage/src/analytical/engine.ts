@@ -161,7 +161,13 @@ async function* clickHouseBytes(
   format: BytesFormat,
   params: Record<string, unknown>,
 ): AsyncIterable<Uint8Array> {
-  const { stream } = await client.exec({ query: `${query} FORMAT ${format}`, query_params: params });
+  const { stream } = await client.exec({
+    query: `${query} FORMAT ${format}`,
+    query_params: params,
+    // Else what fails half-way ends up in the middle of the file, under a status of 200. What does not fit into the
+    // server's buffer waits on its disk.
+    clickhouse_settings: { wait_end_of_query: 1 },
+  });
   try {
     for await (const chunk of stream) yield chunk as Buffer;
   } finally {
