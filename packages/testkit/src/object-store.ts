@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import S3rver from 's3rver';
+import { checkSignature } from './object-store-signature.ts';
 
 /** One request to the store, as far as a fault looks at it. */
 export interface StoreRequest {
@@ -48,8 +49,12 @@ export async function startObjectStore(bucket = 'lake'): Promise<ObjectStore> {
     const { method = '', url = '' } = asked;
     requests.push({ method, url });
     const fault = decide({ method, url });
-    if (fault && 'status' in fault) refuse(asked, answer, fault);
-    else pass(port, asked, answer, fault?.cutAfter);
+    readAll(asked).then((body) => {
+      const signed = checkSignature(asked, body, CREDENTIALS);
+      if (signed !== 'holds') refuse(answer, { status: 403, code: 'SignatureDoesNotMatch' }, signed);
+      else if (fault && 'status' in fault) refuse(answer, fault, 'by the test');
+      else pass(port, asked, body, answer, fault?.cutAfter);
+    });
   });
   front.listen(0, '127.0.0.1');
   await once(front, 'listening');
@@ -72,19 +77,29 @@ export async function startObjectStore(bucket = 'lake'): Promise<ObjectStore> {
   };
 }
 
+async function readAll(asked: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of asked) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
 function refuse(
-  asked: IncomingMessage,
   answer: ServerResponse,
   { status, code }: { status: number; code: string },
+  message: string,
 ): void {
-  asked.resume();
   answer.writeHead(status, { 'content-type': 'application/xml' });
-  answer.end(`<Error><Code>${code}</Code><Message>by the test</Message></Error>`);
+  answer.end(`<Error><Code>${code}</Code><Message>${message}</Message></Error>`);
 }
 
 /** Hands a request on as it is, host included: that is signed. */
-function pass(port: number, asked: IncomingMessage, answer: ServerResponse, cutAfter?: number): void {
-  const { method, url, headers } = asked;
+function pass(
+  port: number,
+  { method, url, headers }: IncomingMessage,
+  body: Buffer,
+  answer: ServerResponse,
+  cutAfter?: number,
+): void {
   const onward = request({ host: '127.0.0.1', port, method, path: url, headers }, (answered) => {
     answer.writeHead(answered.statusCode!, answered.headers);
     let left = cutAfter ?? Number.POSITIVE_INFINITY;
@@ -96,5 +111,5 @@ function pass(port: number, asked: IncomingMessage, answer: ServerResponse, cutA
     answered.on('end', () => answer.end());
   });
   onward.on('error', () => answer.destroy());
-  asked.pipe(onward);
+  onward.end(body);
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CodedError } from '@throughline/core/kernel';
 import { AwsClient } from 'aws4fetch';
@@ -174,11 +175,15 @@ export class S3Store {
   ): Promise<Response> {
     const url = new URL(`${this.#endpoint}/${key.split('/').map(encodeURIComponent).join('/')}`);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+    // Signed too: what is kept is what was sent, also where nothing else protects the way.
+    const hash = createHash('sha256')
+      .update(body ?? '')
+      .digest('hex');
     const retry = new Patience(patience);
     for (;;) {
       const request = await this.#client.sign(url.href, {
         method,
-        headers: { ...headers, 'accept-encoding': 'identity' },
+        headers: { ...headers, 'x-amz-content-sha256': hash },
         ...(body === undefined ? {} : { body: new Uint8Array(body) }),
       });
       const response = await fetch(request).catch((error: unknown) => reasonOf(error));
