@@ -264,10 +264,11 @@ function reasonOf(error: unknown): string {
   return cause instanceof Error ? cause.message : message;
 }
 
-/** Waits twice as long each time, until nothing has got through for as long as one is patient. */
+/** Waits twice as long each time, until it has failed for as long as one is patient, with nothing got through. */
 class Patience {
   readonly #limit: number;
-  #since = performance.now();
+  /** Of the first failure: between two of them the reader may have been busy elsewhere. */
+  #since: number | undefined;
   #pause = FIRST_PAUSE_MS;
 
   /** @param limit milliseconds */
@@ -276,11 +277,12 @@ class Patience {
   }
 
   reset(): void {
-    this.#since = performance.now();
+    this.#since = undefined;
     this.#pause = FIRST_PAUSE_MS;
   }
 
   async pause(why: () => CodedError): Promise<void> {
+    this.#since ??= performance.now();
     if (performance.now() - this.#since + this.#pause > this.#limit) throw why();
     await delay(this.#pause);
     this.#pause = Math.min(LONGEST_PAUSE_MS, this.#pause * 2);

@@ -1,7 +1,13 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ObjectStore, type ServerProcess, startObjectStore, startServer } from '@throughline/testkit';
+import {
+  freePort,
+  type ObjectStore,
+  type ServerProcess,
+  startObjectStore,
+  startServer,
+} from '@throughline/testkit';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { S3Store } from './s3-store.ts';
@@ -135,7 +141,7 @@ describe('an object store', () => {
       ],
       [
         's3://lake/ok.csv',
-        { AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:9' },
+        { AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${await freePort()}` },
         /the store does not answer as it should \(connect ECONNREFUSED.*\(s3_unavailable\)/,
       ],
     ];
