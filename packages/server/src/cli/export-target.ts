@@ -70,8 +70,8 @@ function unwritable(folder: string, { message }: Error): CodedError {
   );
 }
 
-/** Every piece of an upload but the last has 5 MB or more; so much is kept in memory. */
-const PIECE_BYTES = 8 * 1024 * 1024;
+/** The least that a store takes as a piece which is not the last; so much is kept in memory, a few times over. */
+const PIECE_BYTES = 5 * 1024 * 1024;
 
 function storeTarget(store: S3Store, prefix: string, shown: string): ExportTarget {
   const keyOf = (name: string) => (prefix === '' ? name : `${prefix.replace(/\/+$/, '')}/${name}`);

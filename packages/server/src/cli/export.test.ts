@@ -325,7 +325,7 @@ describe('the memory of an export', () => {
     const pieces = store.requests.filter(({ url }) => url.includes('partNumber='));
     console.log(`peak of the command: ${small.toFixed(0)} MB for 0.5 MB, ${large.toFixed(0)} MB for 51 MB`);
     expect(pieces.length).toBeGreaterThan(5);
-    // Two or three pieces of 8 MB at a time: gathered, joined, signed.
-    expect(large).toBeLessThan(small + 60);
+    // A piece of 5 MB is gathered, joined, signed and sent. The whole object, so often in memory, were 150 MB more.
+    expect(large).toBeLessThan(small + 90);
   });
 });

@@ -184,7 +184,7 @@ export class S3Store {
       const request = await this.#client.sign(url.href, {
         method,
         headers: { ...headers, 'x-amz-content-sha256': hash },
-        ...(body === undefined ? {} : { body: new Uint8Array(body) }),
+        ...(body === undefined ? {} : { body: body as Uint8Array<ArrayBuffer> }),
       });
       const response = await fetch(request).catch((error: unknown) => reasonOf(error));
       if (typeof response === 'string') {
