@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { HTTP_DOORS, measureDoors } from './doors.ts';
+import { measureFileDoors } from './doors-files.ts';
 import { type EngineName, type Seeded, seed, stopEngines } from './engines.ts';
 import { measureFreshness } from './freshness.ts';
 import { batchRow, growthRow, measureIngest, singleRow } from './ingest.ts';
@@ -51,6 +52,7 @@ async function measure(
   if (wanted('people.read')) keep([await measureReads(seeded)]);
   const doors = HTTP_DOORS.filter((door) => wanted(`doors.${door}`));
   if (doors.length > 0) keep(await measureDoors(seeded, doors));
+  if (wanted('doors.import', 'doors.export')) keep(await measureFileDoors(seeded));
   if (wanted('start', 'memory')) keep(await measureStartAndRest(seeded));
 }
 
@@ -66,6 +68,8 @@ try {
           'freshness',
           'people.read',
           ...HTTP_DOORS.map((door) => `doors.${door}`),
+          'doors.import',
+          'doors.export',
           'start',
           'memory',
         )

@@ -11,6 +11,7 @@ export interface RouteFacts {
   readonly tag: string;
   readonly summary: string;
   readonly keyInBody?: boolean;
+  readonly keyInAddress?: string;
   readonly crossOrigin?: boolean;
   readonly bodyLimit?: number;
 }
@@ -69,7 +70,7 @@ const HEAD = `# HTTP
 
 Made from the server's table of routes by \`npx node scripts/reference.ts\`; a test compares it with what the server serves at \`/openapi.json\`. The same document in OpenAPI 3.1 is at that address, without a key.
 
-- **Key**: as user name of Basic (with no password), or as Bearer token; where the table says \`body\`, also as \`writeKey\` in the body. Scopes: \`write\` sends, \`read\` reads, \`admin\` does everything.
+- **Key**: as user name of Basic (with no password), or as Bearer token; where the table says \`body\`, also as \`writeKey\` in the body (PostHog’s routes: \`api_key\` or \`token\`, around the batch or in its events); where it names a parameter, also in the address. Scopes: \`write\` sends, \`read\` reads, \`admin\` does everything.
 - **Body**: JSON in UTF-8, gzipped or not. Each route's limit holds for the body as sent and as unpacked.
 - **Times** are ISO 8601 in UTC. \`applied\` is an integer, microseconds since 1970 (hybrid logical clock).
 - **Errors** are RFC 9457 problems (\`application/problem+json\`): \`code\` is for programs, \`detail\` for people, \`requestId\` (also in the header \`x-request-id\`) for whoever reads the log. Codes: [below](#problem-codes). Every route with a key may also answer 503 while the database is away.
@@ -81,11 +82,18 @@ function routeTable(routes: readonly RouteFacts[]): string {
     routes.map((route) => [
       `[\`${route.method} ${route.path}\`](#${anchor(route)})`,
       route.scope === 'none' ? 'open' : route.scope,
-      route.scope === 'none' ? '' : route.keyInBody ? 'header, body' : 'header',
+      keyPlaces(route),
       route.bodyLimit === undefined ? '' : size(route.bodyLimit),
       route.summary,
     ]),
   );
+}
+
+function keyPlaces({ path, scope, keyInBody, keyInAddress }: RouteFacts): string {
+  if (scope === 'none') return '';
+  const inPath = path.includes(`{${keyInAddress}}`) ? 'path' : `\`?${keyInAddress}=\``;
+  const inAddress = keyInAddress === undefined ? [] : [inPath];
+  return ['header', ...(keyInBody ? ['body'] : []), ...inAddress].join(', ');
 }
 
 /** As GitHub makes them from a heading. */
@@ -135,20 +143,23 @@ function parameterField(
   return { path: name, type: `${typeOf(schema, named)} (${where})`, required, note };
 }
 
+/** Bodies that are no JSON object. */
+const TEXTS: Readonly<Record<string, string>> = {
+  'text/plain': 'plain text',
+  'text/javascript': 'a script',
+  'application/x-ndjson': 'JSON, one object a line',
+};
+
 function bodyOf(what: string, { content }: Content, named: ReadonlySet<string>): string[] {
+  const types = Object.keys(content);
+  if (types.length > 1) return [`${what}: a stream, as ${types.map((type) => `\`${type}\``).join(', ')}.`];
   const [[type, { schema }] = ['', { schema: {} }]] = Object.entries(content);
   if (schema.title !== undefined && named.has(schema.title)) return [`${what}: ${typeOf(schema, named)}.`];
   const fields = fieldsOf(schema, named);
   if (fields.length > 0) return [`${what}:`, fieldTable(fields)];
   const note = schema.description ?? schema.title;
-  return [`${what}: ${PLAIN[type] ?? 'a JSON object'}${note ? `. ${note}` : '.'}`];
+  return [`${what}: ${TEXTS[type] ?? 'a JSON object'}${note ? `. ${note}` : '.'}`];
 }
-
-/** Bodies that are no JSON object. */
-const PLAIN: Readonly<Record<string, string>> = {
-  'text/plain': 'plain text',
-  'application/x-ndjson': 'JSON, one object a line',
-};
 
 function fieldTable(fields: readonly Field[], head = 'field'): string {
   return markdownTable(

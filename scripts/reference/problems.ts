@@ -31,14 +31,38 @@ const WORDS: Readonly<Record<string, Words>> = {
     'Someone changed the touchpoint, or the catalogue, since it was read; `version` is the one in force.',
     'Read it again and repeat the change.',
   ],
+  connector_invalid: [
+    'Start only: a file in the folder of `--connectors` is no connector, or fails when it is loaded.',
+    'Mend the file that the message names, or take it out of the folder.',
+  ],
   contended: [
     'Many writers change the same people at this moment. A part of the request may have been kept.',
     'Repeat with the same message ids. If it is frequent, look for one identifier that everybody shares and block it (settings, `identity.blocked`).',
   ],
-  cursor_invalid: ['The cursor is none of this list’s.', 'Take `next` of the page before, unchanged.'],
+  cursor_invalid: [
+    'The cursor is none of this list’s or export’s, or the filter was changed.',
+    'Take `next` of the page before, or the address in `Link`, unchanged.',
+  ],
   database_in_use: [
     'Start only: another process holds this database, and its history lives in that process.',
     'Stop the process that the message names, or give both `DATABASE_URL` and `CLICKHOUSE_URL`.',
+  ],
+  destination_kind_unknown: [
+    'No connector of this kind is there.',
+    'Take one that the message lists, or start with the folder that holds yours (`--connectors`).',
+  ],
+  destination_settings_invalid: [
+    'The settings are none of this kind of destination; `path` names the field. A secret has to be given again when the host of `url` changes.',
+    REPAIR,
+  ],
+  destination_stream_fixed: [
+    'A destination of touchpoints cannot become one of people, nor the reverse.',
+    'Declare another one, or delete it first.',
+  ],
+  destination_unknown: ['No destination of this name is declared.', 'List the destinations.'],
+  column_missing: [
+    'State of a source only: its mapping names a column that is not there.',
+    'Mend the mapping, or the table. Nothing was passed over: it goes on where it was.',
   ],
   directory_in_use: [
     'Start only: another process holds this data directory.',
@@ -46,6 +70,10 @@ const WORDS: Readonly<Record<string, Words>> = {
   ],
   empty_body: ['The route needs a body and got none.', REPAIR],
   event_too_large: ['The event has more than 32 KB.', 'Send less in it.'],
+  examples_differ: [
+    'The webhook’s mapping fails its own examples; `differences` lists example, place, what was expected and what was found. Nothing was kept.',
+    'Repair the mapping, or the example where it is the one that is wrong.',
+  ],
   history_elsewhere: [
     'Start only: the history of this database is kept in another place.',
     'Start with the engine or the data directory that the message names.',
@@ -71,10 +99,18 @@ const WORDS: Readonly<Record<string, Words>> = {
     'No key, or one that is unknown or revoked.',
     'Send a key: as user name of Basic, as Bearer token, or as `writeKey` where the table says so.',
   ],
+  keys_differ: [
+    'The events of one request to a PostHog route name different keys.',
+    'Send the events of one key a request.',
+  ],
   key_unknown: ['No key of this id is in force.', 'List the keys.'],
   letter_unknown: [
     'There is no dead letter of this id: it was never there, or it went (replayed long ago, too old, over quota, erased).',
     'List the letters; the summary tells what went.',
+  ],
+  mapping_invalid: [
+    'The mapping cannot be used; `complaints` names every field that is wrong.',
+    'Repair it: docs/reference/webhooks.md.',
   ],
   merge_invalid: ['This is no id of a merge.', 'Take one from the profile’s `merges`.'],
   merge_not_in_force: ['The two are not, or no longer, merged by this evidence.', 'Read the person again.'],
@@ -90,7 +126,15 @@ const WORDS: Readonly<Record<string, Words>> = {
   ],
   overloaded: [
     'More is under way than may wait. Nothing of the request was kept.',
-    'Wait as `Retry-After` says and repeat. If it stays, the offered load is beyond the machine.',
+    'Wait as `Retry-After` says and repeat. If it stays, the offered load is beyond the machine. At PostHog’s addresses the status is 503, because its client for browsers never repeats after a 4xx.',
+  ],
+  key_not_for_pages: [
+    'A page of another origin sent with a key of scope read or admin.',
+    'Revoke that key, because it is public now, and give the page one of scope write.',
+  ],
+  origin_refused: [
+    'The key names the origins of the pages that may send with it, and the request came from none of them.',
+    'Make a key for this origin: `key create --scope write --origin https://shop.example`.',
   ],
   person_unknown: ['Nobody has been seen under this identifier.', 'Check kind and value.'],
   route_unknown: ['There is nothing at this address.', REPAIR],
@@ -98,11 +142,46 @@ const WORDS: Readonly<Record<string, Words>> = {
     'The JSON Schema is none, or may not be run at the door: too large or deep, recursive, reaching outside, or with a pattern that cannot run in linear time. `path` names the place.',
     'Repair the schema; the guide on the catalogue lists what is not taken.',
   ],
+  rule_invalid: ['The rule is none; `path` leads to what is wrong with it.', REPAIR],
   scope_missing: ['The key’s scope does not allow this.', 'Use a key of the scope that the table names.'],
+  seal_key_weak: [
+    'Start only: THROUGHLINE_SEAL_KEY has fewer than 32 characters.',
+    'Give a longer, random one.',
+  ],
+  seal_key_wrong: [
+    'A secret was encrypted under another key than this process has.',
+    'Nothing to do for a sender. For the operator: give all processes the same THROUGHLINE_SEAL_KEY (or `seal.key`), or put the webhook again with its secret.',
+  ],
   settings_moved: [
     'Someone changed the settings since they were read.',
     'Read them again and repeat the change.',
   ],
+  mapping_missing: [
+    'State of a source only: it gives rows, and was declared without a mapping.',
+    'Declare it with one.',
+  ],
+  page_too_large: [
+    'State of a source only: it gave more than 5,000 items at once.',
+    'Let the connector give smaller pages.',
+  ],
+  secret_missing: [
+    'Settings have `***` in place of a secret, and none is kept for it, or the address around it changed.',
+    'Give the secret itself.',
+  ],
+  source_ended: [
+    'State of a source only: the connector stopped listening without an error.',
+    'It is begun again by itself. If it is frequent, look at the connector.',
+  ],
+  source_invalid: ['A source cannot be declared so; `path` names the field.', REPAIR],
+  source_kind_unknown: [
+    'No connector of this kind is there.',
+    'Take one that the message lists, or start with the folder that holds yours (`--connectors`).',
+  ],
+  source_moved: [
+    'Never seen by a client: two processes read one source, and this one was second. Nothing of its page was kept.',
+    'Nothing.',
+  ],
+  source_unknown: ['No source of this name is declared.', 'List the sources.'],
   step_refused: [
     'Events of an import’s step are refused; `refused` lists them by index, with code and reason. Nothing of the step was kept.',
     'Write the listed ones down, and send the step again without them, counted in its own `refused`.',
@@ -122,6 +201,24 @@ const WORDS: Readonly<Record<string, Words>> = {
   unsupported_encoding: ['The Content-Encoding is neither gzip nor absent.', REPAIR],
   version_unknown: ['The touchpoint has no such version, or was taken out by it.', 'List its versions.'],
   url_too_long: ['A part of the address is longer than 1,000 characters.', REPAIR],
+  webhook_expired: [
+    'What was signed is too old, or lies ahead of our clock. Nothing of it was kept.',
+    'Its sender signs anew when it repeats. If fresh deliveries are refused, one of the two clocks is wrong; if the sender repeats under the old signature, raise the webhook’s `tolerance`.',
+  ],
+  webhook_invalid: [
+    'The webhook’s definition cannot be used; `complaints` names every field that is wrong.',
+    REPAIR,
+  ],
+  webhook_moved: ['Someone changed the webhook since it was read.', 'Read it again and repeat the change.'],
+  webhook_secret_invalid: [
+    'The webhook has no secret, or one that its scheme cannot use or that could be guessed.',
+    'Take the secret that the sender shows, or make a random one.',
+  ],
+  webhook_unknown: ['There is no webhook of this name in force.', 'Put it first.'],
+  webhook_unverified: [
+    'There is no such webhook, or the signature does not fit its secret and body. Nothing of it was kept.',
+    'Compare the secret with the one that the sender shows, and see that nothing between the two rewrites the body or the headers.',
+  ],
 };
 
 const root = join(import.meta.dirname, '../..');

@@ -22,16 +22,27 @@ export const needs: Need[] = [
     program: 'initdb',
     without: 'tests on a real PostgreSQL, concurrency among them',
   },
+  { package: 'mosquitto', program: 'mosquitto', without: 'tests on a real MQTT broker' },
+  { package: 'mariadb-server', program: 'mariadbd', without: 'tests on a real MariaDB' },
   { package: 'strace', program: 'strace', without: 'counting fsyncs from outside the process' },
+  {
+    package: 'chromium',
+    program: 'chromium',
+    without: 'the clients for browsers, in a browser',
+  },
   { package: 'wrk', program: 'wrk', without: 'the bench of raw node:http accept' },
 ];
 
 /** Debian keeps PostgreSQL's server programs beside the PATH, one folder a major version. */
 const postgresVersions = '/usr/lib/postgresql';
 
+/** Where servers are; an ordinary user's PATH often lacks it. */
+const serverPrograms = '/usr/sbin';
+
 /** Folders in which programs are looked for. */
 export function searchPath(path = process.env.PATH ?? ''): string[] {
   const folders = path.split(delimiter).filter((folder) => folder !== '');
+  folders.push(serverPrograms);
   try {
     folders.push(...readdirSync(postgresVersions).map((version) => join(postgresVersions, version, 'bin')));
   } catch {

@@ -48,6 +48,12 @@ export function createMetrics() {
       labelNames: ['why'],
       registers,
     }),
+    resent: new Counter({
+      name: 'throughline_requests_resent_total',
+      help: 'Requests that their client says it sends again (X-Retry-Count and its like), by door.',
+      labelNames: ['door'],
+      registers,
+    }),
     retries: new Counter({
       name: 'throughline_commit_retries_total',
       help: 'Transactions that had to be folded again, by reason.',
@@ -62,6 +68,24 @@ export function createMetrics() {
     shippingErrors: new Counter({
       name: 'throughline_shipping_errors_total',
       help: 'Failed attempts to ship.',
+      registers,
+    }),
+    deliveries: new Counter({
+      name: 'throughline_deliveries_total',
+      help: 'Attempts to deliver, by destination and outcome.',
+      labelNames: ['destination', 'outcome'],
+      registers,
+    }),
+    sourceItems: new Counter({
+      name: 'throughline_source_touchpoints_total',
+      help: 'What declared sources brought, by outcome.',
+      labelNames: ['source', 'outcome'],
+      registers,
+    }),
+    sourceFailures: new Counter({
+      name: 'throughline_source_failures_total',
+      help: 'Runs of declared sources that failed, by reason.',
+      labelNames: ['source', 'code'],
       registers,
     }),
     queue: new Gauge({

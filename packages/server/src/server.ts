@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Analytical, counts } from '@throughline/storage/analytical';
 import {
@@ -13,9 +14,19 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { ensureAdminKey } from './auth/admin-key.ts';
 import { Keys } from './auth/keys.ts';
+import { Seal } from './auth/seal.ts';
+import { DestinationKinds } from './destinations/kinds.ts';
+import { loadDestinations } from './destinations/load.ts';
 import { createApp } from './http/app.ts';
+import { browserRoutes } from './http/browsers.ts';
 import { catalogueRoutes } from './http/catalogue.ts';
 import { deadLetterRoutes } from './http/dead-letters.ts';
+import { destinationRoutes } from './http/destinations.ts';
+import { cloudeventsRoutes } from './http/doors/cloudevents.ts';
+import { posthogRoutes } from './http/doors/posthog.ts';
+import { posthogConfigRoutes } from './http/doors/posthog-config.ts';
+import { snowplowRoutes } from './http/doors/snowplow.ts';
+import { exportRoutes } from './http/exports.ts';
 import { importRoutes } from './http/imports.ts';
 import { journeyRoutes } from './http/journeys.ts';
 import { openApi } from './http/openapi.ts';
@@ -23,21 +34,28 @@ import { operationRoutes, type Status } from './http/operations.ts';
 import { organizationRoutes } from './http/organization.ts';
 import { peopleRoutes } from './http/people.ts';
 import type { Route } from './http/route.ts';
+import { sourceRoutes } from './http/sources.ts';
 import { touchpointRoutes } from './http/touchpoints.ts';
+import { webhookReceiveRoutes } from './http/webhook-receive.ts';
+import { webhookRoutes } from './http/webhooks.ts';
 import type { DatabaseClaim, Release } from './instance.ts';
 import { createLogger } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { openPlanes, type Place } from './planes.ts';
+import { sourceKinds } from './sources/kinds.ts';
+import { Webhooks } from './webhooks/registry.ts';
 import type { Failpoint } from './workers/batch.ts';
 import { Catalogue } from './workers/catalogue.ts';
 import { CatalogueRecorder } from './workers/catalogue-recorder.ts';
 import { Committer } from './workers/committer.ts';
+import { Couriers } from './workers/couriers.ts';
 import { DeadLetters } from './workers/dead-letters.ts';
 import { Health } from './workers/health.ts';
 import { Ingest } from './workers/ingest.ts';
 import { LetterSweeper } from './workers/letter-sweeper.ts';
 import { PeopleReader } from './workers/people-reader.ts';
 import { Shipper } from './workers/shipper.ts';
+import { Sources } from './workers/sources.ts';
 import { DUPLICATE_WINDOW_MS, Sweeper } from './workers/sweeper.ts';
 
 export const VERSION = (
@@ -59,6 +77,12 @@ export interface ThroughlineOptions extends Place {
   /** 0 picks a free one. */
   readonly port: number;
   readonly logLevel?: string;
+  /** Folder with connectors of one's own, a file each. */
+  readonly connectors?: string | undefined;
+  /** Let webhooks go to loopback, link-local and private addresses. */
+  readonly allowPrivateWebhooks?: boolean;
+  /** What secrets of others are encrypted under, 32 characters or more; absent: `seal.key` in the data directory. */
+  readonly sealKey?: string | undefined;
   /** Micro-batches that may wait for the analytical engine before the door answers 503. */
   readonly maxBacklog?: number;
   /** Where tests stop, kill or delay the process. */
@@ -95,7 +119,10 @@ async function start(
   releases: Release[],
   release: Release,
 ): Promise<Throughline> {
+  const destinationKinds = new DestinationKinds(await loadDestinations(options.connectors));
+  const kinds = await sourceKinds(options.connectors);
   const logger = createLogger(options.logLevel ?? 'info');
+  const seal = new Seal(options.sealKey, options.dataDirectory);
   const metrics = createMetrics();
   const { relational, analytical, claim } = await openPlanes(options, releases, (error) =>
     logger.error({ err: error }, 'the embedded relational engine failed; it is started again'),
@@ -132,7 +159,20 @@ async function start(
       metrics.batches.observe(milliseconds / 1000);
     },
   });
-  const shipper = createShipper({ db, analytical, failpoint, maxBacklog }, health, metrics, logger);
+  const outward = {
+    allowPrivate: options.allowPrivateWebhooks ?? false,
+    directory: path.resolve(options.dataDirectory, 'files'),
+  };
+  const couriers = new Couriers({
+    ...{ db, analytical, failpoint, kinds: destinationKinds, ...outward },
+    mayDeliver: () => health.holdsClaim,
+    alone: relational.engine === 'pglite',
+    onTried: (destination, outcome) => metrics.deliveries.inc({ destination, outcome }),
+    onError: (error) => logger.warn({ err: error }, 'deliveries are held up; they go on later'),
+  });
+  const shipper = createShipper({ db, analytical, failpoint, maxBacklog }, health, metrics, logger, () =>
+    couriers.wake(),
+  );
   let duplicateWindow = DUPLICATE_WINDOW_MS;
   const sweeper = new Sweeper({
     db,
@@ -153,11 +193,40 @@ async function start(
   const started = Date.now();
   const now = () => Date.now();
   const settings = () => committer.settings();
+  const sources = new Sources({
+    ...{ db, analytical, committer, ingest, health, settings, kinds },
+    onCounted: (source, counted) => {
+      for (const [outcome, count] of Object.entries(counted))
+        metrics.sourceItems.inc({ source, outcome }, count);
+    },
+    onOvertaken: (source) => logger.info({ source }, 'another process read this source first'),
+    onFailure: (source, error) => {
+      metrics.sourceFailures.inc({ source, code: error.code });
+      logger.warn({ source, code: error.code, why: error.message }, 'a source failed; it is tried again');
+    },
+  });
   const reader = new PeopleReader(db, analytical, known, relational.engine === 'pglite');
+  const doors = {
+    ingest,
+    settings,
+    now,
+    onRefused: (code: string) => metrics.refused.inc({ code }),
+    onResent: (door: string) => metrics.resent.inc({ door }),
+  };
+  const unlessSilent = <T>(work: () => Promise<T>) => health.unlessSilent(work);
+  const webhooks = new Webhooks(db, seal);
   const routes: Route[] = [
-    ...touchpointRoutes({ ingest, settings, now, onRefused: (code) => metrics.refused.inc({ code }) }),
+    ...touchpointRoutes(doors),
+    ...browserRoutes(),
+    ...posthogRoutes(doors),
+    ...posthogConfigRoutes(),
+    ...cloudeventsRoutes(doors),
+    ...snowplowRoutes(doors),
+    ...webhookRoutes({ webhooks, settings, now }),
+    ...webhookReceiveRoutes({ ...doors, webhooks, unlessSilent }),
     ...peopleRoutes({ db, known, analytical, reader, settings }),
     ...journeyRoutes({ db, analytical }),
+    ...exportRoutes({ db, analytical, reader, settings }),
     ...importRoutes({
       ...{ db, committer, health, settings, now },
       gate: () => committer.gate({ surely: true }),
@@ -166,10 +235,12 @@ async function start(
     ...catalogueRoutes({ db, analytical, catalogue: new Catalogue(db, () => recorder.flush()), now }),
     ...deadLetterRoutes({
       db,
-      letters: new DeadLetters({ db, analytical, committer, health, settings }),
+      letters: new DeadLetters({ db, analytical, committer, health, settings, webhooks }),
       settings,
       now,
     }),
+    ...destinationRoutes({ db, kinds: destinationKinds, place: outward, now, wake: () => couriers.wake() }),
+    ...sourceRoutes({ db, kinds, wake: () => sources.wake(), now }),
     ...organizationRoutes({ db, keys, now }),
     ...operationRoutes({
       ready: () => health.state,
@@ -186,13 +257,15 @@ async function start(
     routes,
     keys,
     logger,
-    unlessSilent: (work) => health.unlessSilent(work),
+    unlessSilent,
     maxBodiesInFlight: MAX_QUEUED_BYTES,
     onResponse: (route, status, seconds) =>
       metrics.requests.observe({ route, status: String(status) }, seconds),
   });
   shipper.start();
   letterSweeper.start();
+  couriers.start();
+  sources.start();
   const url = await app.listen({ host: options.host, port: options.port });
   logger.info({ url, relational: relational.engine, analytical: analytical.engine }, 'started');
   return {
@@ -201,8 +274,15 @@ async function start(
     newAdminKey,
     close: async () => {
       await app.close();
+      await sources.stop();
       await ingest.drain();
-      await Promise.all([shipper.stop(), sweeper.stop(), letterSweeper.stop(), recorder.stop()]);
+      await Promise.all([
+        couriers.stop(),
+        shipper.stop(),
+        sweeper.stop(),
+        letterSweeper.stop(),
+        recorder.stop(),
+      ]);
       await release();
     },
   };
@@ -243,6 +323,7 @@ function createShipper(
   health: Health,
   metrics: Metrics,
   logger: Logger,
+  wake: () => void,
 ): Shipper {
   return new Shipper({
     ...parts,
@@ -251,7 +332,10 @@ function createShipper(
       metrics.outbox.set(rows);
       health.backlog = exceeded;
     },
-    onShipped: (rows) => metrics.shipped.inc(rows),
+    onShipped: (rows) => {
+      metrics.shipped.inc(rows);
+      wake();
+    },
     onError: (error) => {
       metrics.shippingErrors.inc();
       logger.warn({ err: error }, 'a shipment did not arrive; it is sent again');

@@ -16,6 +16,8 @@ interface Composition {
     clickhouseUrl?: string;
     logLevel?: string;
     maxBacklog?: number;
+    connectors?: string;
+    allowPrivateWebhooks?: boolean;
     failpoint?: Failpoint;
   }): Promise<{ url: string; close(): Promise<void> }>;
 }
@@ -30,6 +32,8 @@ const { values } = parseArgs({
     'log-level': { type: 'string', default: process.env.THROUGHLINE_LOG ?? 'warn' },
     failpoint: { type: 'string', multiple: true, default: [] },
     'max-backlog': { type: 'string' },
+    connectors: { type: 'string' },
+    'allow-private-webhooks': { type: 'boolean', default: false },
   },
 });
 
@@ -45,6 +49,8 @@ const server = await startThroughline({
   ...(CLICKHOUSE_URL === undefined ? {} : { clickhouseUrl: CLICKHOUSE_URL }),
   logLevel: values['log-level'],
   ...(values['max-backlog'] === undefined ? {} : { maxBacklog: Number(values['max-backlog']) }),
+  ...(values.connectors === undefined ? {} : { connectors: values.connectors }),
+  allowPrivateWebhooks: values['allow-private-webhooks'],
   failpoint: parseFailpoints(values.failpoint),
 });
 console.log(`listening on ${server.url}`);

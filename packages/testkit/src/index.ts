@@ -1,4 +1,13 @@
 export {
+  type Browser,
+  type BrowserContext,
+  findChromium,
+  type Page,
+  type Request as PageRequest,
+  type Response as PageResponse,
+  startChromium,
+} from './chromium.ts';
+export {
   type ClickHouseOptions,
   type ClickHouseServer,
   type ExpectedInsert,
@@ -20,7 +29,15 @@ export {
   traffic,
   WITHOUT_LIMITS,
 } from './histories.ts';
+export { findMariadb, type MariadbServer, startMariadb } from './mariadb.ts';
 export { type Attempt, InMemoryStore, leavesOf } from './memory-store.ts';
+export { type Broker, findMosquitto, startMosquitto } from './mosquitto.ts';
+export {
+  type ObjectStore,
+  type StoreFault,
+  type StoreRequest,
+  startObjectStore,
+} from './object-store.ts';
 export {
   findPostgres,
   freePort,
@@ -28,5 +45,7 @@ export {
   type PostgresServer,
   startPostgres,
 } from './postgres.ts';
+export { type Answer, type Received, Receiver } from './receiver.ts';
 export { describeWithData, referenceData } from './reference-data.ts';
 export { type ServerOptions, type ServerProcess, startServer } from './server-process.ts';
+export { bundleForBrowsers, type Site, type SiteOptions, startSite } from './site.ts';

@@ -96,7 +96,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   return cluster;
 }
 
-interface Owner {
+export interface Owner {
   readonly uid: number;
   readonly gid: number;
 }
@@ -245,15 +245,15 @@ class Cluster implements PostgresServer {
   }
 }
 
-/** PostgreSQL refuses to run as root; the packages bring a user of its own, every Unix has nobody. */
-function unprivilegedUser(): Owner | undefined {
+/** Servers refuse to run as root; the packages bring users of their own, every Unix has nobody. */
+export function unprivilegedUser(own = 'postgres'): Owner | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const lines = readFileSync('/etc/passwd', 'utf8').split('\n');
-  const entry = ['postgres', 'nobody']
+  const entry = [own, 'nobody']
     .map((name) => lines.find((line) => line.startsWith(`${name}:`)))
     .find((line) => line !== undefined);
   if (entry === undefined)
-    throw new Error('PostgreSQL does not run as root, and there is no unprivileged user.');
+    throw new Error('A server does not run as root, and there is no unprivileged user.');
   const [, , uid, gid] = entry.split(':');
   return { uid: Number(uid), gid: Number(gid) };
 }

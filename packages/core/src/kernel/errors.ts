@@ -17,6 +17,8 @@ export const REFUSALS = {
   poison: 'The database refused this event.',
   line_invalid: 'The line could not be read.',
   schema_violation: 'The event is not as the catalogue’s schema of its touchpoint says.',
+  body_invalid: 'The body that arrived could not be read.',
+  too_many: 'One body gives more touchpoints than are taken at once.',
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

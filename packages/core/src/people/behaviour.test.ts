@@ -34,6 +34,7 @@ function event(change: Partial<AppliedTouchpoint>): AppliedTouchpoint {
   };
 }
 
+const traits = fc.dictionary(fc.constantFrom('plan', 'city', 'constructor', 'toString'), fc.nat(3));
 // Few values, so that times and names meet; (source, id) is unique, because events are claimed by it.
 const events = fc.uniqueArray(
   fc.record({
@@ -42,7 +43,11 @@ const events = fc.uniqueArray(
     type: fc.constantFrom(...EVENT_TYPES),
     time: fc.nat(20),
     channel: fc.constantFrom('web', 'store', 'constructor'),
-    traits: fc.dictionary(fc.constantFrom('plan', 'city', 'constructor', 'toString'), fc.nat(3)),
+    traits,
+    context: fc.oneof(
+      fc.constant({}),
+      fc.record({ person: fc.record({ set: traits, setOnce: traits }, { requiredKeys: [] }) }),
+    ),
   }),
   { selector: ({ id, source }) => `${source} ${id}`, maxLength: 30, size: 'max' },
 );
@@ -149,6 +154,29 @@ it('[I2.1] H6 a trait is what the latest identify call stated, by event time, th
 it('[I2.1] H6 traits of calls that are about others are not the person’s', () => {
   for (const type of EVENT_TYPES.filter((type) => type !== 'identify')) {
     expect(fold([{ type, traits: { plan: 'x' } }]).traits).toEqual({});
+  }
+});
+
+it('[C1.2, I2.1] H6 what is stated once gives way to what is stated outright; among its like the earliest stands', () => {
+  const once = (plan: string, time: number) => ({
+    time,
+    id: plan,
+    context: { person: { setOnce: { plan } } },
+  });
+  const outright = (plan: string, time: number) => ({
+    time,
+    id: plan,
+    context: { person: { set: { plan } } },
+  });
+  const cases: [winner: string, calls: readonly Drawn[]][] = [
+    ['first', [once('first', 1), once('second', 2)]],
+    ['outright', [once('first', 1), outright('outright', 2), once('third', 3)]],
+    ['outright', [outright('outright', 1), once('later', 2)]],
+    ['latest', [outright('outright', 1), outright('latest', 2)]],
+    ['identified', [once('first', 1), { type: 'identify', traits: { plan: 'identified' }, time: 2 }]],
+  ];
+  for (const [winner, calls] of cases) {
+    for (const order of [calls, calls.toReversed()]) expect(fold(order).traits.plan?.value).toBe(winner);
   }
 });
 

@@ -1,9 +1,9 @@
-import { compareMoments, type JsonValue, type Moment } from '../kernel/index.ts';
+import { compareMoments, isObject, type JsonObject, type JsonValue, type Moment } from '../kernel/index.ts';
 import type { AppliedTouchpoint, EventType } from '../touchpoints/index.ts';
 
 // What a person did, kept per leaf. Every component is a commutative, associative, idempotent-by-event merge:
 // counts add, first and last are the least and greatest moment, a trait is the value of the greatest moment that
-// stated it, and the recent touchpoints are the greatest RECENT moments. Hence
+// stated it (of the least where all stated it once), and the recent touchpoints are the greatest RECENT moments. Hence
 //   behaviour(person) = combine(behaviour(leaf) for each leaf of the person)
 // in whatever order events arrive, and a merge or its undo moves whole leaves without reading history.
 
@@ -19,6 +19,8 @@ export interface Glance extends Moment {
 
 export interface Trait extends Moment {
   readonly value: JsonValue;
+  /** Stated only for want of another: the earliest such statement stands until one that is not. */
+  readonly once?: true;
 }
 
 export interface ChannelUse {
@@ -50,18 +52,34 @@ export function foldBehaviour(into: Behaviour, event: AppliedTouchpoint): Behavi
     first: least(into.first, glance),
     last: greatest(into.last, glance),
     channels: { ...into.channels, [channel]: combineUse(use, { count: 1, first: time, last: time }) },
-    traits: type === 'identify' ? foldTraits(into.traits, event) : into.traits,
+    traits: foldTraits(into.traits, event),
     recent: insert(into.recent, glance),
   };
 }
 
 function foldTraits(traits: Behaviour['traits'], event: AppliedTouchpoint): Behaviour['traits'] {
-  const { time, id, source } = event;
+  const { type, time, id, source, context } = event;
+  const { person } = context;
+  if (type !== 'identify' && person === undefined) return traits;
   const folded = { ...traits };
-  for (const [name, value] of Object.entries(event.traits)) {
-    folded[name] = greatest(own(folded, name), { value, time, id, source });
+  const state = (values: JsonObject, once?: true) => {
+    for (const [name, value] of Object.entries(values)) {
+      const stated = { value, time, id, source, ...(once ? { once } : {}) };
+      folded[name] = combineTraits(own(folded, name), stated);
+    }
+  };
+  if (type === 'identify') state(event.traits);
+  if (isObject(person)) {
+    if (isObject(person.set)) state(person.set);
+    if (isObject(person.setOnce)) state(person.setOnce, true);
   }
   return folded;
+}
+
+/** What was stated outright wins over what was stated once; of the former the latest wins, of the latter the first. */
+function combineTraits(a: Trait | undefined, b: Trait): Trait {
+  if (a?.once === b.once) return b.once ? least(a, b) : greatest(a, b);
+  return !a || a.once ? b : a;
 }
 
 export function combineBehaviours(a: Behaviour, b: Behaviour): Behaviour {
@@ -70,7 +88,8 @@ export function combineBehaviours(a: Behaviour, b: Behaviour): Behaviour {
   const channels: Record<string, ChannelUse> = { ...a.channels };
   for (const [name, use] of Object.entries(b.channels)) channels[name] = combineUse(own(channels, name), use);
   const traits: Record<string, Trait> = { ...a.traits };
-  for (const [name, trait] of Object.entries(b.traits)) traits[name] = greatest(own(traits, name), trait);
+  for (const [name, trait] of Object.entries(b.traits))
+    traits[name] = combineTraits(own(traits, name), trait);
   return {
     count: a.count + b.count,
     first: least(a.first, b.first!),

@@ -32,6 +32,7 @@ export {
 export type { IdentityRecord, LedgerCode, LedgerRecord, MapRecord } from './records.ts';
 export { compareHistory, type HistoryEntry, type Population, replay } from './replay.ts';
 export { type IgnoredIdentifier, type Resolved, resolveIdentifiers } from './resolve.ts';
+export { personRow } from './row.ts';
 export {
   DEFAULT_SETTINGS,
   type FoldSettings,

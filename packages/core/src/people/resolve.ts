@@ -64,6 +64,9 @@ function claimsOf({ message, placement, touchpoint }: Statement, settings: FoldS
     claims.push(['userId', message.previousId], ['anonymousId', message.previousId]);
   if (touchpoint.type === 'identify') claims.push(...traitClaims(touchpoint.traits, settings));
   if (isObject(context.traits)) claims.push(...traitClaims(context.traits, settings));
+  // What a call of any type states about its person, beside what it is about.
+  if (isObject(context.person) && isObject(context.person.set))
+    claims.push(...traitClaims(context.person.set, settings));
   if (isObject(context.device)) claims.push(['device', textOf(context.device.id)]);
   for (const external of Array.isArray(context.externalIds) ? context.externalIds : []) {
     if (isObject(external) && typeof external.type === 'string')

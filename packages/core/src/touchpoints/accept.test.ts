@@ -117,11 +117,7 @@ it('[T2.8, X3.1] A3 the context of the batch is looked at like that of its items
 });
 
 it('[T2.9] A4 timestamp = receivedAt − (sentAt − originalTimestamp), of the item or of its batch', () => {
-  const item = track({
-    originalTimestamp: '2026-01-10T10:00:00Z',
-    timestamp: '2001-01-01',
-    sentAt: '2026-01-10T10:00:05Z',
-  });
+  const item = track({ originalTimestamp: '2026-01-10T10:00:00Z', sentAt: '2026-01-10T10:00:05Z' });
   expect(accepted(item).touchpoint.time).toBe(RECEIVED - 5000);
   const { sentAt, ...bare } = item as typeof item & { sentAt: string };
   expect(accepted(bare, { sentAt }).touchpoint.time).toBe(RECEIVED - 5000);
@@ -129,6 +125,12 @@ it('[T2.9] A4 timestamp = receivedAt − (sentAt − originalTimestamp), of the 
     RECEIVED - 5000,
   );
   expect(accepted(bare).touchpoint.time).toBe(Date.UTC(2026, 0, 10, 10));
+});
+
+it('[C1.1] M3 a call with both times happened at its timestamp, which stands', () => {
+  const both = { timestamp: '2026-01-02T03:04:05Z', originalTimestamp: '2026-01-10T10:00:00Z' };
+  const item = track({ ...both, sentAt: '2026-01-10T10:00:05Z' });
+  expect(accepted(item).touchpoint.time).toBe(Date.UTC(2026, 0, 2, 3, 4, 5));
 });
 
 it('[T2.9] A4 history keeps its own times', () => {
@@ -227,7 +229,15 @@ it.each(REFUSED)('[T2.10] A7 refused with %s at %s', (code, path, item, arrival)
 
 it('[T2.10] A7 every reason that a call can be refused for is tested', () => {
   // These are given by others: the resolver, the door, the import, and the transaction.
-  const elsewhere = ['identifier_missing', 'event_too_large', 'line_invalid', 'schema_violation', 'poison'];
+  const elsewhere = [
+    'identifier_missing',
+    'event_too_large',
+    'line_invalid',
+    'schema_violation',
+    'body_invalid',
+    'too_many',
+    'poison',
+  ];
   const tested = new Set([...REFUSED.map(([code]) => code), ...elsewhere]);
   expect([...tested].sort()).toEqual(Object.keys(REFUSALS).sort());
 });
@@ -243,6 +253,17 @@ it('[X3.1] A8 of a batch of 1,000 with one NUL, one lone surrogate and one round
     .map(({ code }) => code);
   expect(batch.length - codes.length).toBe(997);
   expect(codes).toEqual(['nul_character', 'lone_surrogate', 'unsafe_integer']);
+});
+
+it('[C2.3] A10 what an identify call states may stand in context.traits; beside the call wins, key by key', () => {
+  const context = { traits: { plan: 'free', email: 'u1@example.org' } };
+  const identify = (more: object) =>
+    accepted({ type: 'identify', userId: 'u1', context, ...more }).touchpoint.traits;
+  expect(identify({})).toEqual({ plan: 'free', email: 'u1@example.org' });
+  expect(identify({ traits: { plan: 'gold' } })).toEqual({ plan: 'gold', email: 'u1@example.org' });
+  expect(identify({ context: { traits: 7 } })).toEqual({});
+  // Of other calls the context only tells who is meant.
+  expect(accepted(track({ context })).touchpoint.traits).toEqual({});
 });
 
 it('[T2.10] A9 a call whose own fields look like a refusal is none', () => {

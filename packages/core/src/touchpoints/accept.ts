@@ -20,8 +20,6 @@ export interface Arrival {
   /** Milliseconds since the epoch, by our clock. */
   readonly received: number;
   readonly source: string;
-  /** The address it came in by. */
-  readonly door?: string;
   /** The type its endpoint implies: `/v1/track` needs none in the body. */
   readonly type?: EventType;
   /** The batch's own context, under the item's. */
@@ -30,6 +28,8 @@ export interface Arrival {
   readonly sentAt?: unknown;
   /** History is imported as it was, so a message's `sentAt` corrects nothing. */
   readonly historical?: boolean;
+  /** Whether an item may say of which source it is: files may, a key speaks for its own source alone. */
+  readonly statesSource?: boolean;
   /** An id for an event whose sender gave none. */
   readonly newId: () => string;
   /** Where touchpoints of this source happen, unless they say otherwise. */
@@ -57,21 +57,23 @@ export function acceptMessage(item: unknown, arrival: Arrival): Statement | Refu
   const time = timeOf(message, arrival);
   if (typeof time !== 'number') return time;
   const { touchpoint: _, ...bare } = context;
+  const source = (arrival.statesSource ? placed.source : undefined) ?? arrival.source;
+  const defaults = source === arrival.source ? arrival.defaults : undefined;
   return {
     message,
     placement: placed,
     touchpoint: {
       id: message.messageId || arrival.newId(),
-      source: arrival.source,
+      source,
       type: message.type,
       name,
       time,
       received: arrival.received,
-      channel: placed.channel ?? arrival.defaults?.channel ?? inferChannel(message, context),
-      corner: placed.corner ?? arrival.defaults?.corner ?? '',
-      department: placed.department ?? arrival.defaults?.department ?? '',
+      channel: placed.channel ?? defaults?.channel ?? inferChannel(message, context),
+      corner: placed.corner ?? defaults?.corner ?? '',
+      department: placed.department ?? defaults?.department ?? '',
       properties: (message.properties ?? {}) as Touchpoint['properties'],
-      traits: (message.traits ?? {}) as Touchpoint['traits'],
+      traits: traitsOf(message, context),
       context: bare as Touchpoint['context'],
       references: referencesOf(message, placed),
     },
@@ -92,9 +94,15 @@ function readMessage(item: unknown, arrival: Arrival): { message: Message } | Re
   return { message: parsed.data };
 }
 
+/**
+ * Clients send one of the two times. RudderStack's send both where their caller stated when it happened: then
+ * `originalTimestamp` is only when they were called, and `timestamp` stands as it is.
+ */
 function timeOf(message: Message, { received, historical, sentAt }: Arrival): number | Refusal {
-  const original = message.originalTimestamp ?? message.timestamp;
-  return eventTime({ original, sentAt: historical ? undefined : (message.sentAt ?? sentAt) }, received);
+  const { timestamp, originalTimestamp } = message;
+  const stands = historical || (timestamp && originalTimestamp);
+  const stated = { original: timestamp ?? originalTimestamp, sentAt: message.sentAt ?? sentAt };
+  return eventTime(stands ? { ...stated, sentAt: undefined } : stated, received);
 }
 
 function readPlacement(message: Message, context: JsonObject): Placement | Refusal {
@@ -128,6 +136,12 @@ function nameOf(message: Message): string | undefined {
     case 'alias':
       return 'Aliased';
   }
+}
+
+/** RudderStack's client for browsers puts what an identify call states into `context.traits` alone. */
+function traitsOf(message: Message, context: JsonObject): Touchpoint['traits'] {
+  const besides = message.type === 'identify' && isObject(context.traits) ? context.traits : {};
+  return { ...besides, ...message.traits } as Touchpoint['traits'];
 }
 
 function referencesOf(message: Message, placement: Placement): Touchpoint['references'] {

@@ -18,10 +18,43 @@ export {
   touchpointName,
   unknownWords,
 } from './catalogue.ts';
+export {
+  type Choice,
+  choose,
+  declaredWaits,
+  type Retry,
+  retrySchema,
+  retryWait,
+  type Waiting,
+} from './delivery.ts';
+export { attributeFromHeader, cloudeventsDoor, isJsonType } from './doors/cloudevents.ts';
+export { type Door, segmentDoor } from './doors/door.ts';
+export { doorNamed } from './doors/doors.ts';
+export { posthogDoor } from './doors/posthog.ts';
+export { snowplowDoor } from './doors/snowplow.ts';
 export { FORMATS, type Format, formatsOf } from './formats.ts';
 export { type DepartmentClaim, findGaps, type Gaps, type Observed } from './gaps.ts';
+export {
+  compileDocumentMapping,
+  type DocumentMapper,
+  MAX_TOUCHPOINTS,
+  type Mapped,
+  type MappedDelivery,
+} from './mapping/document.ts';
+export {
+  type Difference,
+  type Example,
+  type Outcome,
+  runExamples,
+  type Trial,
+  tryDelivery,
+} from './mapping/examples.ts';
+export { type Delivery, isTooDeep } from './mapping/places.ts';
+export { readTime } from './mapping/read-time.ts';
 export { type Message, messageSchema, type Placement, placementSchema } from './message.ts';
 export { suggestPii } from './pii.ts';
+export { EXPORTED_FIELDS, type ExportedField, messageOf, type RestatedTouchpoint } from './restate.ts';
+export { meets, type Rule, type Ruled, ruleSchema, valueAt } from './rule.ts';
 export { mergeShapes, type Shape, schemaOf, shapeOf } from './shape.ts';
 export { eventTime, FUTURE_TOLERANCE_MS, parseTime } from './time.ts';
 export {

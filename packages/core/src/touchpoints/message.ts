@@ -16,6 +16,8 @@ const time = z.union([z.string(), z.number()]).nullish();
  * part. Clients that can only set `context` put it there, as `context.touchpoint`; others may set it beside it.
  */
 export const placementSchema = z.object({
+  /** A file of history may say of which source an event is; of live traffic the key tells, and this is ignored. */
+  source: z.string().min(1).max(100).nullish(),
   channel: slug.nullish(),
   corner: slug.nullish(),
   department: slug.nullish(),

@@ -21,6 +21,8 @@ export interface Principal {
   /** The name of the key: the source of the touchpoints it sends. */
   readonly name: string;
   readonly scope: Scope;
+  /** The origins of the pages that the key is for; absent: it is for every sender. */
+  readonly origins?: readonly string[];
 }
 
 export function allows(held: Scope, wanted: Scope): boolean {
@@ -31,6 +33,7 @@ export interface KeySummary {
   readonly id: string;
   readonly name: string;
   readonly scope: Scope;
+  readonly origins: readonly string[] | null;
   readonly created: string;
   readonly revoked: string | null;
 }
@@ -52,19 +55,28 @@ export class Keys {
     this.#asked = new Gatherer((ids) => this.#lookUp(ids));
   }
 
-  /** @returns the key itself: it is shown once and never again */
-  async create(name: string, scope: Scope, at: number): Promise<{ key: string; id: string }> {
+  /**
+   * @param origins of the pages that alone may send with it
+   * @returns the key itself: it is shown once and never again
+   */
+  async create(
+    name: string,
+    scope: Scope,
+    at: number,
+    origins?: string[],
+  ): Promise<{ key: string; id: string }> {
     const id = randomBytes(6).toString('hex');
     const key = `tl_${id}_${randomBytes(24).toString('base64url')}`;
-    await insertKey(this.#db, { id, name, scope, hash: hashOf(key), created: at });
+    await insertKey(this.#db, { id, name, scope, hash: hashOf(key), created: at, origins: origins ?? null });
     return { key, id };
   }
 
   async list(): Promise<KeySummary[]> {
-    return (await listKeys(this.#db)).map(({ id, name, scope, created, revoked }) => ({
+    return (await listKeys(this.#db)).map(({ id, name, scope, origins, created, revoked }) => ({
       id,
       name,
       scope: scope as Scope,
+      origins,
       created: new Date(created).toISOString(),
       revoked: revoked === null ? null : new Date(revoked).toISOString(),
     }));
@@ -87,7 +99,8 @@ export class Keys {
     if (!match) return undefined;
     const row = await this.#find(match[1]!);
     if (!row || row.revoked !== null || !sameHash(row.hash, hashOf(key))) return undefined;
-    return { id: row.id, name: row.name, scope: row.scope as Scope };
+    const { id, name, scope, origins } = row;
+    return { id, name, scope: scope as Scope, ...(origins === null ? {} : { origins }) };
   }
 
   async #find(id: string): Promise<KeyRow | undefined> {

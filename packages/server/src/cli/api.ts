@@ -47,34 +47,26 @@ export class Api {
     return new Api(url, key.trim());
   }
 
-  /** @param body a value, or JSON as bytes; `packed` where those are gzipped */
-  async call<T>(method: string, path: string, body?: unknown, packed = false): Promise<T> {
-    const response = await this.#send(method, path, body, packed);
-    const text = await response.text().catch(this.#unanswered);
-    if (response.ok) return JSON.parse(text) as T;
-    throw refusalOf(response, text);
+  /** A GET whose answer is read as it comes. @throws ApiError where there is none, or the server refuses */
+  async open(path: string): Promise<Response> {
+    const response = await fetch(this.url + path, {
+      headers: { authorization: `Bearer ${this.#key}` },
+    }).catch((error: Error) => this.#unanswered(error));
+    if (response.ok) return response;
+    throw refusalOf(response, await response.text().catch((error: Error) => this.#unanswered(error)));
   }
 
-  /** An answer as it comes, however long it is. */
-  async *stream(path: string): AsyncGenerator<Uint8Array> {
-    const response = await this.#send('GET', path, undefined, false);
-    if (!response.ok) throw refusalOf(response, await response.text().catch(this.#unanswered));
-    try {
-      yield* response.body ?? [];
-    } catch (error) {
-      this.#unanswered(error as Error);
-    }
-  }
-
-  readonly #unanswered = (error: Error): never => {
+  #unanswered(error: Error): never {
     throw new ApiError(
       `no answer from ${this.url}: ${(error.cause as Error | undefined)?.message ?? error.message}`,
     );
-  };
+  }
 
-  async #send(method: string, path: string, body: unknown, packed: boolean): Promise<Response> {
+  /** @param body a value, or JSON as bytes; `packed` where those are gzipped */
+  async call<T>(method: string, path: string, body?: unknown, packed = false): Promise<T> {
     const bytes = body instanceof Uint8Array ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body);
-    return fetch(this.url + path, {
+    const unanswered = (error: Error) => this.#unanswered(error);
+    const response = await fetch(this.url + path, {
       method,
       headers: {
         authorization: `Bearer ${this.#key}`,
@@ -82,7 +74,10 @@ export class Api {
         ...(packed ? { 'content-encoding': 'gzip' } : {}),
       },
       ...(body === undefined ? {} : { body: bytes }),
-    }).catch(this.#unanswered);
+    }).catch(unanswered);
+    const text = await response.text().catch(unanswered);
+    if (response.ok) return JSON.parse(text) as T;
+    throw refusalOf(response, text);
   }
 }
 

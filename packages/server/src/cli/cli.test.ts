@@ -155,6 +155,17 @@ describe('speaking to a server', () => {
     expect((await run(['key', 'create', '--name', 'x', ...here()])).code).toBe(2);
   });
 
+  it('[C2.9] key create --origin makes a key for the pages of these origins, and list shows them', async () => {
+    const [shop, blog] = ['https://shop.example', 'https://blog.example'];
+    const origins = ['--origin', shop, '--origin', blog];
+    const made = await run(['key', 'create', '--scope', 'write', '--name', 'web', ...origins, ...here()]);
+    expect(made.out).toMatch(/^tl_[0-9a-f]{12}_[\w-]{32}\n$/);
+    const { out: listed } = await run(['key', 'list', ...here()]);
+    expect(listed).toMatch(new RegExp(`^${made.out.split('_')[1]} +web +write +${shop} ${blog} `, 'm'));
+    const refused = await run(['key', 'create', '--scope', 'read', '--name', 'x', ...origins, ...here()]);
+    expect([refused.code, refused.error]).toEqual([1, expect.stringContaining('only a key of scope write')]);
+  });
+
   it('[R4.12] person prints the profile and the timeline, readable in a terminal', async () => {
     const { code, out } = await run(['person', 'email:ANN@example.org', ...here()]);
     expect(code).toBe(0);

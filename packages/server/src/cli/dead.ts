@@ -143,7 +143,8 @@ async function replay(api: Api, letters: object): Promise<number> {
 }
 
 async function exportAll(api: Api, query: Record<string, string>, out: string | undefined): Promise<number> {
-  const lines = api.stream(`/v1/dead-letters/export?${new URLSearchParams(query)}`);
+  const { body } = await api.open(`/v1/dead-letters/export?${new URLSearchParams(query)}`);
+  const lines = body ?? [];
   if (out === undefined) {
     await pipeline(lines, process.stdout, { end: false });
     return 0;

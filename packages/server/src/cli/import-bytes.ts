@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import type { Place } from './place.ts';
 
 /** A longer line is refused, bytes: nothing that is one event (32 KB) has it, and it must not fill the memory. */
 export const MAX_LINE_BYTES = 1024 * 1024;
@@ -21,9 +20,9 @@ export interface OpenBytes {
 }
 
 /** Opens a file, gzipped or not: its first bytes tell, not its name. */
-export async function openBytes(path: string): Promise<OpenBytes> {
-  const file = createReadStream(path, { highWaterMark: READ_BYTES });
-  if (!(await isGzip(path))) return counted(file);
+export async function openBytes(place: Place): Promise<OpenBytes> {
+  if (!(await isGzip(place))) return counted(place.read());
+  const file = place.read();
   const unpacked = createGunzip({ chunkSize: READ_BYTES });
   // The reader of `unpacked` is told of errors on either stream.
   pipeline(file, unpacked, () => {});
@@ -42,23 +41,19 @@ function counted(file: AsyncIterable<Buffer>): OpenBytes {
   return { chunks: chunks(), bytesRead: () => bytes };
 }
 
-async function isGzip(path: string): Promise<boolean> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
-    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
-  } finally {
-    await file.close();
-  }
+export async function isGzip(place: Place): Promise<boolean> {
+  if (place.size < 2) return false;
+  const head = await place.slice(0, 2);
+  return head[0] === 0x1f && head[1] === 0x8b;
 }
 
 /**
  * SHA-256 of a file's content, unpacked: an import goes on only in exactly the content it began with, and a file that
  * was packed in the meantime is still the same. A packed file that is not whole is noticed before any of it is sent.
  */
-export async function contentHash(path: string): Promise<string> {
+export async function contentHash(place: Place): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of (await openBytes(path)).chunks) hash.update(chunk);
+  for await (const chunk of (await openBytes(place)).chunks) hash.update(chunk);
   return hash.digest('hex');
 }
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inUtf8, MAX_LINE_BYTES, openBytes, wholeLines } from './import-bytes.ts';
 import { csvRows } from './import-csv.ts';
 import { jsonlRows } from './import-jsonl.ts';
+import { localPlace } from './place.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -124,13 +125,13 @@ describe('opening a file', () => {
   it('[T4.3] unpacks what is gzipped, whatever its name, several members too', async () => {
     const path = join(folder, 'plain.csv');
     await writeFile(path, Buffer.concat([gzipSync('a\n1\n'), gzipSync('2\n')]));
-    const { chunks, bytesRead } = await openBytes(path);
+    const { chunks, bytesRead } = await openBytes(await localPlace(path));
     let text = '';
     for await (const chunk of chunks) text += chunk.toString();
     expect(text).toBe('a\n1\n2\n');
     expect(bytesRead()).toBeGreaterThan(20);
     await writeFile(join(folder, 'x.gz'), 'a\n');
-    for await (const chunk of (await openBytes(join(folder, 'x.gz'))).chunks)
+    for await (const chunk of (await openBytes(await localPlace(join(folder, 'x.gz')))).chunks)
       expect(chunk.toString()).toBe('a\n');
   });
 });

@@ -1,5 +1,6 @@
 import { isObject, isRefusal, type Refusal, refusal } from '@throughline/core/kernel';
 import { acceptMessage, MAX_EVENT_BYTES } from '@throughline/core/touchpoints';
+import { isExportedLine, messageOfExported } from './import-exported.ts';
 import type { MessageOf } from './import-message.ts';
 import { type Row, rowName } from './import-row.ts';
 
@@ -23,12 +24,35 @@ export interface RefusedRow {
 
 export type Decide<Content> = (row: Row<Content>) => ReadyEvent | RefusedRow;
 
-/** Rows of a CSV file, by a compiled mapping. */
-export function decideCsv(messageOf: MessageOf, now: () => number): Decide<readonly string[]> {
+/**
+ * Rows of a table, by a compiled mapping.
+ * @param fieldsOf the row's cells, in the order of the columns that the mapping was compiled for
+ */
+export function decideMapped<Content>(
+  messageOf: MessageOf,
+  fieldsOf: (content: Content) => readonly string[],
+  now: () => number,
+): Decide<Content> {
   return ({ row, line, raw, content, refusal: unread }) => {
     const place = { row, line, raw };
-    const message = content === undefined ? unread! : messageOf({ fields: content, row });
+    const message = content === undefined ? unread! : messageOf({ fields: fieldsOf(content), row });
     return isRefusal(message) ? { ...place, refusal: message } : judge(place, message, now);
+  };
+}
+
+/** Rows that an export of ours wrote. An event that was just small enough may be larger in other words. */
+export function decideExported<Content>(
+  valuesOf: (content: Content) => unknown,
+  now: () => number,
+): Decide<Content> {
+  return ({ row, line, raw, content, refusal: unread }) => {
+    const place = { row, line, raw };
+    if (content === undefined) return { ...place, refusal: unread! };
+    const values = valuesOf(content);
+    if (!isObject(values)) return { ...place, refusal: refusal('not_an_object') };
+    const message = messageOfExported(values);
+    if (isRefusal(message)) return { ...place, refusal: message };
+    return judge(place, message, now, 2 * MAX_EVENT_BYTES);
   };
 }
 
@@ -41,7 +65,13 @@ export function decideJsonl(
   now: () => number,
 ): Decide<unknown> {
   const timestamp = new Date(started).toISOString();
-  return ({ row, line, raw, content, refusal: unread }) => {
+  const decideOwn = decideExported((content) => content, now);
+  return (given) => {
+    if (isExportedLine(given.content)) return decideOwn(given);
+    return decideMessage(given);
+  };
+
+  function decideMessage({ row, line, raw, content, refusal: unread }: Row<unknown>) {
     const place = { row, line, raw };
     if (unread) return { ...place, refusal: unread };
     if (!isObject(content)) return { ...place, refusal: refusal('not_an_object') };
@@ -53,7 +83,7 @@ export function decideJsonl(
       ...((time ?? originalTimestamp ?? null) === null ? { timestamp } : {}),
     };
     return judge(place, message, now);
-  };
+  }
 }
 
 /** The server's own judgement, made here first: what is refused must be on the disk before the server moves on. */
@@ -61,10 +91,11 @@ function judge(
   place: Pick<Row<unknown>, 'row' | 'line' | 'raw'>,
   message: object,
   now: () => number,
+  limit = MAX_EVENT_BYTES,
 ): ReadyEvent | RefusedRow {
   const json = serialised(message);
   if (json === undefined) return { ...place, refusal: refusal('too_deep') };
-  if (json.length > MAX_EVENT_BYTES / 3 && Buffer.byteLength(json) > MAX_EVENT_BYTES)
+  if (json.length > limit / 3 && Buffer.byteLength(json) > limit)
     return { ...place, refusal: refusal('event_too_large') };
   const verdict = acceptMessage(message, {
     received: now(),

@@ -1,28 +1,31 @@
-import { stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { CodedError, digest, toUuid } from '@throughline/core/kernel';
 import type { OpenedImport } from '../http/imports.ts';
 import type { Api } from './api.ts';
-import { contentHash, inUtf8, openBytes, wholeLines } from './import-bytes.ts';
-import { csvRows } from './import-csv.ts';
-import { type Decide, decideCsv, decideJsonl, type RefusedRow } from './import-decide.ts';
-import { jsonlRows } from './import-jsonl.ts';
+import { contentHash, isGzip } from './import-bytes.ts';
+import type { RefusedRow } from './import-decide.ts';
 import type { LoadedMapping } from './import-mapping.ts';
-import { compileMapping } from './import-message.ts';
 import type { ProgressBar } from './import-progress.ts';
+import { openSteps } from './import-read.ts';
 import { RefusedFile } from './import-refused.ts';
 import { ImportSender } from './import-sender.ts';
-import { type Step, type StepSize, steps } from './import-steps.ts';
+import type { Step, StepSize } from './import-steps.ts';
+import type { Place } from './place.ts';
+
+export const IMPORT_FORMATS = ['jsonl', 'csv', 'parquet', 'xes'] as const;
 
 export interface FileToImport {
-  readonly path: string;
+  readonly place: Place;
+  readonly format: (typeof IMPORT_FORMATS)[number];
   /** Under this name its rows have their ids; default: the file's own, without `.gz`. */
   readonly name: string;
   readonly source: string;
-  /** How its rows are read; without one its lines are messages. */
+  /** How its rows are read; without one they are messages, or what an export wrote. */
   readonly mapping: LoadedMapping | undefined;
-  /** Folder for what is refused; default: the file's own. */
-  readonly refusedFolder: string | undefined;
+  /** What a case of a log is, where no mapping says it. */
+  readonly caseIs: string | undefined;
+  /** Folder for what is refused. */
+  readonly refusedFolder: string;
   readonly size: StepSize;
 }
 
@@ -60,16 +63,12 @@ export async function importFile(
   standing: Standing,
 ): Promise<Imported> {
   const began = performance.now();
-  const { size } = await stat(file.path);
   const id = await idOf(file).catch((error: unknown) => {
-    throw readable(error, file.path);
+    throw readable(error, file.place.shown);
   });
   const sender = new ImportSender(api, id, (why) => bar.say(`${file.name}: ${why}`));
   const opened = await sender.open(file.name, file.source);
-  const refusedPath = join(
-    file.refusedFolder ?? join(file.path, '..'),
-    `${basename(file.path)}.refused.jsonl`,
-  );
+  const refusedPath = join(file.refusedFolder, `${file.place.base}.refused.jsonl`);
   standing.rows = opened.position;
   const { accepted, refused, position } = opened;
   if (opened.finished) {
@@ -79,13 +78,13 @@ export async function importFile(
   refuseEarlier(file, opened);
   if (position > 0) bar.say(`${file.name}: going on after row ${position.toLocaleString('en-US')}`);
 
-  const bytes = await openBytes(file.path);
   const beside = await RefusedFile.open(refusedPath, position);
   const passed = new LostRefusals(beside, refused);
   const counts = { accepted, refused, rows: position, rowsNow: 0, withoutPerson: 0, repeated: 0 };
+  let part = () => 0;
   let partBefore = 0;
   const onStep = ({ step, withoutPerson, repeated }: Committed) => {
-    if (counts.rowsNow === 0) partBefore = bytes.bytesRead() / size;
+    if (counts.rowsNow === 0) partBefore = part();
     counts.accepted += step.events.length - repeated;
     counts.refused += step.refused.length;
     counts.rows = standing.rows = step.to;
@@ -95,16 +94,18 @@ export async function importFile(
     bar.show({
       ...counts,
       file: file.name,
-      part: size === 0 ? 1 : Math.min(1, bytes.bytesRead() / size),
+      part: Math.min(1, part()),
       partBefore: position === 0 ? 0 : partBefore,
       seconds: (performance.now() - began) / 1000,
     });
   };
   try {
-    const all = stepsOf(file, bytes.chunks, opened, passed.onPassed);
-    await sendAll(all, sender, beside, passed, onStep);
+    const started = Date.parse(opened.started);
+    const read = await openSteps(file, { position, started, onPassed: passed.onPassed });
+    part = read.part;
+    await sendAll(read.steps, sender, beside, passed, onStep);
   } catch (error) {
-    throw readable(error, file.path);
+    throw readable(error, file.place.shown);
   } finally {
     await beside.close();
     bar.clear();
@@ -114,41 +115,27 @@ export async function importFile(
 }
 
 /** One import is one content read in one way: any change of either makes it another one. */
-async function idOf({ path, name, source, mapping }: FileToImport) {
-  return toUuid(digest('import', name, source, await contentHash(path), mapping?.hash ?? 'jsonl'));
+async function idOf({ place, format, name, source, mapping, caseIs }: FileToImport) {
+  const way = mapping?.hash ?? (caseIs === undefined ? format : `${format} ${caseIs}`);
+  return toUuid(digest('import', name, source, await contentOf(place), way));
+}
+
+/**
+ * A place that knows the version of its content need not be read for it. A packed file is read all the same: that it
+ * is whole must be known before any of it is sent.
+ */
+async function contentOf(place: Place): Promise<string> {
+  return place.version === undefined || (await isGzip(place)) ? contentHash(place) : place.version;
 }
 
 /** Rows have their ids from the file's name: under the same name they would be the same events, counted again. */
-function refuseEarlier({ path, name, source }: FileToImport, { position, earlier }: OpenedImport): void {
+function refuseEarlier({ place, name, source }: FileToImport, { position, earlier }: OpenedImport): void {
   if (!earlier || position > 0) return;
   throw new CodedError(
     409,
     'imported_before',
-    `${path}: a file named ${name} was imported into source ${source} on ${earlier.started.slice(0, 10)} (${earlier.accepted.toLocaleString('en-US')} events), with other content or another mapping. Its rows would count twice. If this is another file, give it another --name; if it is another system's, another --source.`,
+    `${place.shown}: a file named ${name} was imported into source ${source} on ${earlier.started.slice(0, 10)} (${earlier.accepted.toLocaleString('en-US')} events), with other content or another mapping. Its rows would count twice. If this is another file, give it another --name; if it is another system's, another --source.`,
   );
-}
-
-function stepsOf(
-  file: FileToImport,
-  chunks: AsyncIterable<Buffer>,
-  { position, started }: OpenedImport,
-  onPassed: ((refused: RefusedRow) => void) | undefined,
-): AsyncGenerator<Step> {
-  const place = { file: file.name, started: Date.parse(started) };
-  const from = { position, onPassed };
-  if (!file.mapping) {
-    return steps(jsonlRows(wholeLines(chunks)), decideJsonl(place, Date.now), file.size, from);
-  }
-  const { mapping } = file.mapping;
-  let decide: Decide<readonly string[]> | undefined;
-  const rows = csvRows(wholeLines(inUtf8(chunks, mapping.encoding)), {
-    delimiter: mapping.delimiter,
-    columns: mapping.columns,
-    onColumns: (columns) => {
-      decide = decideCsv(compileMapping(mapping, columns, place), Date.now);
-    },
-  });
-  return steps(rows, (row) => decide!(row), file.size, from);
 }
 
 /** Sends step after step; the next one is read and judged while the server works on the one before. */
@@ -241,6 +228,11 @@ function readable(error: unknown, path: string): unknown {
   const { code, message } = error as { code?: unknown; message: string };
   if (error instanceof CodedError || typeof code !== 'string') return error;
   if (!/^(Z_|ERR_|E[A-Z]+$)/.test(code)) return error;
-  const broken = code.startsWith('Z_') ? 'is no complete gzip file' : 'cannot be read';
-  return new CodedError(400, 'file_unreadable', `${path} ${broken}: ${message}`);
+  if (!code.startsWith('Z_'))
+    return new CodedError(400, 'file_unreadable', `${path} cannot be read: ${message}`);
+  return new CodedError(
+    400,
+    'gzip_invalid',
+    `${path} is no complete gzip file: ${message}. Fetch or pack it again (gzip -t tells whether it is whole); nothing of it was taken, and the same command imports it then.`,
+  );
 }

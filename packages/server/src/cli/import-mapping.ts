@@ -41,8 +41,8 @@ function withValue(value: unknown): unknown {
 
 const referenceSchema = z.strictObject({ kind: wordValue, id: dataValue, role: wordValue });
 
-/** How the rows of a CSV file are touchpoints; docs/reference/mapping.md tells it at length. */
-const mappingSchema = z
+/** How the rows of a table are touchpoints; docs/reference/mapping.md tells it at length. */
+export const mappingSchema = z
   .strictObject({
     source: z.string().min(1).max(100).optional(),
     delimiter: z.string().length(1, 'is one character').default(','),
@@ -85,6 +85,11 @@ export interface LoadedMapping {
   readonly mapping: Mapping;
   /** Of what it says: comments and layout may change while an import is under way, the rest may not. */
   readonly hash: string;
+}
+
+/** A mapping that the program itself writes. */
+export function mappingOf(content: object): Mapping {
+  return mappingSchema.parse(content);
 }
 
 /** @throws CodedError `mapping_invalid`, naming file, line and field */

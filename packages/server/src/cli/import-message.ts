@@ -28,10 +28,14 @@ const EVERYTHING = '*';
 export function compileMapping(
   mapping: Mapping,
   columns: readonly string[],
-  { file, started }: { file: string; started: number },
+  {
+    file,
+    started,
+    onColumn,
+  }: { file: string; started: number; onColumn?: ((column: string) => void) | undefined },
 ): MessageOf {
   const { empty, decimal } = mapping;
-  const context: ValueContext = { columns, file, empty, decimal };
+  const context: ValueContext = { columns, file, empty, decimal, onColumn };
   const value: Compile = (spec, path) => compileValue(spec, path, context);
   const optional = (spec: ValueSpec | undefined, path: string) => spec && value(spec, path);
 

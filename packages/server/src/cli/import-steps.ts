@@ -28,7 +28,10 @@ export interface StepsFrom {
   readonly onPassed?: ((refused: RefusedRow) => void) | undefined;
 }
 
-/** Groups what follows a position into steps. The last one, perhaps empty, is `finished`. */
+/**
+ * Groups what follows a position into steps. The last one, perhaps empty, is `finished`. Where the file breaks, what
+ * was read before is a step, and the trouble follows it.
+ */
 export async function* steps<Content>(
   rows: AsyncIterable<readonly Row<Content>[]>,
   decide: Decide<Content>,
@@ -36,19 +39,24 @@ export async function* steps<Content>(
   { position, onPassed }: StepsFrom,
 ): AsyncGenerator<Step> {
   let gathered = new Gathered(position);
-  for await (const some of rows) {
-    for (const row of some) {
-      if (row.row <= position) {
-        if (onPassed) tell(onPassed, decide(row));
-        continue;
+  try {
+    for await (const some of rows) {
+      for (const row of some) {
+        if (row.row <= position) {
+          if (onPassed) tell(onPassed, decide(row));
+          continue;
+        }
+        const decided = decide(row);
+        if (gathered.isFull(decided, size)) {
+          yield gathered.step(false);
+          gathered = new Gathered(gathered.to);
+        }
+        gathered.add(decided);
       }
-      const decided = decide(row);
-      if (gathered.isFull(decided, size)) {
-        yield gathered.step(false);
-        gathered = new Gathered(gathered.to);
-      }
-      gathered.add(decided);
     }
+  } catch (error) {
+    if (!gathered.isEmpty) yield gathered.step(false);
+    throw error;
   }
   yield gathered.step(true);
 }
@@ -63,6 +71,10 @@ class Gathered {
   constructor(from: number) {
     this.#from = from;
     this.to = from;
+  }
+
+  get isEmpty(): boolean {
+    return this.to === this.#from;
   }
 
   /** Whether there is no room for one more; the first always has it. */

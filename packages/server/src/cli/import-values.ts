@@ -17,6 +17,8 @@ export interface ValueContext {
   readonly empty: readonly string[];
   /** The decimal separator of numbers. */
   readonly decimal: '.' | ',';
+  /** Told each column that is used. */
+  readonly onColumn?: ((column: string) => void) | undefined;
 }
 
 /** A value of a row: undefined where the row has none. @throws ValueRefused */
@@ -57,7 +59,7 @@ function sourceOf(spec: ValueSpec, path: string, context: ValueContext): ValueOf
 function cellOf(
   column: string,
   path: string,
-  { columns, empty }: ValueContext,
+  { columns, empty, onColumn }: ValueContext,
 ): (cells: Cells) => string | undefined {
   const index = columns.indexOf(column);
   if (index < 0) {
@@ -67,6 +69,7 @@ function cellOf(
     );
   }
   if (columns.indexOf(column, index + 1) >= 0) throw mappingError(path, `two columns are named '${column}'`);
+  onColumn?.(column);
   const nothing = new Set(empty);
   return ({ fields }) => {
     const text = fields[index]!.trim();

@@ -1,22 +1,29 @@
-import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { CodedError } from '@throughline/core/kernel';
+import { EXPORTED_FIELDS } from '@throughline/core/touchpoints';
 import { Api, SERVER_OPTIONS } from './api.ts';
-import { type FileToImport, type Imported, importFile } from './import-file.ts';
-import { loadMapping } from './import-mapping.ts';
+import { openBytes } from './import-bytes.ts';
+import { type FileToImport, IMPORT_FORMATS, type Imported, importFile } from './import-file.ts';
+import { type LoadedMapping, loadMapping } from './import-mapping.ts';
 import { duration, ProgressBar } from './import-progress.ts';
+import { localPlace, type Place } from './place.ts';
+import { parseS3Url, S3_OPTIONS, type S3Flags } from './s3-url.ts';
 import { UsageError } from './usage.ts';
 
 const DEFAULT_STEP = '4000';
 /** Of JSON; the server takes 16 MB with what is refused. */
 const STEP_BYTES = 6_000_000;
 const MAX_STEP = 10_000;
-const MESSAGES = /\.(jsonl|ndjson)(\.gz)?$/i;
+const EXTENSIONS: readonly [FileToImport['format'], RegExp][] = [
+  ['jsonl', /\.(jsonl|ndjson)(\.gz)?$/i],
+  ['csv', /\.(csv|tsv|txt)(\.gz)?$/i],
+  ['parquet', /\.(parquet|parq|pq)$/i],
+  ['xes', /\.xes(\.gz)?$/i],
+];
 /** The exit code of a program that an interrupt ended, as shells have it. */
 const INTERRUPTED = 130;
 
-/** `import FILE…`: history from CSV files (with a mapping) and JSONL files, each resumable to the row. */
+/** `import FILE…`: history from JSONL, CSV, Parquet and XES, on this machine or in a store, each resumable to the row. */
 export async function importCommand(args: string[]): Promise<number> {
   const files = await filesOf(args);
   const bar = new ProgressBar(process.stderr);
@@ -50,13 +57,17 @@ export async function importCommand(args: string[]): Promise<number> {
   }
 }
 
-async function filesOf(args: string[]): Promise<{ files: FileToImport[]; api: Api }> {
+/** The command line, held to what goes together. */
+function askedFor(args: string[]) {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
     options: {
       ...SERVER_OPTIONS,
+      ...S3_OPTIONS,
       mapping: { type: 'string' },
+      format: { type: 'string' },
+      case: { type: 'string' },
       source: { type: 'string' },
       name: { type: 'string' },
       refused: { type: 'string' },
@@ -64,36 +75,84 @@ async function filesOf(args: string[]): Promise<{ files: FileToImport[]; api: Ap
     },
   });
   if (positionals.length === 0) throw new UsageError('import takes one file or more');
-  if (values.name !== undefined && positionals.length > 1) throw new UsageError('--name goes with one file');
   const rows = Number(values.step);
   if (!Number.isInteger(rows) || rows < 1 || rows > MAX_STEP)
     throw new UsageError(`--step is a number of rows from 1 to ${MAX_STEP}`);
+  if (values.case !== undefined && !/^[a-zA-Z][a-zA-Z0-9_]{0,49}$/.test(values.case))
+    throw new UsageError('--case is person, reference, or a kind of identifier such as userId');
+  if (values.mapping !== undefined && values.case !== undefined)
+    throw new UsageError('--case says what a mapping says already: give one of them');
+  return { values, positionals, size: { rows, bytes: STEP_BYTES } };
+}
+
+async function filesOf(args: string[]): Promise<{ files: FileToImport[]; api: Api }> {
+  const { values, positionals, size } = askedFor(args);
   const mapping = values.mapping === undefined ? undefined : await loadMapping(values.mapping);
+  const places: Place[] = [];
+  for (const text of positionals) places.push(...(await placesOf(text, values)));
+  if (values.name !== undefined && places.length > 1) throw new UsageError('--name goes with one file');
   const files: FileToImport[] = [];
-  for (const path of positionals) {
-    await assertFile(path);
-    const messages = MESSAGES.test(path);
-    if (!messages && !mapping && /\.(csv|tsv|txt)(\.gz)?$/i.test(path))
-      throw new UsageError(`${path} needs --mapping FILE, which tells what its columns mean`);
-    const read = messages ? undefined : mapping;
+  for (const place of places) {
+    const format = formatOf(place, values.format, mapping);
+    const read = format === 'jsonl' ? undefined : mapping;
+    // What cannot be read at all is told where it is read.
+    if (format === 'csv' && !read && !(await isExportedCsv(place).catch(() => true)))
+      throw new UsageError(`${place.shown} needs --mapping FILE, which tells what its columns mean`);
+    const name = nameOf(values.name ?? place.base.replace(/\.gz$/i, ''));
+    // A log of processes is a system of its own: its cases are told apart by it.
+    const source = format === 'xes' && values.case !== undefined ? name.replace(/\.xes$/i, '') : 'import';
     files.push({
-      path,
-      name: nameOf(values.name ?? basename(path).replace(/\.gz$/i, '')),
-      source: values.source ?? read?.mapping.source ?? 'import',
+      place,
+      format,
+      name,
+      source: values.source ?? read?.mapping.source ?? source,
       mapping: read,
-      refusedFolder: values.refused,
-      size: { rows, bytes: STEP_BYTES },
+      caseIs: format === 'xes' ? values.case : undefined,
+      refusedFolder: values.refused ?? (parseS3Url(place.shown) ? '.' : dirname(place.shown)),
+      size,
     });
   }
   assertNamesDiffer(files);
   return { files, api: await Api.connect(values) };
 }
 
-async function assertFile(path: string): Promise<void> {
-  const found = await stat(path).catch((error: Error) => {
-    throw new CodedError(400, 'file_unreadable', `${path} cannot be read: ${error.message}`);
-  });
-  if (!found.isFile()) throw new CodedError(400, 'file_unreadable', `${path} is no file`);
+/** A file of this machine, an object of a store, or all data files below a prefix of one. */
+async function placesOf(text: string, flags: S3Flags): Promise<Place[]> {
+  const url = parseS3Url(text);
+  if (!url) return [await localPlace(text)];
+  const [{ S3Store }, { s3Keys, s3Place }] = await Promise.all([
+    import('./s3-store.ts'),
+    import('./s3-place.ts'),
+  ]);
+  const store = new S3Store(url.bucket, flags);
+  const places: Place[] = [];
+  for (const key of await s3Keys(store, url)) places.push(await s3Place(store, { key }));
+  return places;
+}
+
+/** By flag, else by name; what has neither is a table where there is a mapping, else messages. */
+function formatOf(
+  { base }: Place,
+  flag: string | undefined,
+  mapping: LoadedMapping | undefined,
+): FileToImport['format'] {
+  if (flag !== undefined) {
+    const known = IMPORT_FORMATS.find((format) => format === flag);
+    if (!known) throw new UsageError(`--format is one of ${IMPORT_FORMATS.join(', ')}`);
+    return known;
+  }
+  return EXTENSIONS.find(([, name]) => name.test(base))?.[0] ?? (mapping ? 'csv' : 'jsonl');
+}
+
+/** What an export of ours wrote says so in its first line. */
+async function isExportedCsv(place: Place): Promise<boolean> {
+  const head = `${EXPORTED_FIELDS.join(',')}\n`;
+  let read = '';
+  for await (const chunk of (await openBytes(place)).chunks) {
+    read += chunk.toString('latin1');
+    if (read.length >= head.length) break;
+  }
+  return read.startsWith(head);
 }
 
 /** Ids of rows are made of it, and an id has at most 200 characters. */
@@ -104,13 +163,13 @@ function nameOf(name: string): string {
 
 function assertNamesDiffer(files: readonly FileToImport[]): void {
   const seen = new Map<string, string>();
-  for (const { name, path, source } of files) {
+  for (const { name, place, source } of files) {
     const other = seen.get(`${source}\0${name}`);
     if (other !== undefined)
       throw new UsageError(
-        `${other} and ${path} have the same name: import them one by one, each with its --name`,
+        `${other} and ${place.shown} have the same name: import them one by one, each with its --name`,
       );
-    seen.set(`${source}\0${name}`, path);
+    seen.set(`${source}\0${name}`, place.shown);
   }
 }
 

@@ -9,7 +9,12 @@ export async function keyCommand(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { ...SERVER_OPTIONS, scope: { type: 'string' }, name: { type: 'string' } },
+    options: {
+      ...SERVER_OPTIONS,
+      scope: { type: 'string' },
+      name: { type: 'string' },
+      origin: { type: 'string', multiple: true },
+    },
   });
   const [action, id] = positionals;
   const api = await Api.connect(values);
@@ -19,6 +24,7 @@ export async function keyCommand(args: string[]): Promise<number> {
     const { key } = await api.call<{ key: string }>('POST', '/v1/keys', {
       scope: values.scope,
       name: values.name,
+      ...(values.origin ? { origins: values.origin } : {}),
     });
     process.stdout.write(`${key}\n`);
     return 0;
@@ -27,8 +33,8 @@ export async function keyCommand(args: string[]): Promise<number> {
     const { keys } = await api.call<{ keys: KeySummary[] }>('GET', '/v1/keys');
     process.stdout.write(
       table(
-        ['id', 'name', 'scope', 'created', 'revoked'],
-        keys.map((k) => [k.id, k.name, k.scope, k.created, k.revoked ?? '']),
+        ['id', 'name', 'scope', 'origins', 'created', 'revoked'],
+        keys.map((k) => [k.id, k.name, k.scope, k.origins?.join(' ') ?? '', k.created, k.revoked ?? '']),
       ),
     );
     return 0;

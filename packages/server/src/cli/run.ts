@@ -6,14 +6,22 @@ import { UsageError } from './usage.ts';
 const USAGE = `throughline: every touchpoint in, one person out
 
   throughline start   [--port 4000] [--host 127.0.0.1] [--data ./data] [--sample none]
-  throughline key     create --scope write|read|admin --name NAME | list | revoke ID
+                      [--connectors DIR] [--allow-private-webhooks]
+  throughline key     create --scope write|read|admin --name NAME [--origin ORIGIN] | list | revoke ID
   throughline status
-  throughline import  FILE… [--mapping FILE] [--source NAME]
+  throughline import  FILE…|s3://BUCKET/KEY… [--mapping FILE] [--case person] [--source NAME]
+  throughline export  --out FOLDER|s3://BUCKET/PREFIX [--format jsonl|csv|parquet|xes] [--from TIME] [--to TIME]
+                      [--channel NAME]… [--source NAME]… [--name NAME]… [--person KIND:VALUE]
   throughline person  KIND:VALUE [--limit 20] [--json]
+  throughline source  list | put NAME FILE | run NAME [--from-start] | pause|resume|delete NAME
   throughline merge   list [KIND:VALUE] | undo ID
   throughline catalogue pull [--out FILE] [--unplanned] | push FILE [--yes] | list | gaps
   throughline dead    list | show ID | replay | export [--out FILE] | discard | erase KIND:VALUE…
   throughline verify  [--data ./data] [--json]
+  throughline destination list | put NAME FILE | show|pause|resume|delete NAME | replay NAME [--from TIME]
+                      | log NAME [--status S] [--event ID] | dead NAME [--retry|--discard] [--only KEY]
+  throughline webhook put NAME FILE|--ready READY [--secret SECRET…] [--secret-file FILE] [--public-url URL]
+                      | list | show NAME | try NAME FILE [--header 'NAME: VALUE'…] | delete NAME | ready
 
 start and verify open the data themselves (DATABASE_URL, CLICKHOUSE_URL, or embedded engines in --data).
 The other commands speak to a running server: --url and --key, or THROUGHLINE_URL and THROUGHLINE_KEY,
@@ -32,7 +40,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   verify: async (args) => (await import('./verify.ts')).verifyCommand(args),
   catalogue: async (args) => (await import('./catalogue.ts')).catalogueCommand(args),
   dead: async (args) => (await import('./dead.ts')).deadCommand(args),
+  destination: async (args) => (await import('./destination.ts')).destinationCommand(args),
+  source: async (args) => (await import('./source.ts')).sourceCommand(args),
+  webhook: async (args) => (await import('./webhook.ts')).webhookCommand(args),
   import: async (args) => (await import('./import.ts')).importCommand(args),
+  export: async (args) => (await import('./export.ts')).exportCommand(args),
 };
 
 /** Runs one command. @returns the exit code: 0 done, 1 failed, 2 asked wrongly */
@@ -55,7 +67,9 @@ export async function run(args: string[]): Promise<number> {
       return 2;
     }
     if (error instanceof ApiError || error instanceof CodedError) {
-      process.stderr.write(`throughline ${name}: ${error.message}\n`);
+      // The API's own messages name their code already.
+      const code = error instanceof CodedError ? ` (${error.code})` : '';
+      process.stderr.write(`throughline ${name}: ${error.message}${code}\n`);
       return 1;
     }
     if (isOutage(error)) {

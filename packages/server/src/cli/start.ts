@@ -14,6 +14,8 @@ export async function startCommand(args: string[]): Promise<number> {
       host: { type: 'string', default: '127.0.0.1' },
       data: { type: 'string', default: './data' },
       sample: { type: 'string', default: 'none' },
+      connectors: { type: 'string' },
+      'allow-private-webhooks': { type: 'boolean', default: false },
       'log-level': { type: 'string', default: process.env.THROUGHLINE_LOG ?? 'warn' },
     },
   });
@@ -27,7 +29,10 @@ export async function startCommand(args: string[]): Promise<number> {
     dataDirectory: values.data,
     databaseUrl: process.env.DATABASE_URL,
     clickhouseUrl: process.env.CLICKHOUSE_URL,
+    connectors: values.connectors,
+    allowPrivateWebhooks: values['allow-private-webhooks'],
     logLevel: values['log-level'],
+    sealKey: process.env.THROUGHLINE_SEAL_KEY,
   });
   if (server.newAdminKey) process.stdout.write(welcome(server.url, server.newAdminKey));
   process.stdout.write(`listening on ${server.url}\n`);

@@ -8,12 +8,13 @@ import fastify, {
 } from 'fastify';
 import type { z } from 'zod';
 import { authorise, bodyKey, headerKey, NOBODY } from '../auth/credentials.ts';
-import type { Keys, Principal } from '../auth/keys.ts';
+import type { Keys, Principal, Scope } from '../auth/keys.ts';
 import { readJson } from './body.ts';
+import { allowCrossOrigin, judgeOrigin } from './cross-origin.ts';
 import { answerBrokenRequest, answerExpectation, closeWithin, hearOut, limitBodies } from './intake.ts';
 import { sendProblem, toCoded } from './problem.ts';
 import { JsonText, type Route } from './route.ts';
-import { allowCrossOrigin, answerUnmatched } from './unmatched.ts';
+import { answerUnmatched } from './unmatched.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 /** Default for bodies that are not touchpoints, bytes. */
@@ -34,6 +35,8 @@ export interface AppOptions {
 
 /** The HTTP server: one table of routes, one way in. */
 export function createApp(options: AppOptions): FastifyInstance {
+  const crossOrigin = patternsWith(options.routes, 'crossOrigin');
+  const retries5xxAlone = patternsWith(options.routes, 'retries5xxAlone');
   const app = fastify({
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -60,6 +63,8 @@ export function createApp(options: AppOptions): FastifyInstance {
     reply.header('x-request-id', request.id);
     reply.header('x-content-type-options', 'nosniff');
     reply.header('cache-control', 'no-store');
+    // Before anything can refuse: a page that may not read a refusal sees a broken network, and no Retry-After.
+    if (crossOrigin.has(request.routeOptions.url)) allowCrossOrigin(reply);
     // The bytes decide what a body is: clients label JSON as text, as a form, and as nothing that is a media type.
     if (request.headers['content-type'] !== undefined) request.headers['content-type'] = 'application/json';
     done();
@@ -75,36 +80,59 @@ export function createApp(options: AppOptions): FastifyInstance {
     const { coded, fault } = toCoded(error);
     if (fault)
       request.log.error({ err: error, code: coded.code, route: request.routeOptions.url }, 'request failed');
-    return sendProblem(reply, request, coded);
+    const { status, message, detail } = coded;
+    const later = status === 429 && retries5xxAlone.has(request.routeOptions.url);
+    return sendProblem(reply, request, later ? new CodedError(503, coded.code, message, detail) : coded);
   });
   app.setNotFoundHandler(answerUnmatched(options.routes));
   for (const route of options.routes) register(app, route, options);
   return app;
 }
 
+function patternsWith(routes: readonly Route[], flag: 'crossOrigin' | 'retries5xxAlone') {
+  return new Set<string | undefined>(routes.filter((route) => route[flag]).map(({ path }) => pattern(path)));
+}
+
+/** The router's form of an OpenAPI path. */
+function pattern(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+/** The key in a parameter of the path or the query, where the route has one. */
+function addressKey({ keyInAddress }: Route, request: FastifyRequest): string | undefined {
+  if (keyInAddress === undefined) return undefined;
+  const given = { ...(request.query as object), ...(request.params as object) } as Record<string, unknown>;
+  const key = given[keyInAddress];
+  return typeof key === 'string' ? key : undefined;
+}
+
 function register(app: FastifyInstance, route: Route, { keys, unlessSilent }: AppOptions): void {
   const limit = route.bodyLimit ?? SMALL_BODY;
-  const { scope } = route;
+  const { scope, readBody = readJsonOf } = route;
   const known = new WeakMap<FastifyRequest, Principal>();
+  const admit = async (request: FastifyRequest, key: string | undefined, wanted: Scope) => {
+    const principal = await unlessSilent(() => authorise(keys, key, wanted));
+    judgeOrigin(principal, request);
+    return principal;
+  };
   app.route({
     method: route.method,
-    url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    url: pattern(route.path),
     bodyLimit: limit,
-    // A key in the header is judged before the body is received.
-    onRequest: async (request, reply) => {
-      if (route.crossOrigin) allowCrossOrigin(reply);
-      const key = headerKey(request.headers.authorization);
+    // A key in the header or the address is judged before the body is received.
+    onRequest: async (request) => {
+      const key = headerKey(request.headers.authorization) ?? addressKey(route, request);
       if (scope === 'none' || (key === undefined && route.keyInBody)) return;
-      known.set(request, await unlessSilent(() => authorise(keys, key, scope)));
+      known.set(request, await admit(request, key, scope));
     },
     handler: async (request, reply) => {
       const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const { value, bytes } = route.body
-        ? await readJson(raw, request.headers['content-encoding'], limit)
+        ? await readBody(raw, request, limit)
         : { value: undefined, bytes: 0 };
       const principal =
         known.get(request) ??
-        (scope === 'none' ? NOBODY : await unlessSilent(() => authorise(keys, bodyKey(value), scope)));
+        (scope === 'none' ? NOBODY : await admit(request, (route.bodyKey ?? bodyKey)(value), scope));
       const call = {
         params: check(route.params, request.params, 'path'),
         query: check(route.query, request.query, 'query'),
@@ -114,11 +142,16 @@ function register(app: FastifyInstance, route: Route, { keys, unlessSilent }: Ap
         request,
         reply,
       };
+      if (route.response === 'script') reply.type('text/javascript; charset=utf-8');
       // What needs no key tells how the server is, and must do so also while the database is silent.
       const answer = await (scope === 'none' ? route.handle(call) : unlessSilent(() => route.handle(call)));
       return answer instanceof JsonText ? reply.type(JSON_TYPE).send(answer.bytes) : answer;
     },
   });
+}
+
+function readJsonOf(raw: Buffer, { headers }: FastifyRequest, limit: number) {
+  return readJson(raw, headers['content-encoding'], limit);
 }
 
 /** @param judged its items get verdicts of their own, and what no engine can store is one of them */

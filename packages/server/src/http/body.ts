@@ -16,16 +16,16 @@ export async function readJson(
   encoding: string | undefined,
   limit: number,
 ): Promise<{ value: unknown; bytes: number }> {
-  const bytes = await decode(raw, encoding, limit);
+  const bytes = await unpackBody(raw, encoding, limit);
+  return { value: parseJson(bytes), bytes: bytes.length };
+}
+
+/** @throws CodedError 400 `invalid_utf8`, `invalid_json`, `empty_body` */
+export function parseJson(bytes: Uint8Array): unknown {
   if (bytes.length === 0) throw new CodedError(400, 'empty_body', 'The request has no body.');
-  let text: string;
+  const text = decodeText(bytes);
   try {
-    text = utf8.decode(bytes);
-  } catch {
-    throw new CodedError(400, 'invalid_utf8', 'The body is not valid UTF-8.');
-  }
-  try {
-    return { value: JSON.parse(text), bytes: bytes.length };
+    return JSON.parse(text);
   } catch (error) {
     throw new CodedError(
       400,
@@ -35,7 +35,20 @@ export async function readJson(
   }
 }
 
-async function decode(raw: Buffer, encoding: string | undefined, limit: number): Promise<Buffer> {
+/** @throws CodedError 400 `invalid_utf8` */
+export function decodeText(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new CodedError(400, 'invalid_utf8', 'The body is not valid UTF-8.');
+  }
+}
+
+/**
+ * The bytes of a body, unpacked where they are declared to be, or look, gzipped.
+ * @throws CodedError 400 `invalid_gzip`; 413; 415
+ */
+export async function unpackBody(raw: Buffer, encoding: string | undefined, limit: number): Promise<Buffer> {
   const declared = (encoding ?? 'identity').trim().toLowerCase();
   const looksPacked = raw.length > 2 && raw[0] === 0x1f && raw[1] === 0x8b;
   if (declared !== 'identity' && declared !== 'gzip' && declared !== 'x-gzip' && declared !== '') {

@@ -120,13 +120,13 @@ for (const [place, possible] of [
       const letters = await list(last, { source: 'shop' });
       const told = new Map(letters.map((letter) => [letter.event, letter]));
       expect(letters.map(({ event, code, path, door }) => [event, code, path, door]).sort()).toEqual([
-        ['', 'not_an_object', '', '/v1/batch'],
-        ['alone', 'event_too_large', '', '/v1/t'],
-        ['large', 'event_too_large', '', '/v1/batch'],
-        ['nobody', 'identifier_missing', '', '/v1/batch'],
-        ['nul', 'nul_character', 'properties.a', '/v1/batch'],
-        ['one', 'wrong_type', 'properties', '/v1/track'],
-        ['type', 'type_unknown', 'type', '/v1/batch'],
+        ['', 'not_an_object', '', 'segment'],
+        ['alone', 'event_too_large', '', 'segment'],
+        ['large', 'event_too_large', '', 'segment'],
+        ['nobody', 'identifier_missing', '', 'segment'],
+        ['nul', 'nul_character', 'properties.a', 'segment'],
+        ['one', 'wrong_type', 'properties', 'segment'],
+        ['type', 'type_unknown', 'type', 'segment'],
       ]);
       expect(told.get('nul')).toMatchObject({
         happened: '2026-01-31T10:00:00.000Z',

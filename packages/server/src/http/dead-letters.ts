@@ -51,7 +51,9 @@ const letterSchema = z
     received: z.iso.datetime(),
     happened: z.iso.datetime().nullable().describe('As its sender wrote it, where that could be read.'),
     source: z.string(),
-    door: z.string().describe('The address it came in by.'),
+    door: z
+      .string()
+      .describe('What it came in by: segment, posthog, cloudevents, snowplow, webhook, import or source.'),
     event: z.string().describe('Its own id, or the one it was given; empty: none.'),
     name: z.string(),
     code: z.string(),
@@ -165,7 +167,7 @@ function readRoutes({ db }: Parts): Route[] {
       tag: 'dead letters',
       summary: 'Refused events, whole, newest first, as a stream of JSON, one a line.',
       query: z.object({ ...filterShape, text, state: stateSchema }),
-      response: 'jsonl',
+      response: { files: ['application/x-ndjson'] },
       handle: async ({ query, reply }) => {
         reply.type('application/x-ndjson; charset=utf-8');
         return Readable.from(exported(db, filterOf(query)));

@@ -23,6 +23,8 @@ import { type Route, route } from './route.ts';
 const MAX_STEP_BYTES = 16_000_000;
 const MAX_STEP_EVENTS = 10_000;
 const STEPS = '/v1/imports/{id}/steps';
+/** What letters of imports call the way that their events came by. */
+const DOOR = 'import';
 /** How much of a refused item the ledger keeps, characters. */
 const EXCERPT = 2048;
 
@@ -182,9 +184,9 @@ async function takeStep(
   const gate = await gateNow();
   const { read, withoutPerson } = readEvents(step.events, arrival, current, gate);
   const events = read.map(({ statement, item }) => ({
-    key: eventKey(row.source, statement.touchpoint.id),
+    key: eventKey(statement.touchpoint.source, statement.touchpoint.id),
     statement,
-    origin: { item, arrival },
+    origin: { item, arrival, door: DOOR },
   }));
   const keys = new Set(events.map(({ key }) => key));
   try {
@@ -215,7 +217,7 @@ async function takeStep(
 function arrivalOf(source: string, { value }: VersionedSettings, received: number): Arrival {
   const place = Object.hasOwn(value.sources, source) ? value.sources[source] : undefined;
   const defaults = Object.fromEntries(Object.entries(place ?? {}).filter(([, name]) => name !== undefined));
-  return { received, source, door: STEPS, newId: randomUUID, historical: true, defaults };
+  return { received, source, newId: randomUUID, historical: true, statesSource: true, defaults };
 }
 
 /**
@@ -269,7 +271,7 @@ function ledgerItem(
   // An excerpt may end within a pair of surrogates, which no engine would store.
   const event = excerpt.toWellFormed().replaceAll('\0', '');
   const refusal = path === undefined ? { code, message: where } : { code, message: where, path };
-  const letter = letterOf({ item: sent ?? excerpt, arrival }, refusal);
+  const letter = letterOf({ item: sent ?? excerpt, arrival, door: DOOR }, refusal);
   return { source, received: arrival.received, refusal, excerpt: event, letter };
 }
 

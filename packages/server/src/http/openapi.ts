@@ -78,14 +78,21 @@ function operation(route: Route): object {
   };
 }
 
+/** A file is streamed, in one of several types. */
 function contentOf(response: Route['response']): object {
   if (response === 'text') return { 'text/plain': { schema: { type: 'string' } } };
-  if (response === 'jsonl') return { 'application/x-ndjson': { schema: { type: 'string' } } };
+  if (response === 'script') return { 'text/javascript': { schema: { type: 'string' } } };
+  if ('files' in response)
+    return Object.fromEntries(
+      response.files.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]),
+    );
   return { 'application/json': { schema: schemaOf(response, 'output') } };
 }
 
-function operationId({ method, path }: Route): string {
-  const words = path.split(/[/{}.]+/).filter((word) => word !== '' && word !== 'v1');
+function operationId({ method, path, tag }: Route): string {
+  const named = path.split(/[/{}.]+/).filter((word) => word !== '' && word !== 'v1');
+  // Other protocols' addresses have words that are ours too: /batch and /v1/batch.
+  const words = tag === 'doors' ? [tag, ...named] : named;
   return [method.toLowerCase(), ...words.map((word) => word[0]!.toUpperCase() + word.slice(1))].join('');
 }
 

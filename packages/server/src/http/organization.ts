@@ -10,9 +10,32 @@ const keySchema = z.object({
   id: z.string(),
   name: z.string(),
   scope: z.enum(SCOPES),
+  origins: z.array(z.string()).nullable().describe('The pages it is for; null: every sender’s.'),
   created: z.iso.datetime(),
   revoked: z.iso.datetime().nullable(),
 });
+/** As a browser writes it into `Origin`. */
+const originSchema = z
+  .string()
+  .refine(
+    isWebOrigin,
+    'must be an origin such as https://shop.example, without a path or a slash at its end',
+  );
+const newKeySchema = z
+  .object({
+    name: z.string().regex(/^[\w .:-]{1,100}$/, 'letters, digits, space and _ . : - , at most 100'),
+    scope: z.enum(SCOPES),
+    origins: z
+      .array(originSchema)
+      .min(1)
+      .max(50)
+      .optional()
+      .describe('The origins of the pages that alone may send with it. Only a key of scope write has any.'),
+  })
+  .refine(({ scope, origins }) => origins === undefined || scope === 'write', {
+    path: ['origins'],
+    message: 'only a key of scope write is for pages',
+  });
 const settingsSchema = z.object({ version: z.int(), value: foldSettingsSchema }).meta({ title: 'Settings' });
 
 interface Organization {
@@ -39,12 +62,9 @@ export function organizationRoutes({ db, keys, now }: Organization): Route[] {
       scope: 'admin',
       tag: 'organization',
       summary: 'Makes a key. It is shown in this answer and never again.',
-      body: z.object({
-        name: z.string().regex(/^[\w .:-]{1,100}$/, 'letters, digits, space and _ . : - , at most 100'),
-        scope: z.enum(SCOPES),
-      }),
+      body: newKeySchema,
       response: z.object({ key: z.string(), id: z.string() }),
-      handle: async ({ body }) => keys.create(body.name, body.scope, now()),
+      handle: async ({ body }) => keys.create(body.name, body.scope, now(), body.origins),
     }),
     route({
       method: 'DELETE',
@@ -94,4 +114,9 @@ export function organizationRoutes({ db, keys, now }: Organization): Route[] {
       },
     }),
   ];
+}
+
+function isWebOrigin(text: string): boolean {
+  // URL takes a `*` for a name like any other, and a browser never states one.
+  return /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }

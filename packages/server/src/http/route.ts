@@ -40,14 +40,26 @@ export interface Route {
   readonly body?: z.ZodType;
   /** Where the key may also stand in the body (`writeKey`), as Segment's clients send it. */
   readonly keyInBody?: boolean;
+  /** Finds the key in the body where a protocol has its own place for it. Default: `writeKey`. */
+  readonly bodyKey?: (body: unknown) => string | undefined;
+  /** A parameter of the path or the query in which the key may stand, for clients that can set no header. */
+  readonly keyInAddress?: string;
+  /** Reads the body where it is no JSON. */
+  readonly readBody?: (
+    raw: Buffer,
+    request: FastifyRequest,
+    limit: number,
+  ) => Promise<{ value: unknown; bytes: number }>;
   /** Pages of other origins may call it: what a browser’s SDK sends to. */
   readonly crossOrigin?: boolean;
+  /** Its clients take every 4xx for final: too much at once is told as 503, after which they try again. */
+  readonly retries5xxAlone?: boolean;
   /** Each item of the body gets a verdict of its own, so that one which no engine can store fails nothing else. */
   readonly judgesItems?: boolean;
   /** Largest body, bytes, both as sent and unpacked. */
   readonly bodyLimit?: number;
-  /** What an answer holds; `jsonl` is a stream of JSON, one value a line. */
-  readonly response: z.ZodType | 'text' | 'jsonl';
+  /** `script` is JavaScript; `files` are streamed, in one of these types. */
+  readonly response: z.ZodType | 'text' | 'script' | { readonly files: readonly string[] };
   /** Statuses it answers besides 200 and the errors every route has. */
   readonly errors?: readonly number[];
   readonly handle: (call: Call) => Promise<unknown>;

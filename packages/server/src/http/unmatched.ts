@@ -1,19 +1,8 @@
 import { CodedError } from '@throughline/core/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { answerPreflight } from './cross-origin.ts';
 import { sendProblem } from './problem.ts';
 import type { Route } from './route.ts';
-
-/** What a page of another origin may see of an answer beside its body. */
-const EXPOSED = 'x-request-id, retry-after';
-/** How long a browser may remember a preflight's answer, seconds: the longest that any of them takes. */
-const REMEMBERED = '86400';
-const HEADER_NAMES = /^[\w-]+(\s*,\s*[\w-]+)*$/;
-
-/** Lets pages of any origin read an answer: they are let in by key, never by a cookie. */
-export function allowCrossOrigin(reply: FastifyReply): void {
-  reply.header('access-control-allow-origin', '*');
-  reply.header('access-control-expose-headers', EXPOSED);
-}
 
 /** What answers a request that no route takes: 404, 405 with the methods there are, or a preflight. */
 export function answerUnmatched(routes: readonly Route[]) {
@@ -49,15 +38,4 @@ export function answerUnmatched(routes: readonly Route[]) {
       new CodedError(405, 'method_not_allowed', `This address takes ${allowed}.`),
     );
   };
-}
-
-function answerPreflight(request: FastifyRequest, reply: FastifyReply, methods: string): void {
-  allowCrossOrigin(reply);
-  const asked = request.headers['access-control-request-headers'];
-  reply.header('access-control-allow-methods', methods);
-  reply.header(
-    'access-control-allow-headers',
-    asked !== undefined && HEADER_NAMES.test(asked) ? asked : 'authorization, content-type, content-encoding',
-  );
-  reply.header('access-control-max-age', REMEMBERED);
 }

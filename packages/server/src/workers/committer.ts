@@ -1,4 +1,12 @@
-import { CodedError, isRefusal, type Refusal, refusal, type Uuid } from '@throughline/core/kernel';
+import {
+  CodedError,
+  digest,
+  isRefusal,
+  type Refusal,
+  refusal,
+  toUuid,
+  type Uuid,
+} from '@throughline/core/kernel';
 import { type Resolved, resolveIdentifiers, type VersionedSettings } from '@throughline/core/people';
 import { eventText } from '@throughline/storage/analytical';
 import {
@@ -9,9 +17,17 @@ import {
   type Schema,
 } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
-import type { Batch, Committed, Failpoint, RefusedItem, Submission, Verdict } from './batch.ts';
+import {
+  type Batch,
+  type Committed,
+  type Failpoint,
+  isImport,
+  type RefusedItem,
+  type Submission,
+  type Verdict,
+} from './batch.ts';
 import { Gate, refusalOf, SchemaChecks, type Violation } from './gate.ts';
-import { letterOf } from './letters.ts';
+import { letterOf, withoutKeys } from './letters.ts';
 import {
   commitTransaction,
   type Folded,
@@ -193,7 +209,7 @@ export class Committer {
 
   /**
    * The contested people and whatever the batch ties to them go in a transaction of their own, with locked rows.
-   * A step of an import stays whole, because its position moves with all of it.
+   * A step of an import or a source stays whole, because its position moves with all of it.
    */
   async #takeContestedAlone(input: TransactionInput, lost: LostRace): Promise<Taken> {
     this.#onRetry('lock');
@@ -259,7 +275,7 @@ export class Committer {
     const guilty = batch.events.filter(({ key }) => key === culprit);
     const rest = await this.commit({
       ...batch,
-      ...(batch.step
+      ...(batch.step && isImport(batch.step)
         ? {
             step: {
               ...batch.step,
@@ -299,14 +315,21 @@ function prepare(submission: Submission, resolved: Resolved, violation: Violatio
   return { key, resolved, text: eventText(resolved.touchpoint), mark, letter };
 }
 
-function refusedItem({ statement, origin }: Submission, why: Refusal): RefusedItem {
-  const { source, received, id } = statement.touchpoint;
+/** Under what the refusal of an event is claimed, that may be given again. */
+function refusalKey({ key }: Submission, { code, path }: Refusal): Uuid {
+  return toUuid(digest('refused', key, code, path ?? ''));
+}
+
+function refusedItem(submission: Submission, why: Refusal): RefusedItem {
+  const { statement, origin, again } = submission;
+  const { source, received, id, name } = statement.touchpoint;
   return {
     source,
     received,
     refusal: why,
-    excerpt: JSON.stringify(statement.message).slice(0, 2048).toWellFormed(),
-    ...(origin ? { letter: letterOf(origin, why, id) } : {}),
+    excerpt: withoutKeys(JSON.stringify(statement.message)).slice(0, 2048).toWellFormed(),
+    ...(origin ? { letter: letterOf(origin, why, { id, name, again }) } : {}),
+    ...(again ? { key: refusalKey(submission, why) } : {}),
   };
 }
 
@@ -318,6 +341,8 @@ function judge(
   const seen = new Set<Uuid>();
   return events.map((submission) => {
     const why = refused.get(submission);
+    // Told before: it was given again.
+    if (why && submission.again && !fresh.has(refusalKey(submission, why))) return { status: 'duplicate' };
     if (why) return { status: 'refused', refusal: why };
     const isNew = fresh.has(submission.key) && !seen.has(submission.key);
     seen.add(submission.key);

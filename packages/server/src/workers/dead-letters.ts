@@ -1,6 +1,6 @@
-import { eventKey, isObject, isRefusal, type JsonValue, type Uuid } from '@throughline/core/kernel';
+import { isObject, type JsonValue, type Uuid } from '@throughline/core/kernel';
 import { type Leaf, normaliseIdentifier, type VersionedSettings } from '@throughline/core/people';
-import { type Arrival, acceptMessage, type Identifier } from '@throughline/core/touchpoints';
+import type { Arrival, Identifier } from '@throughline/core/touchpoints';
 import { type Analytical, knownKeys } from '@throughline/storage/analytical';
 import {
   type DeadLetterRow,
@@ -14,10 +14,11 @@ import {
   type Schema,
 } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
+import type { Webhooks } from '../webhooks/registry.ts';
 import type { Submission, Verdict } from './batch.ts';
 import type { Committer } from './committer.ts';
 import type { Health } from './health.ts';
-import { originOf } from './letters.ts';
+import { LetterReader } from './letter-reader.ts';
 
 /** Letters that are replayed in one transaction. */
 const SLICE = 500;
@@ -32,6 +33,7 @@ export interface DeadLettersOptions {
   readonly committer: Pick<Committer, 'commit'>;
   readonly health: Health;
   readonly settings: () => Promise<VersionedSettings>;
+  readonly webhooks: Pick<Webhooks, 'compiled'>;
 }
 
 /** What became of one letter that was to be replayed. */
@@ -87,9 +89,11 @@ export class DeadLetters {
     page: readonly DeadLetterRow[],
     by: string,
   ): Promise<{ letters: Replayed[]; outbox: readonly Uuid[] }> {
-    const { db, analytical, committer, health, settings } = this.#options;
+    const { db, analytical, committer, health, settings, webhooks } = this.#options;
     const { value } = await settings();
-    const read = page.map((row) => readLetter(row, defaultsOf(value, row.source)));
+    const reader = new LetterReader(db, webhooks);
+    const read: (Submission | Replayed)[] = [];
+    for (const row of page) read.push(await readLetter(reader, row, defaultsOf(value, row.source)));
     const submissions = read.flatMap((each) => ('key' in each ? [each] : []));
     const there = await knownKeys(
       analytical,
@@ -167,16 +171,13 @@ function defaultsOf({ sources }: VersionedSettings['value'], source: string): Ar
 }
 
 /** A letter as an event to be taken in, or why it is none yet. */
-function readLetter(row: DeadLetterRow, defaults: Arrival['defaults']): Submission | Replayed {
-  const { id, source } = row;
-  const origin = originOf(row, defaults);
-  if (!origin) {
-    const message = 'The event was too large, or nested too deeply, to be kept whole.';
-    return { id, status: 'refused', code: 'letter_incomplete', message };
-  }
-  const statement = acceptMessage(origin.item, origin.arrival);
-  if (isRefusal(statement)) return { id, status: 'refused', ...statement };
-  return { key: eventKey(source, statement.touchpoint.id), statement, letter: id };
+async function readLetter(
+  reader: LetterReader,
+  row: DeadLetterRow,
+  defaults: Arrival['defaults'],
+): Promise<Submission | Replayed> {
+  const read = await reader.read(row, defaults);
+  return 'key' in read ? read : { id: row.id, status: 'refused', ...read };
 }
 
 function outcomeOf(id: Uuid, verdict: Verdict): Replayed {

@@ -13,28 +13,45 @@ import type { Origin } from './batch.ts';
 /** What is kept of an item: the largest event there may be. What its request said beside it may be as much again. */
 const MAX_LETTER_BYTES = MAX_EVENT_BYTES;
 
-/** What a request said of all its items, as it is kept with a letter. */
-export type KeptArrival = Pick<Arrival, 'type' | 'context' | 'sentAt' | 'historical'>;
+/** A key of ours: some clients put it into every event, and nothing that is kept of a refused one may hold it. */
+const KEY = /tl_[0-9a-f]{12}_[\w-]{32}/g;
 
-/**
- * A refused item as it is kept.
- * @param id the id that it was given, where it got that far
- */
-export function letterOf({ item, arrival }: Origin, why: Refusal, id = ''): DeadLetter {
+export function withoutKeys(text: string): string {
+  return text.replaceAll(KEY, '[key]');
+}
+
+/** What is kept with an item beside it: what its request said of all items, and what a mapping made of it. */
+type Beside = Pick<Arrival, 'type' | 'context' | 'sentAt' | 'historical' | 'statesSource'> &
+  Pick<Origin, 'made' | 'row' | 'alone'>;
+
+/** What is known of a refused item without reading it. */
+export interface Known {
+  /** The id that it has, or was given where it got that far. */
+  readonly id?: string;
+  readonly name?: string;
+  /** Whether it may be given again, word for word: it has one letter then, with or without an id. */
+  readonly again?: boolean | undefined;
+}
+
+/** A refused item as it is kept. */
+export function letterOf(origin: Origin, why: Refusal, known: Known = {}): DeadLetter {
+  const { arrival, door } = origin;
+  const { item, ...made } = fitting(origin);
+  const told = origin.made ?? item;
   const body = writtenOut(withoutKey(item));
-  const beside = writtenOut(keptOf(arrival));
-  const event = id === '' ? textOf(item, 'messageId') : id;
+  const beside = writtenOut(besideOf(arrival, made));
+  const own = ownId(door, told);
   return {
-    id: letterId(arrival.source, textOf(item, 'messageId'), body.text),
+    id: known.again || own !== '' ? sameId(arrival.source, own, body.text) : randomUUID(),
     at: arrival.received,
     source: arrival.source,
-    door: arrival.door ?? '',
+    door,
     code: why.code,
-    message: storable(why.message, 500),
+    message: storable(withoutKeys(why.message), 500),
     path: storable(why.path ?? '', 500),
-    event,
-    name: textOf(item, 'event') || textOf(item, 'name'),
-    happened: happenedAt(item),
+    event: storable(withoutKeys(known.id || own), 200),
+    name: storable(withoutKeys(known.name ?? nameOf(door, told)), 200),
+    happened: happenedAt(told),
     body: body.text,
     arrival: beside.whole ? beside.text : '{}',
     whole: body.whole && beside.whole,
@@ -42,9 +59,14 @@ export function letterOf({ item, arrival }: Origin, why: Refusal, id = ''): Dead
 }
 
 /** A sender that repeats an event, word for word and under its own id, has one letter; others get one each. */
-function letterId(source: string, messageId: string, body: string): Uuid {
-  if (messageId === '') return randomUUID();
-  return toUuid(digest('letter', source, messageId, createHash('sha256').update(body).digest('hex')));
+function sameId(source: string, own: string, body: string): Uuid {
+  return toUuid(digest('letter', source, own, createHash('sha256').update(body).digest('hex')));
+}
+
+/** A large document out of which a small call was made is kept as that call, which is all of it that counts. */
+function fitting({ item, made, row }: Origin): Pick<Origin, 'item' | 'made' | 'row' | 'alone'> {
+  if (made !== undefined && !writtenOut(item).whole) return { item: made, alone: true };
+  return { item, ...(made === undefined ? {} : { made }), ...(row === undefined ? {} : { row }) };
 }
 
 /** Some clients write their key into every event: it is no part of one. */
@@ -54,25 +76,47 @@ function withoutKey(item: unknown): unknown {
   return rest;
 }
 
-function keptOf({ type, context, sentAt, historical }: Arrival): KeptArrival {
+function besideOf(
+  { type, context, sentAt, historical, statesSource }: Arrival,
+  { made, row, alone }: Pick<Origin, 'made' | 'row' | 'alone'>,
+): Beside {
   return {
     ...(type ? { type } : {}),
     ...(context ? { context } : {}),
     ...(sentAt === undefined ? {} : { sentAt }),
     ...(historical ? { historical } : {}),
+    ...(statesSource ? { statesSource } : {}),
+    ...(made === undefined ? {} : { made }),
+    ...(row === undefined ? {} : { row }),
+    ...(alone ? { alone } : {}),
   };
 }
 
 /** JSON writes U+0000 and half surrogates as escapes, so its text can be stored whatever it holds. */
 function writtenOut(value: unknown): { text: string; whole: boolean } {
   try {
-    const text = JSON.stringify(value) ?? 'null';
+    const text = withoutKeys(JSON.stringify(value) ?? 'null');
     if (Buffer.byteLength(text) <= MAX_LETTER_BYTES) return { text, whole: true };
     return { text: Buffer.from(text).subarray(0, MAX_LETTER_BYTES).toString('utf8'), whole: false };
   } catch {
     // Writing JSON recurses where reading it does not: a few hundred thousand brackets end here.
     return { text: '', whole: false };
   }
+}
+
+/** Where protocols have the sender's own id and the name of an event: a call's `messageId` and `event` elsewhere. */
+const FIELDS: Readonly<Record<string, { readonly id: string; readonly name: string }>> = {
+  posthog: { id: 'uuid', name: 'event' },
+  cloudevents: { id: 'id', name: 'type' },
+  snowplow: { id: 'eid', name: 'se_ac' },
+};
+
+function ownId(door: string, item: unknown): string {
+  return textOf(item, FIELDS[door]?.id ?? 'messageId');
+}
+
+function nameOf(door: string, item: unknown): string {
+  return textOf(item, FIELDS[door]?.name ?? 'event') || textOf(item, 'name');
 }
 
 function textOf(item: unknown, field: string): string {
@@ -86,7 +130,7 @@ function storable(text: string, length: number): string {
 
 function happenedAt(item: unknown): number | undefined {
   if (!isObject(item)) return undefined;
-  return parseTime(item.originalTimestamp ?? item.timestamp);
+  return parseTime(item.originalTimestamp ?? item.timestamp ?? item.time);
 }
 
 /** What was sent, as it is to be read once more; undefined where it was not kept whole. */
@@ -95,21 +139,24 @@ export function originOf(
   defaults: Arrival['defaults'],
 ): Origin | undefined {
   if (!letter.whole) return undefined;
-  const { type, context, sentAt, historical } = JSON.parse(letter.arrival) as {
-    readonly [field: string]: unknown;
-  };
+  const beside = JSON.parse(letter.arrival) as { readonly [field: string]: unknown };
+  const { type, context, sentAt, historical, statesSource, made, row, alone } = beside;
   return {
     item: JSON.parse(letter.body) as unknown,
+    door: letter.door,
+    ...(made === undefined ? {} : { made }),
+    ...(typeof row === 'string' ? { row } : {}),
+    ...(alone === true ? { alone } : {}),
     arrival: {
       received: letter.at,
       source: letter.source,
-      door: letter.door,
       // The id it was given when it came, else one that is the same at every replay.
       newId: () => letter.event || letter.id,
       ...(EVENT_TYPES.includes(type as EventType) ? { type: type as EventType } : {}),
       ...(isObject(context) ? { context: context as JsonObject } : {}),
       ...(sentAt === undefined ? {} : { sentAt }),
       ...(historical === true ? { historical } : {}),
+      ...(statesSource === true ? { statesSource } : {}),
       ...(defaults ? { defaults } : {}),
     },
   };

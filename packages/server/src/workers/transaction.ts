@@ -12,6 +12,7 @@ import {
 import { eventLine, identityLine, ledgerLine, mapLine } from '@throughline/storage/analytical';
 import {
   advanceImport,
+  advanceSource,
   agree,
   appendOutbox,
   type Changes,
@@ -32,7 +33,7 @@ import {
   versionsOf,
 } from '@throughline/storage/relational';
 import { type Kysely, sql } from 'kysely';
-import type { Batch, Failpoint, RefusedItem } from './batch.ts';
+import { type Batch, type Failpoint, isImport, type RefusedItem } from './batch.ts';
 import { markLine, type Violation } from './gate.ts';
 import { claimLetters, keepRefused } from './letters-committed.ts';
 
@@ -143,12 +144,10 @@ async function takeIn(
   const at = Math.floor(now / 1000);
 
   // 1 claim: a file's position vouches for its lines, everything else by its own key.
-  if (step) await advanceImport(db, step, at);
-  const keys = input.replay ? await claimLetters(db, input, at) : input.events.map(({ key }) => key);
-  const fresh = step ? new Set(keys) : await claim(db, keys, at);
+  const { fresh, refused } = await claimAll(db, input, at);
   await failpoint('after-claim');
   const events = firstOfEach(input.events, fresh);
-  if (events.length === 0 && input.refused.length === 0) return { fresh, outbox: undefined, changes: NONE };
+  if (events.length === 0 && refused.length === 0) return { fresh, outbox: undefined, changes: NONE };
 
   // 2 load
   const leaves = [...new Set(events.flatMap(({ resolved }) => resolved.leaves.map(({ leaf }) => leaf)))];
@@ -177,7 +176,7 @@ async function takeIn(
   });
   const last = applied + Math.max(events.length - 1, 0);
   appendRecords(lines, fold, settings.version, at);
-  for (const item of input.refused) lines.push(refusedLine(item, last));
+  for (const item of refused) lines.push(refusedLine(item, last));
   const outbox = randomUUID();
   const payload = compress(lines.join('\n'), FAST);
 
@@ -194,9 +193,33 @@ async function takeIn(
   }
 
   // 5 append
-  await keepRefused(db, input.refused);
+  await keepRefused(db, refused);
   await appendOutbox(db, { id: outbox, applied: last, at, events: events.length, payload: await payload });
   return { fresh, outbox, changes };
+}
+
+/** Claims what is new, and moves on whatever the batch is a step of. */
+async function claimAll(
+  db: Kysely<Schema>,
+  input: TransactionInput,
+  at: number,
+): Promise<{ fresh: Set<Uuid>; refused: readonly RefusedItem[] }> {
+  const { events, refused, step } = input;
+  const keys = input.replay ? await claimLetters(db, input, at) : events.map(({ key }) => key);
+  if (step && isImport(step)) {
+    await advanceImport(db, step, at);
+    return { fresh: new Set(keys), refused };
+  }
+  const told = refused.flatMap(({ key }) => key ?? []);
+  const fresh = await claim(db, [...keys, ...told], at);
+  const untold = refused.filter(({ key }) => key === undefined || fresh.has(key));
+  if (step) await advanceSource(db, step, countsOf(keys, fresh, untold.length));
+  return { fresh, refused: untold };
+}
+
+function countsOf(keys: readonly Uuid[], fresh: ReadonlySet<Uuid>, refused: number) {
+  const accepted = new Set(keys.filter((key) => fresh.has(key))).size;
+  return { accepted, duplicates: keys.length - accepted, refused };
 }
 
 /**

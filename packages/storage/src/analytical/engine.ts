@@ -1,4 +1,8 @@
-import { mkdirSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { createReadStream, mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { createChdbConnection } from 'chdb/connection';
 
@@ -8,8 +12,13 @@ export interface Analytical {
   readonly client: ClickHouseClient;
   /** Rows of a query one after the other, in bounded memory: what `client.query` would gather whole in chDB. */
   rows<Row>(query: string, params?: Record<string, unknown>): AsyncIterable<Row>;
+  /** A query's answer as the engine writes it, in bounded memory, as fast as it is taken. */
+  bytes(query: string, format: BytesFormat, params: Record<string, unknown>): AsyncIterable<Uint8Array>;
   close(): Promise<void>;
 }
+
+/** `TSVRaw`: values as they are, one row a line. */
+export type BytesFormat = 'TSVRaw' | 'CSV' | 'Parquet';
 
 /** The client would print every failed statement, data included; errors are thrown, and logged by who catches them. */
 const log = { level: ClickHouseLogLevel.OFF };
@@ -34,6 +43,8 @@ export async function openChdb({ directory }: { directory: string }): Promise<An
     engine: 'chdb',
     client,
     rows: (query, params) => chdbRows(directory, query, params),
+    bytes: (query, format, params) =>
+      format === 'Parquet' ? chdbParquet(client, query, params) : chdbBytes(directory, query, format, params),
     close: () => client.close(),
   };
 }
@@ -56,6 +67,43 @@ async function* chdbRows<Row>(
     }
   } finally {
     session.close();
+  }
+}
+
+/** Each piece of the stream is formatted for itself, so the format must have neither head nor foot. */
+async function* chdbBytes(
+  directory: string,
+  query: string,
+  format: 'TSVRaw' | 'CSV',
+  params: Record<string, unknown>,
+): AsyncIterable<Uint8Array> {
+  const { Session } = await import('chdb');
+  const session = new Session(directory);
+  try {
+    session.query(`USE ${CHDB_DATABASE}`);
+    const stream = session.queryStreamBind(query, params, { format });
+    for await (const chunk of stream) yield chunk.raw();
+  } finally {
+    session.close();
+  }
+}
+
+/** Parquet has a foot: the engine writes the file, row group by row group, and it is read back from the disk. */
+async function* chdbParquet(
+  client: ClickHouseClient,
+  query: string,
+  params: Record<string, unknown>,
+): AsyncIterable<Uint8Array> {
+  const path = join(tmpdir(), `throughline-${randomUUID()}.parquet`);
+  try {
+    const into = path.replaceAll('\\', '\\\\').replaceAll("'", "\\'");
+    await client.command({
+      query: `INSERT INTO FUNCTION file('${into}', 'Parquet') ${query}`,
+      query_params: params,
+    });
+    for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 })) yield chunk as Buffer;
+  } finally {
+    await rm(path, { force: true });
   }
 }
 
@@ -89,6 +137,7 @@ export async function openClickHouse({ url }: { url: string }): Promise<Analytic
     engine: 'clickhouse',
     client,
     rows: (query, params) => clickHouseRows(client, query, params),
+    bytes: (query, format, params) => clickHouseBytes(client, query, format, params),
     close: () => client.close(),
   };
 }
@@ -104,6 +153,26 @@ async function* clickHouseRows<Row>(
     ...(params === undefined ? {} : { query_params: params }),
   });
   for await (const rows of result.stream<Row>()) for (const row of rows) yield row.json() as Row;
+}
+
+async function* clickHouseBytes(
+  client: ClickHouseClient,
+  query: string,
+  format: BytesFormat,
+  params: Record<string, unknown>,
+): AsyncIterable<Uint8Array> {
+  const { stream } = await client.exec({
+    query: `${query} FORMAT ${format}`,
+    query_params: params,
+    // Else what fails half-way ends up in the middle of the file, under a status of 200. What does not fit into the
+    // server's buffer waits on its disk.
+    clickhouse_settings: { wait_end_of_query: 1 },
+  });
+  try {
+    for await (const chunk of stream) yield chunk as Buffer;
+  } finally {
+    stream.destroy();
+  }
 }
 
 /** The client sends the database in a parameter; in the URL's path it would be taken as part of an address. */

@@ -2,6 +2,18 @@ export { renderClusterSchema } from './cluster.ts';
 export { type CountedBy, type Counts, counts, countsBy } from './counts.ts';
 export { type Analytical, openChdb, openClickHouse } from './engine.ts';
 export {
+  type Export,
+  type ExportFilter,
+  type ExportPart,
+  type ExportPlace,
+  exportByPerson,
+  exportCsv,
+  exportExtent,
+  exportJson,
+  exportParquet,
+  nextExportPart,
+} from './export.ts';
+export {
   type Activity,
   type Edge,
   type Graph,
@@ -18,6 +30,7 @@ export {
   type UndoRow,
   undoHistory,
 } from './history.ts';
+export { hasEventsOf, knownEvents } from './known.ts';
 export { fence, type Landing, land, landed } from './landing.ts';
 export {
   appliedOfLine,
@@ -44,4 +57,12 @@ export {
   sampleEvents,
 } from './samples.ts';
 export { describeSchema, migrationsText } from './schema.ts';
+export {
+  type HistoryCursor,
+  historyAfter,
+  lastApplied,
+  type Shipped,
+  shippedAfter,
+  shippedLeaves,
+} from './stream.ts';
 export { type EventRow, type TimelineCursor, type TimelineQuery, timeline } from './timeline.ts';

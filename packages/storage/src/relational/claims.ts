@@ -16,6 +16,14 @@ export async function claim(db: Kysely<Schema>, keys: readonly Uuid[], at: numbe
   return new Set(claimed.rows.map(({ key }) => key));
 }
 
+/** Which of these keys are claimed already. */
+export async function claimed(db: Kysely<Schema>, keys: readonly Uuid[]): Promise<Set<Uuid>> {
+  if (keys.length === 0) return new Set();
+  const found = await sql<{ key: string }>`
+    select key from claims where key = any(${[...keys]}::uuid[])`.execute(db);
+  return new Set(found.rows.map(({ key }) => key));
+}
+
 /** Forgets claims older than `before`, a slice at a time so that no transaction is long. @returns how many went */
 export async function forgetClaims(db: Kysely<Schema>, before: number, limit: number): Promise<number> {
   const result = await sql`

@@ -8,7 +8,7 @@ export interface DeadLetter {
   /** Milliseconds since the epoch, of receipt. */
   readonly at: number;
   readonly source: string;
-  /** The address it came in by. */
+  /** The door it came in by. */
   readonly door: string;
   readonly code: string;
   readonly message: string;

@@ -15,7 +15,7 @@ export {
   type VersionedCatalogue,
   type ViolationCount,
 } from './catalogue.ts';
-export { claim, forgetClaims, surveyClaims } from './claims.ts';
+export { claim, claimed, forgetClaims, surveyClaims } from './claims.ts';
 export {
   type DeadLetter,
   type DropReason,
@@ -34,7 +34,44 @@ export {
   type Replaying,
   waitingByCode,
 } from './dead-letters.ts';
+export {
+  claimDeliveries,
+  countDeliveries,
+  deadLetters,
+  discardDeadLetters,
+  liveHolders,
+  ownersOf,
+  type Place,
+  type Planned,
+  peopleAfter,
+  peopleAmong,
+  planDeliveries,
+  reviveDeadLetters,
+  type Settlement,
+  settleDeliveries,
+  type WaitingRow,
+  waitingDeliveries,
+} from './deliveries.ts';
+export {
+  type LogEntry,
+  type LogQuery,
+  logDeliveries,
+  readDeliveryLog,
+  trimDeliveryLog,
+} from './delivery-log.ts';
+export {
+  type Declared,
+  deleteDestination,
+  findDestination,
+  LAST_KEY,
+  listDestinations,
+  putDestination,
+  repeatPeople,
+  rewindDestination,
+  setDestinationState,
+} from './destinations.ts';
 export { type RelationalEngine, RelationalEngineError } from './engine.ts';
+export { feedAfter, feedEnd, firstAppliedAfter, shipmentsAfter, trimFeed } from './feed.ts';
 export { type Hold, holdLock } from './hold.ts';
 export {
   advanceImport,
@@ -83,5 +120,33 @@ export {
 export { openPglite, type PgliteEngine } from './pglite.ts';
 export { openPostgres } from './postgres.ts';
 export { tryWriting } from './probe.ts';
-export type { DeadLetterRow, ImportRow, KeyRow, Schema } from './schema.ts';
+export type {
+  DeadLetterRow,
+  DeliveryLogRow,
+  DeliveryRow,
+  DestinationRow,
+  FeedRow,
+  ImportRow,
+  KeyRow,
+  Schema,
+  SourceRow,
+  WebhookRow,
+} from './schema.ts';
 export { readSettings, writeSettings } from './settings.ts';
+export {
+  advanceSource,
+  countSource,
+  deleteSource,
+  dueSource,
+  enableSource,
+  endRun,
+  failRun,
+  findSource,
+  listSources,
+  putSource,
+  recoverSource,
+  rereadSource,
+  type SourceDeclaration,
+  type SourceStep,
+} from './sources.ts';
+export { findWebhook, listWebhooks, webhookVersion, writeWebhook } from './webhooks.ts';

@@ -11,7 +11,9 @@ export async function insertKey(db: Kysely<Schema>, key: Omit<KeyRow, 'revoked'>
 /** The keys among these ids, many requests' at once. */
 export async function findKeys(db: Kysely<Schema>, ids: readonly string[]): Promise<KeyRow[]> {
   const rows = await sql<KeyRow>`
-    select id, name, scope, hash, created, revoked from keys where id = any(${ids}::text[])`.execute(db);
+    select id, name, scope, hash, created, revoked, origins from keys where id = any(${ids}::text[])`.execute(
+    db,
+  );
   return rows.rows;
 }
 

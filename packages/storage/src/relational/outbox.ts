@@ -1,5 +1,6 @@
 import type { Applied, Uuid } from '@throughline/core/kernel';
 import { type Kysely, sql } from 'kysely';
+import { appendFeed } from './feed.ts';
 import type { Schema } from './schema.ts';
 
 /** One micro-batch on its way to the analytical plane. */
@@ -22,13 +23,16 @@ export async function appendOutbox(db: Kysely<Schema>, row: OutboxRow): Promise<
   );
 }
 
-/** The oldest rows, in the order of their clock. Whoever holds the lease has closed every earlier shipment first. */
+/**
+ * The oldest rows, in the order of the first event in them (`applied` is that of the last): so of two rows that touch one
+ * person the earlier goes first, or with the later. Whoever holds the lease has closed every earlier shipment first.
+ */
 export async function oldestOutbox(
   db: Kysely<Schema>,
   limit: number,
 ): Promise<{ id: Uuid; events: number; bytes: number }[]> {
   const rows = await sql<{ id: string; events: number; bytes: number }>`
-    select id, events, octet_length(payload)::int as bytes from outbox order by applied limit ${limit}::int`.execute(
+    select id, events, octet_length(payload)::int as bytes from outbox order by applied - events limit ${limit}::int`.execute(
     db,
   );
   return rows.rows;
@@ -141,12 +145,15 @@ export async function closeShipment(
   attempt: Uuid,
 ): Promise<boolean> {
   return db.transaction().execute(async (transaction) => {
-    const closed = await sql`
-      delete from shipments where token = ${token}::uuid and attempts[cardinality(attempts)] = ${attempt}::uuid`.execute(
-      transaction,
-    );
-    if (Number(closed.numAffectedRows ?? 0) === 0) return false;
-    await sql`delete from outbox where id = any(${[...outbox].sort()}::uuid[])`.execute(transaction);
+    const closed = await sql<{ first: number; last: number }>`
+      delete from shipments where token = ${token}::uuid and attempts[cardinality(attempts)] = ${attempt}::uuid
+      returning first_applied as first, last_applied as last`.execute(transaction);
+    const [range] = closed.rows;
+    if (!range) return false;
+    const gone = await sql<{ events: number }>`
+      delete from outbox where id = any(${[...outbox].sort()}::uuid[]) returning events`.execute(transaction);
+    const events = gone.rows.reduce((sum, row) => sum + row.events, 0);
+    await appendFeed(transaction, { shipment: token, ...range, events });
     return true;
   });
 }

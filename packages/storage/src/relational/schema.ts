@@ -19,10 +19,16 @@ export interface Schema {
     last_applied: number;
     at: number;
   };
+  feed: FeedRow;
+  destinations: DestinationRow;
+  deliveries: DeliveryRow;
+  delivery_log: DeliveryLogRow;
   leases: { name: string; holder: string; until: number };
   imports: ImportRow;
+  sources: SourceRow;
   settings: { version: number; value: string; at: number; by: string };
   keys: KeyRow;
+  webhooks: WebhookRow;
   installation: { id: number; created: number; history: string; process: string };
   migrations: { version: number; name: string; at: number };
   catalogue: { version: number; name: string; entry: string | null; at: number; by: string };
@@ -89,6 +95,27 @@ export interface DeadLetterRow {
   tried: string | null;
 }
 
+export interface SourceRow {
+  name: string;
+  kind: string;
+  settings: string;
+  mapping: string | null;
+  seconds: number | null;
+  enabled: boolean;
+  revision: number;
+  cursor: string | null;
+  moved: number;
+  rereading: boolean;
+  due: number;
+  runs: number;
+  ended: number | null;
+  accepted: number;
+  duplicates: number;
+  refused: number;
+  failures: number;
+  error: string | null;
+}
+
 export interface KeyRow {
   id: string;
   name: string;
@@ -96,4 +123,82 @@ export interface KeyRow {
   hash: string;
   created: number;
   revoked: number | null;
+  /** The origins of the pages that it is for; null: every sender's. */
+  origins: string[] | null;
+}
+
+export interface FeedRow {
+  position: number;
+  shipment: string;
+  first_applied: number;
+  last_applied: number;
+  events: number;
+  at: number;
+}
+
+export interface DestinationRow {
+  name: string;
+  kind: string;
+  stream: string;
+  rule: string;
+  settings: string;
+  options: string;
+  state: string;
+  why: string | null;
+  revision: number;
+  planned: number;
+  position: number;
+  cursor_applied: number;
+  cursor_key: string;
+  scanning: boolean;
+  scan_to: number | null;
+  created: number;
+  changed: number;
+}
+
+export interface DeliveryRow {
+  id: string;
+  destination: string;
+  seq: number;
+  key: string;
+  leaf: string;
+  applied: number;
+  at: number;
+  source: string;
+  event: string;
+  name: string;
+  payload: string | null;
+  attempts: number;
+  first_attempt: number | null;
+  due: number;
+  holder: string | null;
+  dead: number | null;
+  code: string | null;
+  reason: string | null;
+}
+
+export interface DeliveryLogRow {
+  id: string;
+  destination: string;
+  at: number;
+  status: string;
+  key: string;
+  source: string;
+  event: string;
+  name: string;
+  attempt: number;
+  milliseconds: number;
+  code: string | null;
+  reason: string | null;
+}
+
+export interface WebhookRow {
+  id: string;
+  name: string;
+  version: number;
+  /** JSON; null where this version says that the webhook was deleted. */
+  definition: string | null;
+  sealed: Uint8Array | null;
+  at: number;
+  by: string;
 }

@@ -23,7 +23,7 @@ it.each([11, 12, 13])(
   },
 );
 
-it('[X1.4] keeps a first and a last touchpoint that differ from the recent ones at the same moment', () => {
+it('[C1.2, X1.4] keeps a first and a last touchpoint that differ from the recent ones, and what was stated once', () => {
   const glance = { time: 5, id: 'e', source: 'web', name: 'Seen', type: 'track', channel: 'web' } as const;
   const state: PersonState = {
     person: 'p',
@@ -38,7 +38,10 @@ it('[X1.4] keeps a first and a last touchpoint that differ from the recent ones 
           first: glance,
           last: { ...glance, name: 'Seen under another name' },
           channels: { constructor: { count: 2, first: 5, last: 5 } },
-          traits: { toString: { time: 5, id: 'e', source: 'web', value: ['\u001f', null, { deep: 1e-7 }] } },
+          traits: {
+            toString: { time: 5, id: 'e', source: 'web', value: ['\u001f', null, { deep: 1e-7 }] },
+            first: { time: 4, id: 'd', source: 'store', value: 'ad', once: true },
+          },
           recent: [glance, { ...glance, channel: 'store' }],
         },
       },

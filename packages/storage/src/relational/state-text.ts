@@ -18,7 +18,8 @@ import type {
 type Place = number;
 
 type GlanceRow = [time: number, id: string, source: Place, name: Place, type: Place, channel: Place];
-type TraitRow = [value: unknown, time: number, id: string, source: Place];
+/** The last is there where the trait was stated once. */
+type TraitRow = [value: unknown, time: number, id: string, source: Place, once?: 1];
 type EvidenceRow = [
   applied: number,
   key: string,
@@ -116,8 +117,9 @@ function writeLeaf({ kind, value, since, behaviour }: LeafState, words: Words): 
   for (const [channel, use] of Object.entries(channels)) uses[channel] = [use.count, use.first, use.last];
   const stated: Record<string, TraitRow> = {};
   let traited = false;
-  for (const [name, { value, time, id, source }] of Object.entries(traits)) {
-    stated[name] = [value, time, id, words.place(source)];
+  for (const [name, { value, time, id, source, once }] of Object.entries(traits)) {
+    const place = words.place(source);
+    stated[name] = once ? [value, time, id, place, 1] : [value, time, id, place];
     traited = true;
   }
   return {
@@ -141,8 +143,10 @@ function readLeaf({ kind, value, since, ...text }: LeafText, words: readonly str
   for (const [channel, [count, first, last]] of Object.entries(text.channels))
     channels[channel] = { count, first, last };
   const traits: Record<string, Behaviour['traits'][string]> = {};
-  for (const [name, [value, time, id, source]] of Object.entries(text.traits ?? {}))
-    traits[name] = { value, time, id, source: words[source]! } as Behaviour['traits'][string];
+  for (const [name, [value, time, id, source, once]] of Object.entries(text.traits ?? {})) {
+    const stated = { value, time, id, source: words[source]! } as Behaviour['traits'][string];
+    traits[name] = once ? { ...stated, once: true } : stated;
+  }
   const behaviour: Behaviour = {
     count: text.count,
     ...(first ? { first } : {}),

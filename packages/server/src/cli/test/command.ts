@@ -20,6 +20,8 @@ export interface Running {
 interface Server {
   readonly url: string;
   readonly adminKey: string;
+  /** Further environment of the command. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export function start(
@@ -29,7 +31,13 @@ export function start(
 ): Running {
   const child = spawn(process.execPath, [...nodeArguments, commandLine, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, THROUGHLINE_URL: server.url, THROUGHLINE_KEY: server.adminKey, NODE_OPTIONS: '' },
+    env: {
+      ...process.env,
+      ...server.environment,
+      THROUGHLINE_URL: server.url,
+      THROUGHLINE_KEY: server.adminKey,
+      NODE_OPTIONS: '',
+    },
   });
   let out = '';
   let err = '';

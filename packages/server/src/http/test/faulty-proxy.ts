@@ -20,7 +20,8 @@ export interface FaultyProxy extends AsyncDisposable {
 export async function startFaultyProxy(target: () => string, next: () => Fault): Promise<FaultyProxy> {
   const met = new Map<string, number>();
   const server = createServer(async (request, response) => {
-    const fault = next();
+    // What a browser asks first is no delivery, and what a page asks for its configuration neither.
+    const fault = request.method === 'POST' ? next() : 'pass';
     const name = typeof fault === 'string' ? fault : String(fault.status);
     met.set(name, (met.get(name) ?? 0) + 1);
     const body = await readAll(request);
@@ -52,6 +53,9 @@ function answer(
   { status, retryAfter }: { status: number; retryAfter?: number },
 ): void {
   if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter);
+  // As the server's own refusals: without these a page sees a broken network in place of a status.
+  response.setHeader('access-control-allow-origin', '*');
+  response.setHeader('access-control-expose-headers', 'retry-after');
   response.writeHead(status).end();
 }
 
@@ -65,13 +69,32 @@ async function pass(
   try {
     const answered = await fetch(target + request.url, {
       method: request.method!,
-      headers: { authorization: request.headers.authorization ?? '' },
-      body,
+      headers: forwarded(request),
+      ...(request.method === 'POST' ? { body } : {}),
     });
-    const text = await answered.text();
+    const bytes = Buffer.from(await answered.arrayBuffer());
     if (!response) request.socket.destroy();
-    else response.writeHead(answered.status, { 'content-type': 'application/json' }).end(text);
+    else response.writeHead(answered.status, answerHeaders(answered)).end(bytes);
   } catch {
     request.socket.destroy();
   }
+}
+
+/** What belongs to one connection, or is computed for the next. */
+const OWN_HEADERS = new Set([
+  'host',
+  'connection',
+  'keep-alive',
+  'content-length',
+  'transfer-encoding',
+  'expect',
+]);
+
+function forwarded(request: IncomingMessage): Record<string, string> {
+  const headers = Object.entries(request.headers).filter(([name]) => !OWN_HEADERS.has(name));
+  return Object.fromEntries(headers.map(([name, value]) => [name, String(value)]));
+}
+
+function answerHeaders(answered: Response): Record<string, string> {
+  return Object.fromEntries([...answered.headers].filter(([name]) => !OWN_HEADERS.has(name)));
 }

@@ -6,6 +6,8 @@ export interface Sample {
   /** The address, where the route's path has names in it or a query is needed. */
   readonly path?: string;
   readonly body?: unknown;
+  /** Where something else than a key opens the route. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What samples point at; the test makes them before. */
@@ -18,11 +20,54 @@ export interface Fixtures {
   readonly import: string;
   /** A dead letter. */
   readonly letter: string;
+  /** Sources to forget, each once, beside the one named `orders`. */
+  readonly sources: string[];
+  /** Webhooks to delete, each once. */
+  readonly webhooks: string[];
+  /** What opens the webhook `routes`, as token and in the header X-Token. */
+  readonly token: string;
 }
+
+/** A declared source that reads nothing. */
+export const paused = {
+  kind: 'postgres',
+  settings: { url: 'postgres://127.0.0.1:1/none', table: 'orders', cursor: 'id', key: 'id' },
+  mapping: { name: 'Order placed' },
+  enabled: false,
+};
 
 const call = { userId: 'ann', event: 'E', previousId: 'ann-before', groupId: 'acme' };
 const touchpoint = '/v1/catalogue/touchpoints';
 const batch = { batch: [{ type: 'track', event: 'E', userId: 'ann' }, { type: 'none' }] };
+
+const captured = { event: 'E', distinct_id: 'ann' };
+const cloudevent = { specversion: '1.0', id: '1', source: '/till', type: 'sold', subject: 'userId:ann' };
+
+/** Other protocols' own addresses, in their own words. */
+function doorSamples(): Record<string, () => Sample> {
+  const event = (): Sample => ({ scope: 'write', body: captured });
+  const flags = (): Sample => ({ scope: 'write', body: { distinct_id: 'ann' } });
+  const definitions = (): Sample => ({ scope: 'write' });
+  return {
+    'POST /batch': () => ({ scope: 'write', body: { batch: [captured, {}] } }),
+    'POST /e': event,
+    'POST /i/v0/e': event,
+    'POST /capture': event,
+    'POST /i/v1/analytics/events': () => ({ scope: 'write', body: { batch: [captured, {}] } }),
+    'POST /flags': flags,
+    'POST /decide': flags,
+    'GET /flags/definitions': definitions,
+    'GET /api/feature_flag/local_evaluation': definitions,
+    'POST /v1/cloudevents': () => ({ scope: 'write', body: cloudevent }),
+    'POST /com.snowplowanalytics.snowplow/tp2': () => ({
+      scope: 'write',
+      body: {
+        schema: 'iglu:com.snowplowanalytics.snowplow/payload_data/jsonschema/1-0-4',
+        data: [{ e: 'pv', url: 'https://shop.example/', uid: 'ann' }],
+      },
+    }),
+  };
+}
 
 /**
  * Every route there is. Each call gives the next sample of its route: made once, it is answered 200 once. A route that is not
@@ -31,7 +76,13 @@ const batch = { batch: [{ type: 'track', event: 'E', userId: 'ann' }, { type: 'n
 export function samples(fixtures: Fixtures): Record<string, () => Sample> {
   const event = (): Sample => ({ scope: 'write', body: call });
   const events = (): Sample => ({ scope: 'write', body: batch });
+  const source = (verb: string): Sample => ({ scope: 'admin', path: `/v1/sources/orders${verb}` });
   let position = 0;
+  const destination = (under: string, body?: unknown): Sample => ({
+    scope: 'admin',
+    path: `/v1/destinations/archive${under}`,
+    ...(body === undefined ? {} : { body }),
+  });
   return {
     'POST /v1/identify': event,
     'POST /v1/track': event,
@@ -48,7 +99,18 @@ export function samples(fixtures: Fixtures): Record<string, () => Sample> {
     'POST /v1/g': event,
     'POST /v1/a': event,
     'POST /v1/b': events,
+    'POST /beacon/v1/batch': events,
+    'GET /v1/projects/{writeKey}/settings': () => ({ scope: 'write', path: '/v1/projects/a-key/settings' }),
+    'GET /array/{token}/config': () => ({ scope: 'write', path: '/array/a-key/config' }),
+    'GET /array/{token}/config.js': () => ({ scope: 'write', path: '/array/a-key/config.js' }),
+    'POST /s': () => ({ scope: 'write', body: [{ event: '$snapshot', properties: {} }] }),
+    'GET /sourceConfig': () => ({ scope: 'write', path: '/sourceConfig/?p=npm&v=3' }),
+    ...doorSamples(),
     'GET /v1/touchpoints/schema': () => ({ scope: 'none' }),
+    'GET /v1/touchpoints/export': () => ({
+      scope: 'read',
+      path: '/v1/touchpoints/export?format=jsonl&limit=2&channel=web',
+    }),
     'GET /v1/people/{person}': () => ({ scope: 'read', path: '/v1/people/userId:ann' }),
     'GET /v1/people/{person}/timeline': () => ({
       scope: 'read',
@@ -122,6 +184,55 @@ export function samples(fixtures: Fixtures): Record<string, () => Sample> {
       scope: 'admin',
       path: '/v1/dead-letters?identifier=userId%3Anobody-at-all',
     }),
+    'PUT /v1/destinations/{name}': () => ({
+      scope: 'admin',
+      path: '/v1/destinations/archive',
+      body: { kind: 'files', settings: { folder: 'archive' } },
+    }),
+    'GET /v1/destinations': () => ({ scope: 'admin' }),
+    'GET /v1/destinations/{name}': () => destination(''),
+    'POST /v1/destinations/{name}/pause': () => destination('/pause'),
+    'POST /v1/destinations/{name}/resume': () => destination('/resume'),
+    'POST /v1/destinations/{name}/replay': () => destination('/replay', {}),
+    'GET /v1/destinations/{name}/deliveries': () => destination('/deliveries?limit=3'),
+    'GET /v1/destinations/{name}/dead-letters': () => destination('/dead-letters?limit=3'),
+    'POST /v1/destinations/{name}/dead-letters/retry': () => destination('/dead-letters/retry', {}),
+    'POST /v1/destinations/{name}/dead-letters/discard': () => destination('/dead-letters/discard', {}),
+    'DELETE /v1/destinations/{name}': () => ({ scope: 'admin', path: '/v1/destinations/spare' }),
+    'GET /v1/sources': () => ({ scope: 'admin' }),
+    'GET /v1/sources/{name}': () => source(''),
+    'PUT /v1/sources/{name}': () => ({ ...source(''), body: paused }),
+    'DELETE /v1/sources/{name}': () => ({ scope: 'admin', path: `/v1/sources/${fixtures.sources.pop()}` }),
+    'POST /v1/sources/{name}/run': () => ({ ...source('/run'), body: {} }),
+    'POST /v1/sources/{name}/pause': () => source('/pause'),
+    'POST /v1/sources/{name}/resume': () => source('/resume'),
+    'GET /v1/webhooks': () => ({ scope: 'admin' }),
+    'GET /v1/webhooks/{name}': () => ({ scope: 'admin', path: '/v1/webhooks/routes-token' }),
+    'PUT /v1/webhooks/{name}': () => ({
+      scope: 'admin',
+      path: '/v1/webhooks/routes-put',
+      body: webhookSample({ scheme: 'token' }, fixtures.token),
+    }),
+    'DELETE /v1/webhooks/{name}': () => ({
+      scope: 'admin',
+      path: `/v1/webhooks/${fixtures.webhooks.pop()}`,
+    }),
+    'POST /v1/webhooks/{name}/try': () => ({
+      scope: 'admin',
+      path: '/v1/webhooks/routes-token/try',
+      body: { body: [{ id: '1' }, { id: {} }] },
+    }),
+    'POST /v1/webhooks/{name}/receive': () => ({
+      scope: 'none',
+      path: '/v1/webhooks/routes-header/receive',
+      headers: { 'x-token': fixtures.token },
+      body: [{ id: '1' }],
+    }),
+    'POST /v1/webhooks/{name}/receive/{token}': () => ({
+      scope: 'none',
+      path: `/v1/webhooks/routes-token/receive/${fixtures.token}`,
+      body: [{ id: '1' }, { id: {} }],
+    }),
     'GET /v1/keys': () => ({ scope: 'admin' }),
     'POST /v1/keys': () => ({ scope: 'admin', body: { name: 'made by a test', scope: 'read' } }),
     'DELETE /v1/keys/{id}': () => ({ scope: 'admin', path: `/v1/keys/${fixtures.keys.pop()}` }),
@@ -133,4 +244,10 @@ export function samples(fixtures: Fixtures): Record<string, () => Sample> {
     'GET /v1/status': () => ({ scope: 'read' }),
     'GET /openapi.json': () => ({ scope: 'none' }),
   };
+}
+
+/** A webhook that takes lists of objects with an id. */
+export function webhookSample(signature: object, secret: string): object {
+  const mapping = { each: '$[*]', id: '{@.id}', name: 'E' };
+  return { definition: { signature, mapping }, secrets: [secret] };
 }

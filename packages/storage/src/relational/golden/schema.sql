@@ -50,6 +50,77 @@ create table dead_letters (
 CREATE INDEX dead_letters_at ON public.dead_letters USING btree (at, id);
 CREATE INDEX dead_letters_source ON public.dead_letters USING btree (source, at);
 
+create table deliveries (
+  id uuid not null,
+  destination text not null,
+  seq bigint not null,
+  key uuid not null,
+  leaf uuid not null,
+  applied bigint not null,
+  at bigint not null,
+  source text not null,
+  event text not null,
+  name text not null,
+  payload text,
+  attempts integer not null,
+  first_attempt bigint,
+  due bigint not null,
+  holder uuid,
+  dead bigint,
+  code text,
+  reason text,
+  constraint deliveries_pkey primary key (id)
+);
+CREATE INDEX deliveries_order ON public.deliveries USING btree (destination, seq);
+
+create table delivery_log (
+  id uuid not null,
+  destination text not null,
+  at bigint not null,
+  status text not null,
+  key uuid not null,
+  source text not null,
+  event text not null,
+  name text not null,
+  attempt integer not null,
+  milliseconds integer not null,
+  code text,
+  reason text,
+  constraint delivery_log_pkey primary key (id)
+);
+CREATE INDEX delivery_log_order ON public.delivery_log USING btree (destination, at);
+
+create table destinations (
+  name text not null,
+  kind text not null,
+  stream text not null,
+  rule json not null,
+  settings json not null,
+  options json not null,
+  state text not null,
+  why text,
+  revision bigint not null,
+  planned bigint not null,
+  position bigint not null,
+  cursor_applied bigint not null,
+  cursor_key uuid not null,
+  scanning boolean not null,
+  scan_to bigint,
+  created bigint not null,
+  changed bigint not null,
+  constraint destinations_pkey primary key (name)
+);
+
+create table feed (
+  position bigint not null,
+  shipment uuid not null,
+  first_applied bigint not null,
+  last_applied bigint not null,
+  events integer not null,
+  at bigint not null,
+  constraint feed_pkey primary key ("position")
+);
+
 create table identifiers (
   leaf uuid not null,
   kind text not null,
@@ -87,6 +158,7 @@ create table keys (
   hash text not null,
   created bigint not null,
   revoked bigint,
+  origins text[],
   constraint keys_pkey primary key (id)
 );
 
@@ -127,7 +199,7 @@ create table outbox (
   payload bytea storage external not null,
   constraint outbox_pkey primary key (id)
 );
-CREATE INDEX outbox_applied ON public.outbox USING btree (applied);
+CREATE INDEX outbox_order ON public.outbox USING btree (((applied - events)));
 
 create table people (
   person uuid not null,
@@ -157,6 +229,28 @@ create table shipments (
   constraint shipments_pkey primary key (token)
 );
 
+create table sources (
+  name text not null,
+  kind text not null,
+  settings json not null,
+  mapping json,
+  seconds integer,
+  enabled boolean not null,
+  revision bigint not null,
+  cursor json,
+  moved bigint not null,
+  rereading boolean not null,
+  due bigint not null,
+  runs bigint not null,
+  ended bigint,
+  accepted bigint not null,
+  duplicates bigint not null,
+  refused bigint not null,
+  failures integer not null,
+  error json,
+  constraint sources_pkey primary key (name)
+);
+
 create table violations (
   id uuid not null,
   name text not null,
@@ -169,3 +263,15 @@ create table violations (
   example json not null,
   constraint violations_pkey primary key (id)
 );
+
+create table webhooks (
+  id text not null,
+  name text not null,
+  version integer not null,
+  definition json,
+  sealed bytea,
+  at bigint not null,
+  by text not null,
+  constraint webhooks_pkey primary key (id)
+);
+CREATE INDEX webhooks_name ON public.webhooks USING btree (name);

@@ -1,0 +1,82 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { CodedError } from '@throughline/core/kernel';
+
+const FORMAT = 1;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+/** Shorter ones could be guessed. */
+const MIN_KEY = 32;
+
+/**
+ * Encrypts what must be kept and used, and yet be worthless to whoever reads the database or its backups: AES-256-GCM
+ * (NIST SP 800-38D) under a key that is not in the database. The key is derived (HKDF, RFC 5869) from
+ * THROUGHLINE_SEAL_KEY, else from `seal.key` in the data directory, which is made when it is first needed. Processes
+ * that share a database need the same.
+ */
+export class Seal {
+  readonly #given: string | undefined;
+  readonly #file: string;
+  #key: Promise<Buffer> | undefined;
+
+  /** @throws CodedError 400 `seal_key_weak` where the given key has fewer than 32 characters */
+  constructor(given: string | undefined, dataDirectory: string) {
+    if (given !== undefined && given.length < MIN_KEY)
+      throw new CodedError(400, 'seal_key_weak', `THROUGHLINE_SEAL_KEY needs ${MIN_KEY} characters or more.`);
+    this.#given = given;
+    this.#file = path.join(dataDirectory, 'seal.key');
+  }
+
+  /** @param use what it is for: it opens for nothing else */
+  async close(text: string, use: string): Promise<Buffer> {
+    const iv = randomBytes(IV_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', await this.#secret(), iv).setAAD(Buffer.from(use));
+    const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+    return Buffer.concat([Buffer.from([FORMAT]), iv, cipher.getAuthTag(), sealed]);
+  }
+
+  /** @throws CodedError 503 `seal_key_wrong` where it was sealed under another key, or for another use */
+  async open(sealed: Uint8Array, use: string): Promise<string> {
+    const bytes = Buffer.from(sealed);
+    const [iv, tag] = [
+      bytes.subarray(1, 1 + IV_BYTES),
+      bytes.subarray(1 + IV_BYTES, 1 + IV_BYTES + TAG_BYTES),
+    ];
+    const secret = await this.#secret();
+    try {
+      const decipher = createDecipheriv('aes-256-gcm', secret, iv).setAAD(Buffer.from(use)).setAuthTag(tag);
+      const rest = bytes.subarray(1 + IV_BYTES + TAG_BYTES);
+      return decipher.update(rest, undefined, 'utf8') + decipher.final('utf8');
+    } catch {
+      throw new CodedError(
+        503,
+        'seal_key_wrong',
+        'A secret was encrypted under another key than this process has: see THROUGHLINE_SEAL_KEY.',
+      );
+    }
+  }
+
+  #secret(): Promise<Buffer> {
+    this.#key ??= this.#read().catch((error) => {
+      this.#key = undefined;
+      throw error;
+    });
+    return this.#key;
+  }
+
+  async #read(): Promise<Buffer> {
+    const text = this.#given ?? (await this.#ofFile());
+    return Buffer.from(hkdfSync('sha256', text, '', 'throughline seal 1', 32));
+  }
+
+  async #ofFile(): Promise<string> {
+    await mkdir(path.dirname(this.#file), { recursive: true, mode: 0o700 });
+    const made = `${randomBytes(32).toString('base64url')}\n`;
+    // Of two processes that start at once one makes it, and both read it.
+    await writeFile(this.#file, made, { mode: 0o600, flag: 'wx', flush: true }).catch((error) => {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    });
+    return (await readFile(this.#file, 'utf8')).trim();
+  }
+}

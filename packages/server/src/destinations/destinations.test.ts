@@ -1,0 +1,452 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Answer, Receiver } from '@throughline/testkit';
+import { Webhook } from 'standardwebhooks';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { run } from '../cli/test/command.ts';
+import type { Target } from '../http/test/client.ts';
+import { startThroughline, type Throughline } from '../server.ts';
+import {
+  asAdmin,
+  call,
+  declare,
+  type LogLine,
+  logOf,
+  SECRET,
+  SOON,
+  show,
+  track,
+  until,
+} from './test/destination.ts';
+
+let directory: string;
+let server: Throughline;
+let admin: Target;
+let receiver: Receiver;
+let count = 0;
+/** A destination and people of each test's own. */
+let name: string;
+const webhook = (more: object = {}) => ({
+  kind: 'webhook',
+  settings: { url: receiver.url, secret: SECRET },
+  retry: SOON,
+  ...more,
+});
+const events = (user: string, ...sent: string[]) =>
+  sent.map((id) => [`${name}-${user}`, `${name}-${id}`] as const);
+const shippedEvents = async () =>
+  (await call<{ outbox: { events: number } }>(admin, 'GET', '/v1/status')).outbox.events;
+const ids = (of: readonly { json: { data: { id: string } } }[]) => of.map(({ json }) => json.data.id);
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'throughline-destinations-'));
+  server = await startThroughline({
+    host: '127.0.0.1',
+    port: 0,
+    dataDirectory: directory,
+    logLevel: 'warn',
+    allowPrivateWebhooks: true,
+  });
+  admin = await asAdmin(server);
+});
+afterAll(async () => {
+  await server.close();
+  await rm(directory, { recursive: true, force: true });
+});
+beforeEach(async () => {
+  name = `d${++count}`;
+  receiver = await new Receiver().start();
+});
+afterEach(async () => {
+  await admin.request(`/v1/destinations/${name}`, { method: 'DELETE' });
+  await receiver.die();
+});
+
+describe('A webhook', () => {
+  it('[O1.1, O1.2] gets every touchpoint that the rule means, signed as Standard Webhooks say', async () => {
+    const rule = { and: [{ name: ['Seen'] }, { path: 'properties.total', gte: 20 }] };
+    await declare(admin, name, webhook({ rule }));
+    await track(admin, events('ann', 'a', 'b', 'c', 'd'));
+    await track(admin, events('ann', 'e'), 'Other');
+    const taken = await until(
+      () => receiver.taken,
+      (all) => all.length >= 2,
+    );
+    expect(ids(taken)).toEqual([`${name}-c`, `${name}-d`]);
+    for (const { headers, body, json, id } of taken) {
+      expect(new Webhook(SECRET).verify(body, headers as Record<string, string>)).toEqual(json);
+      expect(json).toMatchObject({
+        type: 'touchpoint.track',
+        data: { key: id, name: 'Seen', channel: 'unknown' },
+      });
+      expect(json.data.person).toMatch(/^[0-9a-f-]{36}$/);
+    }
+  });
+
+  it('[O1.2] is signed by two secrets while receivers change over', async () => {
+    const previousSecret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
+    await declare(admin, name, webhook({ settings: { url: receiver.url, secret: SECRET, previousSecret } }));
+    await track(admin, events('ann', 'a'));
+    const [one] = await until(
+      () => receiver.taken,
+      (all) => all.length > 0,
+    );
+    for (const secret of [SECRET, previousSecret])
+      expect(new Webhook(secret).verify(one!.body, one!.headers as Record<string, string>)).toEqual(
+        one!.json,
+      );
+  });
+
+  it('[O1.5, O1.6, O1.7, O1.8] what fails holds back its person and nobody else, and comes again under the same id', async () => {
+    let failures = 4;
+    receiver.answer = ({ json }) => (json.data.id === `${name}-a2` && failures-- > 0 ? 500 : 200);
+    await declare(admin, name, webhook());
+    await track(admin, [...events('ann', 'a1', 'a2', 'a3', 'a4'), ...events('ben', 'b1', 'b2', 'b3')]);
+    await until(
+      () => receiver.taken,
+      (all) => all.length === 7,
+    );
+    const order = ids(receiver.received);
+    expect(order.filter((id) => id.includes('-b'))).toEqual(['b1', 'b2', 'b3'].map((id) => `${name}-${id}`));
+    expect(order.filter((id) => id.includes('-a'))).toEqual(
+      ['a1', 'a2', 'a2', 'a2', 'a2', 'a2', 'a3', 'a4'].map((id) => `${name}-${id}`),
+    );
+    // Nobody waited for Ann.
+    expect(order.lastIndexOf(`${name}-b3`)).toBeLessThan(order.lastIndexOf(`${name}-a2`));
+    const tries = receiver.received.filter(({ json }) => json.data.id === `${name}-a2`);
+    expect(new Set(tries.map(({ id }) => id)).size).toBe(1);
+    const waits = tries.slice(1).map(({ at }, index) => at - tries[index]!.at);
+    // 20, 40, 80, 160 ms at most, half of that at least, and what a look takes.
+    for (const [index, wait] of waits.entries()) expect(wait).toBeGreaterThanOrEqual(9 * 2 ** index);
+    await until(
+      () => show(admin, name),
+      ({ waiting }) => waiting === 0,
+    );
+  });
+
+  it('[O1.9, O1.10] every attempt is in the log, with when, status, attempt, latency and response code, and is found there', async () => {
+    let first = true;
+    receiver.answer = () => {
+      const status = first ? 503 : 204;
+      first = false;
+      return { status, after: 30 };
+    };
+    await declare(admin, name, webhook());
+    await track(admin, events('ann', 'a1', 'a2'));
+    const log = await until(
+      () => logOf(admin, name),
+      (lines) => lines.length === 3,
+    );
+    expect(log.map(({ status, event, attempt, code }) => [status, event, attempt, code]).reverse()).toEqual([
+      ['retry', `${name}-a1`, 1, '503'],
+      ['delivered', `${name}-a1`, 2, '204'],
+      ['delivered', `${name}-a2`, 1, '204'],
+    ]);
+    for (const { at, milliseconds } of log) {
+      expect(Math.abs(Date.now() - Date.parse(at))).toBeLessThan(20_000);
+      expect(milliseconds).toBeGreaterThanOrEqual(29);
+    }
+    expect(await logOf(admin, name, '&status=retry')).toHaveLength(1);
+    expect(await logOf(admin, name, `&event=${name}-a1`)).toHaveLength(2);
+    expect(await logOf(admin, name, `&event=${log[0]!.key}`)).toHaveLength(1);
+    expect(await logOf(admin, name, `&to=${log.at(-1)!.at}`)).toHaveLength(0);
+    const paged: LogLine[] = [];
+    for (let cursor = ''; ; ) {
+      const page = await call<{ deliveries: LogLine[]; next: string | null }>(
+        admin,
+        'GET',
+        `/v1/destinations/${name}/deliveries?limit=2${cursor}`,
+      );
+      paged.push(...page.deliveries);
+      if (page.next === null) break;
+      cursor = `&cursor=${page.next}`;
+    }
+    expect(paged).toEqual(log);
+  });
+
+  it('[O1.11, O1.12] paused, it gets nothing, and everything in order once it goes on', async () => {
+    await declare(admin, name, webhook());
+    await track(admin, events('ann', 'a1'));
+    await until(
+      () => receiver.taken,
+      (all) => all.length === 1,
+    );
+    await call(admin, 'POST', `/v1/destinations/${name}/pause`);
+    await track(admin, events('ann', 'a2', 'a3'));
+    await delay(1_000);
+    expect(receiver.received).toHaveLength(1);
+    await call(admin, 'POST', `/v1/destinations/${name}/resume`);
+    await until(
+      () => receiver.taken,
+      (all) => all.length === 3,
+    );
+    expect(ids(receiver.taken)).toEqual([`${name}-a1`, `${name}-a2`, `${name}-a3`]);
+    const decisions = (await logOf(admin, name)).filter(({ attempt }) => attempt === 0);
+    expect(decisions.map(({ status }) => status)).toEqual(['resumed', 'paused']);
+  });
+
+  it('[O1.13, O1.8] replayed from a time or a place, it gets what came since again, under the same ids, and what comes meanwhile once', async () => {
+    await track(admin, events('ann', 'a0'));
+    await call(admin, 'GET', '/v1/status');
+    await delay(300);
+    const middle = new Date().toISOString();
+    await track(admin, events('ann', 'a1', 'a2'));
+    await until(shippedEvents, (waiting) => waiting === 0);
+    await declare(admin, name, webhook());
+    await track(admin, events('ann', 'a3'));
+    await until(
+      () => receiver.taken,
+      (all) => all.length === 1,
+    );
+    expect(ids(receiver.taken)).toEqual([`${name}-a3`]);
+    await call(admin, 'POST', `/v1/destinations/${name}/replay`, { from: middle });
+    await track(admin, events('ann', 'a4'));
+    await until(
+      () => receiver.taken,
+      (all) => all.length === 5,
+    );
+    expect(ids(receiver.taken)).toEqual(['a3', 'a1', 'a2', 'a3', 'a4'].map((id) => `${name}-${id}`));
+    expect(new Set(receiver.taken.map(({ id }) => id)).size).toBe(4);
+    const from = receiver.taken[1]!.json.data.applied as number;
+    await call(admin, 'POST', `/v1/destinations/${name}/replay`, { from: from + 1 });
+    await until(
+      () => receiver.taken,
+      (all) => all.length === 8,
+    );
+    expect(ids(receiver.taken.slice(5))).toEqual(['a2', 'a3', 'a4'].map((id) => `${name}-${id}`));
+  });
+
+  it('[O1.14, O1.15, O1.16] what failed for as long as the schedule lasts is a dead letter: kept, tried again or discarded', async () => {
+    let isMended = false;
+    receiver.answer = ({ json }) => (!isMended && /-[ab]1$/.test(json.data.id) ? 500 : 200);
+    const retry = { ...SOON, days: 1.5 / 86_400 };
+    await declare(admin, name, webhook({ retry }));
+    await track(admin, [...events('ann', 'a1', 'a2'), ...events('ben', 'b1'), ...events('cay', 'c1')]);
+    await until(
+      () => show(admin, name),
+      ({ dead }) => dead === 2,
+    );
+    // Ann's later event came after hers was given up.
+    await until(
+      () => ids(receiver.taken),
+      (all) => all.length === 2,
+    );
+    const { deadLetters } = await call<{ deadLetters: { key: string; event: string; attempts: number }[] }>(
+      admin,
+      'GET',
+      `/v1/destinations/${name}/dead-letters`,
+    );
+    expect(deadLetters.map(({ event }) => event).sort()).toEqual([`${name}-a1`, `${name}-b1`]);
+    expect(deadLetters[0]).toMatchObject({ code: '500', reason: 'the receiver answered 500' });
+    expect(deadLetters[0]).toHaveProperty('payload.name', 'Seen');
+    expect(deadLetters[0]!.attempts).toBeGreaterThan(1);
+    isMended = true;
+    const ann = deadLetters.find(({ event }) => event === `${name}-a1`)!;
+    const again = await call(admin, 'POST', `/v1/destinations/${name}/dead-letters/retry`, {
+      keys: [ann.key],
+    });
+    expect(again).toEqual({ retried: 1 });
+    await until(
+      () => ids(receiver.taken),
+      (all) => all.includes(`${name}-a1`),
+    );
+    expect(await call(admin, 'POST', `/v1/destinations/${name}/dead-letters/discard`, {})).toEqual({
+      discarded: 1,
+    });
+    expect(await show(admin, name)).toMatchObject({ dead: 0, waiting: 0 });
+    const statuses = (await logOf(admin, name)).map(({ status }) => status);
+    for (const status of ['dead', 'retried', 'discarded', 'delivered']) expect(statuses).toContain(status);
+  });
+
+  it('[O1.17] that answers 410 is paused and nothing is lost; 429 is left alone for as long as it asks', async () => {
+    receiver.answer = () => 410;
+    await declare(admin, name, webhook());
+    await track(admin, [...events('ann', 'a1'), ...events('ben', 'b1')]);
+    const gone = await until(
+      () => show(admin, name),
+      ({ state }) => state === 'paused',
+    );
+    expect(gone.why).toBe('the receiver answered 410 Gone');
+    receiver.answer = () => ({ status: 429, headers: { 'retry-after': '1' } });
+    const before = receiver.received.length;
+    await call(admin, 'POST', `/v1/destinations/${name}/resume`);
+    await until(
+      () => receiver.received.length,
+      (seen) => seen > before,
+    );
+    receiver.answer = () => 200;
+    await until(
+      () => receiver.taken,
+      (all) => all.length === 2,
+    );
+    const refused = receiver.received.find(({ status }) => status === 429)!;
+    expect(receiver.taken[0]!.at - refused.at).toBeGreaterThanOrEqual(990);
+  });
+
+  it('[O1.18] that stalls, hangs up, redirects, and dies and returns gets everything in the end, in order', async () => {
+    const answers: Answer[] = ['stall', 'hang up', { status: 302, headers: { location: '/elsewhere' } }];
+    receiver.answer = () => answers.shift() ?? 200;
+    await declare(admin, name, webhook({ timeoutSeconds: 0.3 }));
+    const sent = Array.from({ length: 30 }, (_, n) => `a${n}`);
+    await track(admin, events('ann', ...sent.slice(0, 10)));
+    await until(
+      () => receiver.taken,
+      (all) => all.length >= 5,
+    );
+    await receiver.die();
+    await track(admin, events('ann', ...sent.slice(10)));
+    await delay(700);
+    await receiver.start();
+    await until(
+      () => new Set(ids(receiver.taken)).size,
+      (all) => all === 30,
+    );
+    expect([...new Set(ids(receiver.taken))]).toEqual(sent.map((id) => `${name}-${id}`));
+    const codes = new Set((await logOf(admin, name, '&status=retry')).map(({ code }) => code));
+    for (const code of ['timeout', '302', 'ECONNREFUSED']) expect(codes).toContain(code);
+    expect(receiver.received.every(({ headers }) => headers['webhook-id'])).toBe(true);
+  });
+
+  it('[O1.19] secrets are never shown again, stay when they are not given, and do not go to another host', async () => {
+    const shown = await declare(admin, name, webhook());
+    expect(shown.settings).toEqual({ url: receiver.url, secret: '***' });
+    const kept = await declare(admin, name, webhook({ settings: { url: receiver.url, secret: '***' } }));
+    expect(kept.settings.secret).toBe('***');
+    await declare(admin, name, webhook({ settings: { url: receiver.url } }));
+    await track(admin, events('ann', 'a1'));
+    const [one] = await until(
+      () => receiver.taken,
+      (all) => all.length > 0,
+    );
+    new Webhook(SECRET).verify(one!.body, one!.headers as Record<string, string>);
+    for (const path of ['', `/${name}`, `/${name}/deliveries`, `/${name}/dead-letters`])
+      expect(await (await admin.request(`/v1/destinations${path}`)).text()).not.toContain(SECRET);
+    const elsewhere = await admin.request(`/v1/destinations/${name}`, {
+      method: 'PUT',
+      body: JSON.stringify(webhook({ settings: { url: 'https://example.org/' } })),
+    });
+    expect(elsewhere.status).toBe(400);
+    expect(await elsewhere.json()).toMatchObject({
+      code: 'destination_settings_invalid',
+      path: 'settings.secret',
+    });
+  });
+
+  it('[O1.20] what is declared wrongly is refused with its place, and nothing changes', async () => {
+    const cases: [object, string, string][] = [
+      [webhook({ kind: 'pigeon' }), 'destination_kind_unknown', ''],
+      [
+        webhook({ settings: { url: 'ftp://x', secret: SECRET } }),
+        'destination_settings_invalid',
+        'settings.url',
+      ],
+      [webhook({ settings: { url: receiver.url } }), 'destination_settings_invalid', 'settings.secret'],
+      [
+        webhook({ settings: { url: 'https://u:p@example.org/', secret: SECRET } }),
+        'destination_settings_invalid',
+        'settings',
+      ],
+      [webhook({ rule: { path: 'password', eq: 1 } }), 'rule_invalid', 'rule'],
+      [webhook({ stream: 'people', rule: { name: ['x'] } }), 'rule_invalid', 'rule'],
+      [webhook({ concurrency: 0 }), 'invalid_request', 'concurrency'],
+      [{ kind: 'files', settings: { folder: '../up' } }, 'destination_settings_invalid', 'settings.folder'],
+    ];
+    for (const [body, code, path] of cases) {
+      const response = await admin.request(`/v1/destinations/${name}`, {
+        method: 'PUT',
+        body: JSON.stringify(body),
+      });
+      expect(response.status, JSON.stringify(body)).toBe(400);
+      const problem = (await response.json()) as { code: string; path?: string };
+      expect([problem.code, problem.path ?? ''], JSON.stringify(problem)).toEqual([code, path]);
+    }
+    expect((await admin.request(`/v1/destinations/${name}`)).status).toBe(404);
+    await declare(admin, name, webhook());
+    const other = await admin.request(`/v1/destinations/${name}`, {
+      method: 'PUT',
+      body: JSON.stringify(webhook({ stream: 'people' })),
+    });
+    expect([other.status, ((await other.json()) as { code: string }).code]).toEqual([
+      409,
+      'destination_stream_fixed',
+    ]);
+  });
+});
+
+describe('Files', () => {
+  it('[O1.4] hold every touchpoint as a line of JSON, in parts that appear whole, ordered per person', async () => {
+    const settings = { folder: `out/${name}`, everySeconds: 0.5, size: 40 };
+    await declare(admin, name, { kind: 'files', settings });
+    const sent = Array.from({ length: 100 }, (_, n) => [`${name}-${n % 7}`, `${name}-${n}`] as const);
+    await track(admin, sent);
+    const folder = join(directory, 'files/out', name);
+    const read = async () => {
+      const parts = (await readdir(folder).catch(() => [])).filter((part) => /^[^.].*\.jsonl$/.test(part));
+      return Promise.all(parts.sort().map((part) => readFile(join(folder, part), 'utf8')));
+    };
+    const texts = await until(read, (all) => all.join('').split('\n').length > 100);
+    expect(texts.length).toBeGreaterThan(2);
+    const lines = texts.flatMap((text) =>
+      text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    );
+    expect(lines.map(({ id }) => id).sort()).toEqual(sent.map(([, id]) => id).sort());
+    for (const text of texts) expect(text.split('\n').length).toBeLessThanOrEqual(41);
+    for (let person = 0; person < 7; person++) {
+      const theirs = lines.filter(({ id }) => Number(id.split('-')[1]) % 7 === person).map(({ id }) => id);
+      expect(theirs).toEqual(sent.filter(([user]) => user === `${name}-${person}`).map(([, id]) => id));
+    }
+  });
+});
+
+describe('On the command line', () => {
+  it('[O1.26] a destination is declared from a file, listed, paused, replayed, looked into and taken away', async () => {
+    const adminKey = (await readFile(server.newAdminKey!, 'utf8')).trim();
+    const file = join(directory, `${name}.yaml`);
+    await writeFile(
+      file,
+      `kind: webhook\nrule: { name: [Seen] }\nretry: { firstSeconds: 0.02, days: 0 }\nsettings: { url: "${receiver.url}", secret: ${SECRET} }\n`,
+    );
+    const throughline = async (...args: string[]) => {
+      const { end, out, err } = await run({ url: server.url, adminKey }, 'destination', ...args);
+      expect(err, args.join(' ')).toBe('');
+      expect(end).toBe(0);
+      return out;
+    };
+    expect(await throughline('put', name, file)).toBe(`${name} is declared\n`);
+    receiver.answer = () => 500;
+    await track(admin, events('ann', 'a1'));
+    await until(
+      () => show(admin, name),
+      ({ dead }) => dead === 1,
+    );
+    expect(await throughline('list')).toMatch(new RegExp(`^${name} +webhook +running +0 +0 +1 +0$`, 'm'));
+    expect(await throughline('dead', name)).toContain(`${name}-a1`);
+    receiver.answer = () => 200;
+    expect(await throughline('dead', name, '--retry')).toBe('1 tried again\n');
+    await until(
+      () => receiver.taken.length,
+      (count) => count === 1,
+    );
+    const log = await until(
+      () => throughline('log', name, '--event', `${name}-a1`),
+      (text) => text.includes('delivered'),
+    );
+    for (const word of ['dead', 'retried', 'delivered', '500', '200']) expect(log).toContain(word);
+    expect(await throughline('show', name)).not.toContain(SECRET);
+    expect(await throughline('pause', name)).toContain('paused');
+    expect(
+      await throughline('replay', name, '--from', new Date(Date.now() - 60_000).toISOString()),
+    ).toContain('replaying');
+    expect(await throughline('resume', name)).toContain('running');
+    expect(await throughline('delete', name)).toBe(`${name} is gone\n`);
+    const wrong = await run({ url: server.url, adminKey }, 'destination', 'nonsense', name);
+    expect([wrong.end, wrong.err]).toEqual([2, expect.stringContaining('destination takes list')]);
+    const unknown = await run({ url: server.url, adminKey }, 'destination', 'show', name);
+    expect([unknown.end, unknown.err]).toEqual([1, expect.stringContaining('destination_unknown')]);
+  });
+});

@@ -1,0 +1,93 @@
+import { once } from 'node:events';
+import { chownSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Daemon, findProgram } from './daemon.ts';
+import { freePort, unprivilegedUser } from './postgres.ts';
+
+/** A real MQTT broker (Eclipse Mosquitto) of one's own: loopback, a free port, its sessions on disk. */
+export interface Broker extends AsyncDisposable {
+  readonly url: string;
+  /** SIGKILL: sessions are as of the last time it wrote them. */
+  crash(): Promise<void>;
+  /** Starts again on the same port and sessions. */
+  restart(): Promise<void>;
+  /** Freezes it (SIGSTOP): connections stay open and nothing answers. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  stop(): Promise<void>;
+  output(): string;
+}
+
+/** Where `mosquitto` is; undefined where absent. */
+export function findMosquitto(): string | undefined {
+  return findProgram('mosquitto');
+}
+
+/** @throws where it is not installed (ask `findMosquitto()` first), or with its output where it does not start. */
+export async function startMosquitto(): Promise<Broker> {
+  const program = findMosquitto();
+  if (program === undefined) throw new Error('Mosquitto is not installed.');
+  const owner = unprivilegedUser('mosquitto');
+  const directory = await mkdtemp(join(tmpdir(), 'throughline-mosquitto-'));
+  const port = await freePort();
+  const file = join(directory, 'mosquitto.conf');
+  const settings = [
+    `listener ${port} 127.0.0.1`,
+    'allow_anonymous true',
+    'persistence true',
+    `persistence_location ${directory}/`,
+    // After every change, so that a crash loses no more than a broker's disk would.
+    'autosave_on_changes true',
+    'autosave_interval 1',
+    'max_queued_messages 0',
+    'log_dest stderr',
+  ];
+  await writeFile(file, `${settings.join('\n')}\n`);
+  if (owner !== undefined) for (const path of [directory, file]) chownSync(path, owner.uid, owner.gid);
+  const daemon = new Daemon({
+    program,
+    args: ['-c', file],
+    owner,
+    cwd: directory,
+    directory,
+    answers: () => listens(port),
+  });
+  const stop = async () => {
+    await daemon.signal('SIGTERM');
+    await rm(directory, { recursive: true, force: true });
+  };
+  try {
+    await daemon.start();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    url: `mqtt://127.0.0.1:${port}`,
+    crash: () => daemon.signal('SIGKILL'),
+    restart: async () => {
+      await daemon.signal('SIGTERM');
+      await daemon.start();
+    },
+    pause: () => daemon.signal('SIGSTOP'),
+    resume: () => daemon.signal('SIGCONT'),
+    stop,
+    output: () => daemon.output,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+async function listens(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
