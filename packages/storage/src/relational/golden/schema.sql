@@ -190,6 +190,7 @@ create table sources (
   error json,
   constraint sources_pkey primary key (name)
 );
+
 create table webhooks (
   id text not null,
   name text not null,
