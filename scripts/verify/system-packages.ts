@@ -22,6 +22,7 @@ export const needs: Need[] = [
     program: 'initdb',
     without: 'tests on a real PostgreSQL, concurrency among them',
   },
+  { package: 'mariadb-server', program: 'mariadbd', without: 'tests on a real MariaDB' },
   { package: 'strace', program: 'strace', without: 'counting fsyncs from outside the process' },
   { package: 'wrk', program: 'wrk', without: 'the bench of raw node:http accept' },
 ];
