@@ -229,7 +229,14 @@ it.each(REFUSED)('[T2.10] A7 refused with %s at %s', (code, path, item, arrival)
 
 it('[T2.10] A7 every reason that a call can be refused for is tested', () => {
   // These are given by others: the resolver, the door, the import, and the transaction.
-  const elsewhere = ['identifier_missing', 'event_too_large', 'line_invalid', 'poison'];
+  const elsewhere = [
+    'identifier_missing',
+    'event_too_large',
+    'line_invalid',
+    'body_invalid',
+    'too_many',
+    'poison',
+  ];
   const tested = new Set([...REFUSED.map(([code]) => code), ...elsewhere]);
   expect([...tested].sort()).toEqual(Object.keys(REFUSALS).sort());
 });
