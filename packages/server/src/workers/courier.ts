@@ -35,6 +35,8 @@ const PROBE_MS = 250;
 const LONGEST_PROBE_MS = 30_000;
 /** A receiver that asks for patience is left alone for so long at most, milliseconds. */
 const LONGEST_PATIENCE_MS = 300_000;
+/** Jobs that wait for their word to be written: with more the database is behind, and nothing more is claimed. */
+const MOST_UNWRITTEN = 500;
 const PLANNING_MS = 10_000;
 /** Steps planned before what is there is sent. */
 const STEPS = 10;
@@ -62,6 +64,8 @@ export class Courier {
   #row: DestinationRow;
   #looking: Promise<number> | undefined;
   readonly #jobs = new Set<Promise<void>>();
+  /** What was sent and is being written down: no reason to keep a slot. */
+  readonly #writing = new Set<Promise<void>>();
   #failures = 0;
   /** Nothing is sent before this time, milliseconds since the epoch. */
   #quietUntil = 0;
@@ -101,7 +105,7 @@ export class Courier {
   }
 
   get busy(): boolean {
-    return this.#jobs.size > 0;
+    return this.#jobs.size + this.#writing.size > 0;
   }
 
   /** Ends what is under way, at the latest after some time; the rest is tried again by whoever comes next. */
@@ -109,6 +113,7 @@ export class Courier {
     const ended = async () => {
       await this.#looking?.catch(() => {});
       await Promise.all(this.#jobs);
+      await Promise.all(this.#writing);
     };
     this.#row = { ...this.#row, state: 'paused' };
     await Promise.race([ended(), delay(patience, undefined, { ref: false })]);
@@ -154,6 +159,7 @@ export class Courier {
 
   /** How many rows may be claimed now. */
   #room(): number {
+    if (this.#writing.size > MOST_UNWRITTEN) return 0;
     const idle = this.#jobs.size === 0;
     if (this.#isDown) return idle ? 1 : 0;
     if (this.#inBatches) return idle ? this.#batching.size : 0;
@@ -193,7 +199,9 @@ export class Courier {
     const drain = async () => {
       for (let job = waiting.shift(); job; job = waiting.shift()) {
         try {
-          await this.#send(job, personOf);
+          const { written } = await this.#send(job, personOf);
+          const writing: Promise<void> = written.finally(() => this.#writing.delete(writing));
+          this.#writing.add(writing);
         } catch (error) {
           this.#parts.onError(error);
           await this.#queue.release(job, job[0]!.holder!);
@@ -210,8 +218,8 @@ export class Courier {
     }
   }
 
-  /** Sends rows in their order; of whom one is not delivered, none that come later. Resolves when all is written down. */
-  async #send(rows: readonly DeliveryRow[], personOf: PersonOf): Promise<void> {
+  /** Sends rows in their order; of whom one is not delivered, none that come later. */
+  async #send(rows: readonly DeliveryRow[], personOf: PersonOf): Promise<{ written: Promise<void> }> {
     const { lease } = this.#parts;
     const holder = rows[0]!.holder!;
     const written: Promise<void>[] = [];
@@ -230,8 +238,11 @@ export class Courier {
       left.push(...on);
       released.push(...back);
     }
-    await Promise.all(written);
-    if (released.length > 0) await this.#queue.release(released, holder);
+    // After what was tried: a row that is let go and claimed again must not be met by an older word about it.
+    const all = Promise.all(written).then(() =>
+      released.length > 0 ? this.#queue.release(released, holder) : undefined,
+    );
+    return { written: all };
   }
 
   #nextBatch(left: DeliveryRow[]): DeliveryRow[] {

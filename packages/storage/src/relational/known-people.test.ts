@@ -60,6 +60,21 @@ class Database {
   }
 }
 
+/** Lives through a step. @param past people as they were after each change, the latest first */
+function live(now: Step, database: Database, known: KnownPeople, past: readonly StoredPerson[][]): void {
+  const leavesOf = (leaf: number) =>
+    Object.keys(database.person(database.owners.get(LEAVES[leaf]!)!).state.leaves);
+  const leaves = leavesOf(now.of);
+  if (now.do === 'change') known.apply(database.assign([leaves]));
+  else if (now.do === 'split') known.apply(database.assign(leaves.map((leaf) => [leaf])));
+  else if (now.do === 'merge')
+    known.apply(database.assign([[...new Set([...leaves, ...leavesOf(now.into)])].sort()]));
+  else {
+    const seen = past[Math.min(now.ago, past.length - 1)]!;
+    for (const stored of seen) if (LEAVES[now.of]! in stored.state.leaves) known.learn(stored);
+  }
+}
+
 it.each([1, 2, 3])(
   '[I3.6, X1.2] seed %i: what is remembered is how things are, though reads end late',
   (seed) => {
@@ -71,19 +86,8 @@ it.each([1, 2, 3])(
         known.apply(database.assign(LEAVES.map((leaf) => [leaf])));
         const past: StoredPerson[][] = [];
         for (const now of steps) {
-          const owner = database.owners.get(LEAVES[now.of]!)!;
-          const leaves = Object.keys(database.person(owner).state.leaves);
           past.unshift([...new Set(database.owners.values())].map((name) => database.person(name)));
-          if (now.do === 'change') known.apply(database.assign([leaves]));
-          else if (now.do === 'split') known.apply(database.assign(leaves.map((leaf) => [leaf])));
-          else if (now.do === 'merge') {
-            const other = database.owners.get(LEAVES[now.into]!)!;
-            const theirs = Object.keys(database.person(other).state.leaves);
-            known.apply(database.assign([[...new Set([...leaves, ...theirs])].sort()]));
-          } else {
-            const seen = past[Math.min(now.ago, past.length - 1)]!;
-            for (const stored of seen) if (LEAVES[now.of]! in stored.state.leaves) known.learn(stored);
-          }
+          live(now, database, known, past);
           for (const leaf of LEAVES) {
             const found = known.ownerOf(leaf);
             if (found) expect(found).toEqual(database.person(database.owners.get(leaf)!));
