@@ -5,7 +5,8 @@ export default defineConfig({
     include: ['packages/*/src/**/*.test.ts', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'],
     // Processes, not threads: chDB holds one data directory per process, and tests start and kill servers.
     pool: 'forks',
-    maxWorkers: 2,
+    // Tests wait for servers, clocks and disks half of the time: three keep two cores busy.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // The whole check allows a second try, and names each test that needed it; a developer's own run does not.
