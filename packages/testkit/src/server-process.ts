@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { layCluster } from './pglite-cluster.ts';
 import { readyLine } from './server-process-ready.ts';
 import { type Watchdog, watchProcess } from './server-process-watchdog.ts';
 
@@ -62,6 +63,7 @@ const entries = {
 export async function startServer(options: ServerOptions = {}): Promise<ServerProcess> {
   const temporary = options.dataDirectory === undefined;
   const dataDirectory = options.dataDirectory ?? (await mkdtemp(join(tmpdir(), 'throughline-server-')));
+  if (options.databaseUrl === undefined) await layCluster(join(dataDirectory, 'relational'));
   const child = spawn(process.execPath, argumentsOf(options, dataDirectory), {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: environmentOf(options),
