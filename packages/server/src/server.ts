@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { type Analytical, counts } from '@throughline/storage/analytical';
 import {
   KnownPeople,
-  outboxBacklog,
   type RelationalEngine,
   readSettings,
   type Schema,
@@ -30,7 +27,7 @@ import { exportRoutes } from './http/exports.ts';
 import { importRoutes } from './http/imports.ts';
 import { journeyRoutes } from './http/journeys.ts';
 import { openApi } from './http/openapi.ts';
-import { operationRoutes, type Status } from './http/operations.ts';
+import { operationRoutes } from './http/operations.ts';
 import { organizationRoutes } from './http/organization.ts';
 import { peopleRoutes } from './http/people.ts';
 import type { Route } from './http/route.ts';
@@ -43,6 +40,7 @@ import { createLogger } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { openPlanes, type Place } from './planes.ts';
 import { sourceKinds } from './sources/kinds.ts';
+import { readStatus } from './status.ts';
 import { Webhooks } from './webhooks/registry.ts';
 import type { Failpoint } from './workers/batch.ts';
 import { Catalogue } from './workers/catalogue.ts';
@@ -67,8 +65,6 @@ const REMEMBERED_PEOPLE = 20_000;
 /** Items and bytes that may wait for their transaction before the door answers 429. */
 const MAX_QUEUED = 20_000;
 const MAX_QUEUED_BYTES = 64_000_000;
-/** How long the status waits for the analytical engine's counts, milliseconds. */
-const COUNT_PATIENCE_MS = 2_000;
 /** Micro-batches that may wait for the analytical engine before the door answers 503. */
 const MAX_BACKLOG = 20_000;
 
@@ -249,7 +245,8 @@ async function start(
         metrics.ready.set(health.state.ready ? 1 : 0);
         return metrics.registry.metrics();
       },
-      status: () => readStatus({ relational, analytical, health, ingest, started, duplicateWindow }),
+      status: () =>
+        readStatus({ version: VERSION, relational, analytical, health, ingest, started, duplicateWindow }),
       description: () => openApi(routes, VERSION),
     }),
   ];
@@ -341,48 +338,4 @@ function createShipper(
       logger.warn({ err: error }, 'a shipment did not arrive; it is sent again');
     },
   });
-}
-
-interface StatusParts {
-  readonly relational: RelationalEngine<Schema>;
-  readonly analytical: Analytical;
-  readonly health: Health;
-  readonly ingest: Ingest;
-  readonly started: number;
-  readonly duplicateWindow: number;
-}
-
-async function readStatus({
-  relational,
-  analytical,
-  health,
-  ingest,
-  started,
-  duplicateWindow,
-}: StatusParts): Promise<Status> {
-  const backlog = await outboxBacklog(relational.db);
-  // An engine that is gone or hangs is what one looks at the status for.
-  const totals = await Promise.race([counts(analytical), delay(COUNT_PATIENCE_MS)]).catch(() => undefined);
-  const { rows } = await sql<{ people: number }>`
-    select count(*) as people from people where state is not null`.execute(relational.db);
-  const { ready, why } = health.state;
-  return {
-    version: VERSION,
-    relational: relational.engine,
-    analytical: analytical.engine,
-    ready,
-    why: why ?? null,
-    uptimeSeconds: Math.round((Date.now() - started) / 1000),
-    memoryMegabytes: Math.round(process.memoryUsage.rss() / 1e6),
-    queue: ingest.depth,
-    outbox: {
-      rows: backlog.rows,
-      events: backlog.events,
-      oldestSeconds: backlog.oldest === null ? null : (Date.now() - backlog.oldest) / 1000,
-    },
-    duplicateWindowHours: Math.round(duplicateWindow / 36_000) / 100,
-    touchpoints: totals?.events ?? null,
-    withoutPerson: totals?.withoutPerson ?? null,
-    people: rows[0]!.people,
-  };
 }

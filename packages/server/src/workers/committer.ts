@@ -1,12 +1,4 @@
-import {
-  CodedError,
-  digest,
-  isRefusal,
-  type Refusal,
-  refusal,
-  toUuid,
-  type Uuid,
-} from '@throughline/core/kernel';
+import { CodedError, isRefusal, type Refusal, refusal, type Uuid } from '@throughline/core/kernel';
 import { type Resolved, resolveIdentifiers, type VersionedSettings } from '@throughline/core/people';
 import { eventText } from '@throughline/storage/analytical';
 import {
@@ -26,8 +18,10 @@ import {
   type Submission,
   type Verdict,
 } from './batch.ts';
+import { splitByComponent } from './components.ts';
+import { isPoison, isSerialization } from './engine-errors.ts';
 import { Gate, refusalOf, SchemaChecks, type Violation } from './gate.ts';
-import { letterOf, withoutKeys } from './letters.ts';
+import { refusalKey, refusedItem } from './refused-items.ts';
 import {
   commitTransaction,
   type Folded,
@@ -315,24 +309,6 @@ function prepare(submission: Submission, resolved: Resolved, violation: Violatio
   return { key, resolved, text: eventText(resolved.touchpoint), mark, letter };
 }
 
-/** Under what the refusal of an event is claimed, that may be given again. */
-function refusalKey({ key }: Submission, { code, path }: Refusal): Uuid {
-  return toUuid(digest('refused', key, code, path ?? ''));
-}
-
-function refusedItem(submission: Submission, why: Refusal): RefusedItem {
-  const { statement, origin, again } = submission;
-  const { source, received, id, name } = statement.touchpoint;
-  return {
-    source,
-    received,
-    refusal: why,
-    excerpt: withoutKeys(JSON.stringify(statement.message)).slice(0, 2048).toWellFormed(),
-    ...(origin ? { letter: letterOf(origin, why, { id, name, again }) } : {}),
-    ...(again ? { key: refusalKey(submission, why) } : {}),
-  };
-}
-
 function judge(
   events: readonly Submission[],
   refused: ReadonlyMap<Submission, Refusal>,
@@ -348,37 +324,6 @@ function judge(
     seen.add(submission.key);
     return { status: isNew ? 'accepted' : 'duplicate' };
   });
-}
-
-/** The events that share people, directly or through one another, with what was lost; and all others. */
-function splitByComponent(events: readonly Prepared[], lost: LostRace): [Prepared[], Prepared[]] {
-  const contested = new Set<string>([...lost.leaves, ...lost.people]);
-  let size = -1;
-  while (size !== contested.size) {
-    size = contested.size;
-    for (const { resolved } of events) {
-      if (resolved.leaves.some(({ leaf }) => contested.has(leaf)))
-        for (const { leaf } of resolved.leaves) contested.add(leaf);
-    }
-  }
-  const touches = ({ resolved }: Prepared) => resolved.leaves.some(({ leaf }) => contested.has(leaf));
-  const inside = events.filter(touches);
-  return inside.length === 0 ? [[...events], []] : [inside, events.filter((event) => !touches(event))];
-}
-
-function sqlState(error: unknown): string {
-  const code = (error as { code?: unknown }).code;
-  return typeof code === 'string' ? code : '';
-}
-
-/** 40001 serialization failure, 40P01 deadlock: nothing was written. */
-function isSerialization(error: unknown): boolean {
-  return ['40001', '40P01'].includes(sqlState(error));
-}
-
-/** SQLSTATE classes 22 (data exception) and 54 (program limit exceeded): some value in the batch is the reason. */
-function isPoison(error: unknown): boolean {
-  return /^(22|54)[0-9A-Z]{3}$/.test(sqlState(error));
 }
 
 function pause(milliseconds: number): Promise<void> {
