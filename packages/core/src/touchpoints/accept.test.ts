@@ -117,7 +117,11 @@ it('[T2.8, X3.1] A3 the context of the batch is looked at like that of its items
 });
 
 it('[T2.9] A4 timestamp = receivedAt − (sentAt − originalTimestamp), of the item or of its batch', () => {
-  const item = track({ originalTimestamp: '2026-01-10T10:00:00Z', sentAt: '2026-01-10T10:00:05Z' });
+  const item = track({
+    originalTimestamp: '2026-01-10T10:00:00Z',
+    timestamp: '2001-01-01',
+    sentAt: '2026-01-10T10:00:05Z',
+  });
   expect(accepted(item).touchpoint.time).toBe(RECEIVED - 5000);
   const { sentAt, ...bare } = item as typeof item & { sentAt: string };
   expect(accepted(bare, { sentAt }).touchpoint.time).toBe(RECEIVED - 5000);
@@ -127,10 +131,14 @@ it('[T2.9] A4 timestamp = receivedAt − (sentAt − originalTimestamp), of the 
   expect(accepted(bare).touchpoint.time).toBe(Date.UTC(2026, 0, 10, 10));
 });
 
-it('[C1.1] M3 a call with both times happened at its timestamp, which stands', () => {
-  const both = { timestamp: '2026-01-02T03:04:05Z', originalTimestamp: '2026-01-10T10:00:00Z' };
-  const item = track({ ...both, sentAt: '2026-01-10T10:00:05Z' });
-  expect(accepted(item).touchpoint.time).toBe(Date.UTC(2026, 0, 2, 3, 4, 5));
+it('[C1.1] M3 a call of RudderStack’s clients with both times happened at its timestamp, which stands', () => {
+  const called = { originalTimestamp: '2026-01-10T10:00:00Z', sentAt: '2026-01-10T10:00:05Z' };
+  const stated = { ...called, timestamp: '2026-01-02T03:04:05Z' };
+  expect(accepted(track({ ...stated, channel: 'server' })).touchpoint.time).toBe(
+    Date.UTC(2026, 0, 2, 3, 4, 5),
+  );
+  expect(accepted(track({ ...called, channel: 'server' })).touchpoint.time).toBe(RECEIVED - 5000);
+  expect(accepted(track(stated)).touchpoint.time).toBe(RECEIVED - 5000);
 });
 
 it('[T2.9] A4 history keeps its own times', () => {

@@ -94,15 +94,23 @@ function readMessage(item: unknown, arrival: Arrival): { message: Message } | Re
   return { message: parsed.data };
 }
 
-/**
- * Clients send one of the two times. RudderStack's send both where their caller stated when it happened: then
- * `originalTimestamp` is only when they were called, and `timestamp` stands as it is.
- */
 function timeOf(message: Message, { received, historical, sentAt }: Arrival): number | Refusal {
-  const { timestamp, originalTimestamp } = message;
-  const stands = historical || (timestamp && originalTimestamp);
-  const stated = { original: timestamp ?? originalTimestamp, sentAt: message.sentAt ?? sentAt };
-  return eventTime(stands ? { ...stated, sentAt: undefined } : stated, received);
+  const byCaller = timeByRudderCaller(message);
+  if (byCaller !== undefined) return eventTime({ original: byCaller, sentAt: undefined }, received);
+  const original = message.originalTimestamp ?? message.timestamp;
+  return eventTime({ original, sentAt: historical ? undefined : (message.sentAt ?? sentAt) }, received);
+}
+
+/** RudderStack's clients say where they run in a field that Segment's calls have not. */
+const RUDDER_CHANNELS: readonly unknown[] = ['server', 'web', 'mobile'];
+
+/**
+ * Of RudderStack's clients `originalTimestamp` is when they were called. A `timestamp` beside it is when it happened,
+ * by the word of their caller, and stands as it is.
+ */
+function timeByRudderCaller({ channel, timestamp, originalTimestamp }: Message): string | number | undefined {
+  const isRudders = RUDDER_CHANNELS.includes(channel) && Boolean(originalTimestamp);
+  return isRudders ? (timestamp ?? undefined) : undefined;
 }
 
 function readPlacement(message: Message, context: JsonObject): Placement | Refusal {
