@@ -9,6 +9,7 @@ import {
   type Schema,
 } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
+import { AheadLost, type Folded } from './ahead.ts';
 import {
   type Batch,
   type Committed,
@@ -22,10 +23,9 @@ import { splitByComponent } from './components.ts';
 import { isPoison, isSerialization } from './engine-errors.ts';
 import { Gate, refusalOf, SchemaChecks, type Violation } from './gate.ts';
 import { refusalKey, refusedItem } from './refused-items.ts';
+import { LostRace } from './store-fold.ts';
 import {
   commitTransaction,
-  type Folded,
-  LostRace,
   type Prepared,
   StaleSettings,
   type TransactionInput,
@@ -58,6 +58,8 @@ export type OnJudged = (submission: Submission, verdict: Verdict, violation: Vio
 export interface Neighbours {
   /** What the batch before it is storing. */
   readonly ahead?: Folded | undefined;
+  /** Resolves when that batch is done, however it ended. */
+  readonly aheadDone?: Promise<unknown> | undefined;
   /** Told what it is storing itself, at most once: the next one may start. */
   readonly onFolded?: ((folded: Folded) => void) | undefined;
 }
@@ -99,7 +101,7 @@ export class Committer {
    * @throws CodedError `unavailable` (503) when the outcome is unknown or nothing can be written: the sender repeats,
    *   and what was written is then a duplicate
    */
-  async commit(batch: Batch, { ahead, onFolded }: Neighbours = {}): Promise<Committed> {
+  async commit(batch: Batch, neighbours: Neighbours = {}): Promise<Committed> {
     const settings = await this.settings();
     const gate = await this.gate();
     const { prepared, verdicts, refused } = this.#prepareAll(batch, settings, gate);
@@ -114,7 +116,7 @@ export class Committer {
       known,
     };
     try {
-      const { fresh, outbox } = await this.#take(definedStep(input), { ahead, onFolded });
+      const { fresh, outbox } = await this.#take(definedStep(input), neighbours);
       return { verdicts: this.#tell(batch.events, judge(batch.events, verdicts, fresh)), outbox };
     } catch (error) {
       if (error instanceof StaleSettings) {
@@ -187,12 +189,27 @@ export class Committer {
   }
 
   async #take(input: TransactionInput, neighbours: Neighbours = {}): Promise<Taken> {
+    const { ahead, aheadDone, onFolded } = neighbours;
+    if (!ahead) return this.#takeRacing(input, onFolded);
+    try {
+      return taken(await commitTransaction(this.#db, { ...input, ahead, onFolded }, this.#failpoint));
+    } catch (error) {
+      if (!(error instanceof AheadLost) && !(error instanceof LostRace) && !isSerialization(error))
+        throw error;
+      this.#onRetry('race');
+    }
+    // The two would only race each other, now that both start over.
+    await aheadDone;
+    return this.#takeRacing(input);
+  }
+
+  async #takeRacing(input: TransactionInput, onFolded?: Neighbours['onFolded']): Promise<Taken> {
     let lost: LostRace | undefined;
     for (let tries = 1; ; tries++) {
       try {
-        // Only the first try: a batch that has to start over is no longer right behind another, or before one.
-        const first = tries === 1 ? neighbours : {};
-        return taken(await commitTransaction(this.#db, { ...input, ...first }, this.#failpoint));
+        // Only the first try may tell what it stores: a batch that has to start over is no longer before another.
+        const toTry = tries === 1 ? { ...input, onFolded } : input;
+        return taken(await commitTransaction(this.#db, toTry, this.#failpoint));
       } catch (error) {
         if (error instanceof LostRace) lost = error;
         await this.#beforeNextTry(error, tries);

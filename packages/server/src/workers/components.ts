@@ -1,4 +1,5 @@
-import type { LostRace, Prepared } from './transaction.ts';
+import type { LostRace } from './store-fold.ts';
+import type { Prepared } from './transaction.ts';
 
 /** The events that share people, directly or through one another, with what was lost; and all others. */
 export function splitByComponent(events: readonly Prepared[], lost: LostRace): [Prepared[], Prepared[]] {

@@ -1,8 +1,8 @@
 import { CodedError, type Uuid } from '@throughline/core/kernel';
+import type { Folded } from './ahead.ts';
 import type { Batch, Committed, RefusedItem, Submission, Verdict } from './batch.ts';
 import type { Committer, Neighbours } from './committer.ts';
 import type { Health } from './health.ts';
-import type { Folded } from './transaction.ts';
 
 /** A micro-batch holds at most this many events; more in one transaction gains nothing and delays the first. */
 export const MICRO_BATCH = 1000;
@@ -132,7 +132,7 @@ export class Ingest {
         if (this.#queue.length === 0) break;
       }
       const folded = Promise.withResolvers<Folded | undefined>();
-      committed = this.#commit(this.#take(), { ahead, onFolded: folded.resolve });
+      committed = this.#commit(this.#take(), { ahead, aheadDone: committed, onFolded: folded.resolve });
       if (!this.#options.overlaps) await committed;
       ahead = await Promise.race([folded.promise, committed.then(() => undefined)]);
     }

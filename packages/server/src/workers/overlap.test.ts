@@ -12,9 +12,9 @@ import {
 } from '@throughline/storage/relational';
 import { findPostgres, type PostgresServer, startPostgres } from '@throughline/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Folded } from './ahead.ts';
 import type { FailpointName, Submission } from './batch.ts';
 import { Committer } from './committer.ts';
-import type { Folded } from './transaction.ts';
 
 // One batch is claimed, loaded and folded while the one ahead of it is being stored. PGlite has one connection, so
 // this is PostgreSQL's alone.

@@ -13,45 +13,25 @@ import { eventLine, identityLine, ledgerLine, mapLine } from '@throughline/stora
 import {
   advanceImport,
   advanceSource,
-  agree,
   appendOutbox,
   type Changes,
   claim,
   databaseClock,
   type KnownPeople,
-  type LoadedPeople,
-  leafVersionsOf,
   loadPeople,
   lockComponent,
   type Schema,
-  type StoredLeaf,
-  type StoredPerson,
-  stillUnshipped,
-  storeLeaves,
-  storePeople,
-  type Unshipped,
-  versionsOf,
 } from '@throughline/storage/relational';
 import { type Kysely, sql } from 'kysely';
+import { AheadLost, type Folded, overlay } from './ahead.ts';
 import { type Batch, type Failpoint, isImport, type RefusedItem } from './batch.ts';
 import { markLine, type Violation } from './gate.ts';
 import { claimLetters, keepRefused } from './letters-committed.ts';
+import { LostRace, stillOnTheirWay, storeFold } from './store-fold.ts';
 
 const compress = promisify(zstdCompress);
 // The fastest level: the outbox is read once and deleted, so its bytes matter only to the log.
 const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
-
-/** Somebody else changed what this transaction had read: roll back, load, fold again. */
-export class LostRace extends Error {
-  readonly leaves: readonly LeafId[];
-  readonly people: readonly PersonId[];
-
-  constructor(leaves: readonly LeafId[], people: readonly PersonId[]) {
-    super(`lost a race for ${people.length} people and ${leaves.length} identifiers`);
-    this.leaves = leaves;
-    this.people = people;
-  }
-}
 
 /** The settings or the catalogue changed since the batch was resolved. */
 export class StaleSettings extends Error {}
@@ -91,21 +71,13 @@ export interface TransactionResult {
   readonly changes: Changes;
 }
 
-/** What a fold makes of people and identifiers, while it is being stored. */
-export interface Folded {
-  /** Whether just this was committed; never rejects. */
-  readonly committed: Promise<boolean>;
-  readonly people: ReadonlyMap<PersonId, StoredPerson>;
-  readonly leaves: ReadonlyMap<LeafId, StoredLeaf>;
-}
-
 const NONE: Changes = { stored: [], gone: [] };
 
 class DryRun extends Error {}
 
 /**
  * The one transaction of a touchpoint's way (DESIGN §3): claim, load, fold, store, append.
- * @throws LostRace, StaleSettings: try again; anything else is the engine's word
+ * @throws LostRace, AheadLost, StaleSettings: try again; anything else is the engine's word
  */
 export async function commitTransaction(
   db: Kysely<Schema>,
@@ -127,7 +99,8 @@ export async function commitTransaction(
   } catch (error) {
     committed.resolve(false);
     // Whether it was committed may be unknown, as when the connection is lost at that moment.
-    if (![LostRace, StaleSettings, DryRun].some((sure) => error instanceof sure)) input.known?.clear();
+    if (![LostRace, AheadLost, StaleSettings, DryRun].some((sure) => error instanceof sure))
+      input.known?.clear();
     if (error instanceof DryRun) return { fresh: new Set(), outbox: undefined, changes: NONE };
     throw error;
   }
@@ -183,7 +156,7 @@ async function takeIn(
   // 4 store: every row must come back
   let changes = NONE;
   try {
-    if (ahead && !(await ahead.committed)) throw new LostRace([], []);
+    if (ahead && !(await ahead.committed)) throw new AheadLost();
     changes = await storeFold(db, fold, loaded, pending, [outbox, last], (people, leaves) =>
       onFolded?.({ committed, people, leaves }),
     );
@@ -237,28 +210,6 @@ async function lockContested(
 }
 
 /**
- * Puts what the batch ahead is storing over what was loaded, which may not show it yet. It may be relied on only if
- * that batch then commits, which is waited for before anything is stored: were it rolled back, somebody else could
- * store another state under the very version that was taken from it, and the guard of step 4 would not notice.
- * @throws LostRace where the two do not fit together: somebody else has been there
- */
-function overlay(leaves: readonly LeafId[], loaded: LoadedPeople, pending: Set<Uuid>, ahead: Folded): void {
-  for (const [leaf, theirs] of ahead.leaves) {
-    const known = loaded.leaves.get(leaf)?.version ?? 0;
-    if (theirs.version > known) loaded.leaves.set(leaf, theirs);
-  }
-  const named = new Set(leaves.flatMap((leaf) => loaded.leaves.get(leaf)?.person ?? []));
-  for (const person of loaded.people.keys()) if (!named.has(person)) loaded.people.delete(person);
-  for (const person of named) {
-    const theirs = ahead.people.get(person);
-    if (!theirs || theirs.version <= (loaded.people.get(person)?.version ?? 0)) continue;
-    loaded.people.set(person, theirs);
-    for (const [id] of theirs.unshipped) pending.add(id);
-  }
-  if (!agree(leaves, loaded)) throw new LostRace([], []);
-}
-
-/**
  * The database's clock in microseconds, and the check that settings and catalogue are those the batch was resolved
  * with and held against.
  */
@@ -283,13 +234,6 @@ function firstOfEach(events: readonly Prepared[], fresh: ReadonlySet<Uuid>): Pre
   });
 }
 
-/** Of the micro-batches that the loaded people still list, those that really are unshipped. */
-export async function stillOnTheirWay(db: Kysely<Schema>, loaded: LoadedPeople): Promise<Set<Uuid>> {
-  const listed = new Set<Uuid>();
-  for (const { unshipped } of loaded.people.values()) for (const [id] of unshipped) listed.add(id);
-  return stillUnshipped(db, [...listed]);
-}
-
 export function appendRecords(lines: string[], fold: Fold, settings: number, at: number): void {
   for (const record of fold.map()) lines.push(mapLine(record));
   for (const record of fold.identity) lines.push(identityLine(record, settings));
@@ -309,128 +253,4 @@ function refusedLine({ source, received, refusal, excerpt }: RefusedItem, applie
     },
     received,
   );
-}
-
-/**
- * Writes what a fold changed, people then identifiers, each guarded and in key order.
- * @returns whom it changed, and who is no more
- * @throws LostRace
- */
-export async function storeFold(
-  db: Kysely<Schema>,
-  fold: Fold,
-  loaded: LoadedPeople,
-  pending: ReadonlySet<Uuid>,
-  batch: Unshipped,
-  onFolded?: (people: Folded['people'], leaves: Folded['leaves']) => void,
-): Promise<Changes> {
-  const changed = fold.changed();
-  const gone = fold.gone();
-  const moved = fold.moved();
-  const before = ownersBefore(loaded);
-  const versions = await versionsToWriteOver(
-    db,
-    changed.map(({ person }) => person),
-    loaded,
-    before,
-  );
-  const leafVersions = await leafVersionsToWriteOver(db, [...moved.keys()], loaded, before);
-  // The micro-batches of whoever had one of its leaves before are this person's now.
-  const unshipped = (leaves: readonly LeafId[]): Unshipped[] => {
-    const owners = new Set(leaves.map((leaf) => before.get(leaf)));
-    const ids = new Map<Uuid, Unshipped>();
-    for (const owner of owners) {
-      const entries = owner === undefined ? [] : loaded.people.get(owner)!.unshipped;
-      for (const entry of entries) if (pending.has(entry[0])) ids.set(entry[0], entry);
-    }
-    return [...ids.values(), batch];
-  };
-  const people = [
-    ...changed.map((state) => ({
-      person: state.person,
-      version: versions.get(state.person) ?? 0,
-      applied: state.applied,
-      state,
-      mergedInto: undefined,
-      unshipped: unshipped(Object.keys(state.leaves)),
-    })),
-    ...[...gone].map(([person, into]) => ({
-      person,
-      version: loaded.people.get(person)!.version,
-      applied: batch[1],
-      state: undefined,
-      mergedInto: into,
-      unshipped: [],
-    })),
-  ];
-  const states = new Map(changed.map((state) => [state.person, state]));
-  const leaves = [...moved].map(([leaf, person]) => {
-    const { kind, value } = states.get(person)!.leaves[leaf]!;
-    return { leaf, kind, value, person, version: leafVersions.get(leaf) ?? 0 };
-  });
-  const written = people.flatMap(({ state, version, unshipped }) =>
-    state ? [{ state, version: version + 1, unshipped }] : [],
-  );
-  onFolded?.(
-    new Map(written.map((person) => [person.state.person, person])),
-    new Map(leaves.map(({ leaf, person, version }) => [leaf, { person, version: version + 1 }])),
-  );
-  const lostPeople = await storePeople(db, people);
-  const lostLeaves = await storeLeaves(db, leaves);
-  if (lostPeople.length + lostLeaves.length === 0) {
-    const merged = people.filter(({ state }) => !state);
-    return { stored: written, gone: merged.map(({ person, version }) => [person, version + 1]) };
-  }
-  // With every leaf of the people lost, the events that touch them can be told from the others.
-  const theirs = lostPeople.flatMap((person) =>
-    Object.keys((states.get(person) ?? loaded.people.get(person)?.state)?.leaves ?? {}),
-  );
-  throw new LostRace([...new Set([...lostLeaves, ...theirs])], lostPeople);
-}
-
-/** Whose each leaf of the loaded people was when they were loaded. */
-function ownersBefore(loaded: LoadedPeople): Map<LeafId, PersonId> {
-  const owners = new Map<LeafId, PersonId>();
-  for (const [person, { state }] of loaded.people)
-    for (const leaf of Object.keys(state.leaves)) owners.set(leaf, person);
-  return owners;
-}
-
-/**
- * Versions of identifiers as read. A merge or its undo also moves leaves that no event named: theirs are read now,
- * which is as good, because whoever moves a leaf raises the version of its person, and that is guarded too.
- */
-async function leafVersionsToWriteOver(
-  db: Kysely<Schema>,
-  leaves: readonly LeafId[],
-  loaded: LoadedPeople,
-  before: ReadonlyMap<LeafId, PersonId>,
-): Promise<Map<LeafId, number>> {
-  const versions = await leafVersionsOf(
-    db,
-    leaves.filter((leaf) => before.has(leaf) && !loaded.leaves.has(leaf)),
-  );
-  for (const leaf of leaves) {
-    const known = loaded.leaves.get(leaf);
-    if (known) versions.set(leaf, known.version);
-  }
-  return versions;
-}
-
-/** Versions as read; a name that was not loaded may have a tombstone, which must be written over, not beside. */
-async function versionsToWriteOver(
-  db: Kysely<Schema>,
-  people: readonly PersonId[],
-  loaded: LoadedPeople,
-  before: ReadonlyMap<LeafId, PersonId>,
-): Promise<Map<PersonId, number>> {
-  const versions = new Map<PersonId, number>();
-  const unknown: PersonId[] = [];
-  for (const person of people) {
-    const known = loaded.people.get(person);
-    if (known) versions.set(person, known.version);
-    else if (before.has(person)) unknown.push(person);
-  }
-  for (const [person, version] of await versionsOf(db, unknown)) versions.set(person, version);
-  return versions;
 }

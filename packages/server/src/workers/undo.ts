@@ -21,7 +21,8 @@ import {
   type Schema,
 } from '@throughline/storage/relational';
 import { type Kysely, sql } from 'kysely';
-import { appendRecords, LostRace, stillOnTheirWay, storeFold } from './transaction.ts';
+import { LostRace, stillOnTheirWay, storeFold } from './store-fold.ts';
+import { appendRecords } from './transaction.ts';
 
 const compress = promisify(zstdCompress);
 const MAX_TRIES = 20;
