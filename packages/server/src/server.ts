@@ -12,8 +12,8 @@ import type { Logger } from 'pino';
 import { ensureAdminKey } from './auth/admin-key.ts';
 import { Keys } from './auth/keys.ts';
 import { Seal } from './auth/seal.ts';
+import { loadConnectors } from './connectors.ts';
 import { DestinationKinds } from './destinations/kinds.ts';
-import { loadDestinations } from './destinations/load.ts';
 import { createApp } from './http/app.ts';
 import { browserRoutes } from './http/browsers.ts';
 import { catalogueRoutes } from './http/catalogue.ts';
@@ -39,7 +39,6 @@ import type { DatabaseClaim, Release } from './instance.ts';
 import { createLogger } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { openPlanes, type Place } from './planes.ts';
-import { sourceKinds } from './sources/kinds.ts';
 import { readStatus } from './status.ts';
 import { Webhooks } from './webhooks/registry.ts';
 import type { Failpoint } from './workers/batch.ts';
@@ -115,8 +114,9 @@ async function start(
   releases: Release[],
   release: Release,
 ): Promise<Throughline> {
-  const destinationKinds = new DestinationKinds(await loadDestinations(options.connectors));
-  const kinds = await sourceKinds(options.connectors);
+  const connectors = await loadConnectors(options.connectors);
+  const destinationKinds = new DestinationKinds(connectors.destinations);
+  const kinds = connectors.sources;
   const logger = createLogger(options.logLevel ?? 'info');
   const seal = new Seal(options.sealKey, options.dataDirectory);
   const metrics = createMetrics();

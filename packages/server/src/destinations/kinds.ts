@@ -38,8 +38,8 @@ const MASK = '***';
 export class DestinationKinds {
   readonly #kinds: ReadonlyMap<string, Destination>;
 
-  constructor(destinations: readonly Destination[]) {
-    this.#kinds = new Map(destinations.map((destination) => [destination.name, destination]));
+  constructor(kinds: ReadonlyMap<string, Destination>) {
+    this.#kinds = kinds;
   }
 
   get names(): string[] {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { sourceContract } from '@throughline/testkit/source-contract';
 import { describe, expect, it } from 'vitest';
-import { sourceKinds } from './kinds.ts';
+import { loadConnectors } from '../connectors.ts';
 
 const folder = resolve(import.meta.dirname, '../../../../examples/connectors');
 
@@ -19,7 +19,7 @@ sourceContract('[O2.1, O2.2] the example', async () => {
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;
   return {
-    source: (await sourceKinds(folder)).get('ndjson')!,
+    source: (await loadConnectors(folder)).sources.get('ndjson')!,
     settings: { url: `http://127.0.0.1:${port}/log` },
     happen: async (count) => {
       for (let i = 0; i < count; i++)
@@ -32,7 +32,12 @@ sourceContract('[O2.1, O2.2] the example', async () => {
 describe('the folder of connectors', () => {
   it('[O2.2] holds an example of fewer than 50 lines, beside the kinds that ship', async () => {
     expect(readFileSync(resolve(folder, 'ndjson.ts'), 'utf8').trimEnd().split('\n').length).toBeLessThan(50);
-    expect([...(await sourceKinds(folder)).keys()].sort()).toEqual(['mqtt', 'mysql', 'ndjson', 'postgres']);
-    expect([...(await sourceKinds(undefined)).keys()]).not.toContain('ndjson');
+    expect([...(await loadConnectors(folder)).sources.keys()].sort()).toEqual([
+      'mqtt',
+      'mysql',
+      'ndjson',
+      'postgres',
+    ]);
+    expect([...(await loadConnectors(undefined)).sources.keys()]).not.toContain('ndjson');
   });
 });

@@ -4,12 +4,12 @@ import { join, resolve } from 'node:path';
 import { Receiver } from '@throughline/testkit';
 import { destinationContract } from '@throughline/testkit/destination-contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadDestinations } from './load.ts';
+import { loadConnectors } from './connectors.ts';
 
-const EXAMPLES = resolve(import.meta.dirname, '../../../../examples/connectors');
+const EXAMPLES = resolve(import.meta.dirname, '../../../examples/connectors');
 
 destinationContract('[O2.7, O2.8] the chat of the examples', async () => {
-  const destination = (await loadDestinations(EXAMPLES)).find(({ name }) => name === 'chat')!;
+  const destination = (await loadConnectors(EXAMPLES)).destinations.get('chat')!;
   const room = await new Receiver().start();
   return {
     destination,
@@ -44,10 +44,10 @@ describe('The folder of connectors', () => {
       "export default { name: 'other', settings: () => {}, pull: async function* () {} };",
     );
     await write('plain.test.mjs', 'throw new Error("a test is no connector")');
-    expect((await loadDestinations(folder)).map(({ name }) => name).sort()).toEqual([
-      ...['files', 'plain', 'table', 'webhook'],
-    ]);
-    expect((await loadDestinations(undefined)).length).toBe(3);
+    const { destinations, sources } = await loadConnectors(folder);
+    expect([...destinations.keys()].sort()).toEqual(['files', 'plain', 'table', 'webhook']);
+    expect([...sources.keys()]).toContain('other');
+    expect((await loadConnectors(undefined)).destinations.size).toBe(3);
   });
 
   it('[O2.9] a file that cannot be used keeps the server from starting, and is named', async () => {
@@ -62,11 +62,11 @@ describe('The folder of connectors', () => {
     ];
     for (const [name, text, message] of cases) {
       await write(name, text);
-      await expect(loadDestinations(folder)).rejects.toThrow(message);
-      await expect(loadDestinations(folder)).rejects.toMatchObject({ code: 'connector_invalid' });
+      await expect(loadConnectors(folder)).rejects.toThrow(message);
+      await expect(loadConnectors(folder)).rejects.toMatchObject({ code: 'connector_invalid' });
       await rm(join(folder, name));
     }
-    await expect(loadDestinations(join(folder, 'nowhere'))).rejects.toMatchObject({
+    await expect(loadConnectors(join(folder, 'nowhere'))).rejects.toMatchObject({
       code: 'connector_invalid',
     });
   });
