@@ -9,7 +9,7 @@ export default defineConfig({
     maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // The whole check allows a second try, and names each test that needed it; a developer's own run does not.
+    // A test that passes on the second try is a fault that nobody has looked at.
     retry: 0,
   },
 });

@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { verdict } from './evidence/judge.ts';
-import { countTests, observationsOfTests, secondTries } from './evidence/observations.ts';
+import { countTests, observationsOfTests } from './evidence/observations.ts';
 import { report } from './evidence/report.ts';
 import { forgetLastRun, gather, readTests, rememberSteps, testsFile } from './evidence.ts';
 import { commandStep, root, run } from './verify/command.ts';
@@ -60,18 +60,12 @@ const steps: Step[] = [
 async function tests(): Promise<Outcome> {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${testsFile}`];
   // CI keeps vitest from writing golden files that are not there yet, and gives the properties their full size.
-  // One second try: servers are killed, frozen and starved here, and a machine may be slow for once. It is told below.
-  const code = await run('vitest', ['run', '--retry=1', ...reporters], { env: { CI: 'true' }, minutes: 40 });
+  // A test that passes at the second try is a fault nobody has looked at: there is none.
+  const code = await run('vitest', ['run', ...reporters], { env: { CI: 'true' }, minutes: 40 });
   if (!existsSync(testsFile)) return { status: 'failed', note: 'the test runner left no report' };
   const counted = countTests(readTests());
-  const again = secondTries(readTests(), root);
-  for (const test of again) out.line(`passed at the second try only: ${test}`);
   const status = code === 0 && counted.failed === 0 && counted.passed > 0 ? 'passed' : 'failed';
-  const notes = [
-    ...(status === 'failed' ? [`vitest exited ${code}`] : []),
-    ...(again.length > 0 ? [`${again.length} passed at the second try only`] : []),
-  ];
-  return { status, tests: counted, ...(notes.length > 0 && { note: notes.join('; ') }) };
+  return { status, tests: counted, ...(status === 'failed' && { note: `vitest exited ${code}` }) };
 }
 
 /** The golden files are compared by tests; this step makes sure that none of those was left out. */

@@ -3,14 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type BenchRow, parseBench } from './bench-rows.ts';
 import { judge, verdict } from './judge.ts';
-import {
-  countTests,
-  idsIn,
-  type Observation,
-  observationsOfTests,
-  secondTries,
-  type TestReport,
-} from './observations.ts';
+import { countTests, idsIn, type Observation, observationsOfTests, type TestReport } from './observations.ts';
 import { report } from './report.ts';
 import { type Clause, parseRequirements } from './requirements.ts';
 
@@ -215,15 +208,5 @@ describe("the test runner's report", () => {
   it('[R2.8, R2.11] counts what a broken file or hook kept from running as failed', () => {
     expect(observationsOfTests(full, '/repo')[3]?.status).toBe('failed');
     expect(countTests(full)).toEqual({ passed: 1, failed: 3, skipped: 2 });
-  });
-
-  it('[R2.8] names what passed at the second try only', () => {
-    const shaky = { ...test('[A1.1] is', 'passed'), failureMessages: ['timed out\n    at x.ts:1'] };
-    const report = {
-      ...full,
-      testResults: [file('a.test.ts', 'passed', [shaky, test('[A1.2] is', 'passed')])],
-    };
-    expect(secondTries(report, '/repo')).toEqual(['a.test.ts › suite › [A1.1] is: timed out']);
-    expect(secondTries(full, '/repo')).toEqual([]);
   });
 });

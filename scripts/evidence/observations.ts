@@ -24,13 +24,7 @@ interface TestFile {
   name: string;
   status: string;
   message?: string;
-  assertionResults: {
-    ancestorTitles: string[];
-    title: string;
-    status: string;
-    /** Also of the tries before the one that counts. */
-    failureMessages?: string[];
-  }[];
+  assertionResults: { ancestorTitles: string[]; title: string; status: string }[];
 }
 
 /** Ids in brackets at the start of a name: `[T2.3, S1.1] does this` → T2.3 and S1.1. */
@@ -71,18 +65,6 @@ export function countTests(report: TestReport): Counts {
     failed: report.numFailedTests + brokenFiles.length,
     skipped: report.numPendingTests + report.numTodoTests,
   };
-}
-
-/** Tests that failed first and then passed: they count as passed, and somebody has to look at them. */
-export function secondTries(report: TestReport, root: string): string[] {
-  return report.testResults.flatMap((file) =>
-    file.assertionResults
-      .filter(({ status, failureMessages }) => status === 'passed' && (failureMessages?.length ?? 0) > 0)
-      .map(({ ancestorTitles, title, failureMessages }) => {
-        const where = `${relative(root, file.name)} › ${[...ancestorTitles, title].join(' › ')}`;
-        return `${where}: ${failureMessages?.[0]?.split('\n')[0] ?? ''}`;
-      }),
-  );
 }
 
 export function observationsOfSteps(steps: StepResult[]): Observation[] {
