@@ -56,6 +56,9 @@ export { suggestPii } from './pii.ts';
 export { EXPORTED_FIELDS, type ExportedField, messageOf, type RestatedTouchpoint } from './restate.ts';
 export { meets, type Rule, type Ruled, ruleSchema, valueAt } from './rule.ts';
 export { mergeShapes, type Shape, schemaOf, shapeOf } from './shape.ts';
+export { type TableMapping, tableMapping, tableMappingSchema } from './table/mapping.ts';
+export { compileTableMapping, type MessageOf, type WrittenMessage } from './table/message.ts';
+export { paddedRow } from './table/values.ts';
 export { eventTime, FUTURE_TOLERANCE_MS, parseTime } from './time.ts';
 export {
   type AppliedTouchpoint,

@@ -1,7 +1,6 @@
 import { isObject, isRefusal, type Refusal, refusal } from '@throughline/core/kernel';
-import { acceptMessage, MAX_EVENT_BYTES } from '@throughline/core/touchpoints';
+import { acceptMessage, MAX_EVENT_BYTES, type MessageOf } from '@throughline/core/touchpoints';
 import { isExportedLine, messageOfExported } from './import-exported.ts';
-import type { MessageOf } from './import-message.ts';
 import { type Row, rowName } from './import-row.ts';
 
 /** A row as it is sent: the JSON of its message. */

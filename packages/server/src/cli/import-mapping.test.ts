@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { isRefusal } from '@throughline/core/kernel';
+import { compileTableMapping } from '@throughline/core/touchpoints';
 import { describe, expect, it } from 'vitest';
 import { loadMapping, parseMapping } from './import-mapping.ts';
-import { compileMapping } from './import-message.ts';
 
 const root = resolve(import.meta.dirname, '../../../..');
 const PLACE = { file: 'f.csv', started: Date.parse('2026-01-02T03:04:05Z') };
@@ -11,7 +11,7 @@ const PLACE = { file: 'f.csv', started: Date.parse('2026-01-02T03:04:05Z') };
 /** The message of one row; columns and fields side by side. */
 function read(yaml: string, row: Record<string, string>, number = 7) {
   const { mapping } = parseMapping(yaml, 'map.yaml');
-  const of = compileMapping(mapping, Object.keys(row), PLACE);
+  const of = compileTableMapping(mapping, Object.keys(row), PLACE);
   return of({ fields: Object.values(row), row: number });
 }
 
@@ -193,12 +193,12 @@ name:
 
   it('[T4.1] is refused where it names a column that the file does not have, or has twice', () => {
     const { mapping } = parseMapping('{ name: x, properties: { a: colour } }', 'map.yaml');
-    expect(() => compileMapping(mapping, ['color', 'size'], PLACE)).toThrow(
+    expect(() => compileTableMapping(mapping, ['color', 'size'], PLACE)).toThrow(
       "mapping: properties.a: there is no column 'colour'; the file has 'color', 'size'",
     );
-    expect(() => compileMapping(mapping, ['colour', 'colour'], PLACE)).toThrow('two columns are named');
+    expect(() => compileTableMapping(mapping, ['colour', 'colour'], PLACE)).toThrow('two columns are named');
     const broken = parseMapping("{ name: 'a{b', properties: {} }", 'map.yaml');
-    expect(() => compileMapping(broken.mapping, ['b'], PLACE)).toThrow('a brace is not closed');
+    expect(() => compileTableMapping(broken.mapping, ['b'], PLACE)).toThrow('a brace is not closed');
   });
 
   it('[T4.6] is the same mapping with other comments and layout, another one when it says something else', () => {

@@ -1,7 +1,7 @@
+import { compileTableMapping } from '@throughline/core/touchpoints';
 import { type Decide, decideExported, decideMapped } from './import-decide.ts';
 import { isExported } from './import-exported.ts';
 import type { FileToImport } from './import-file.ts';
-import { compileMapping } from './import-message.ts';
 import { openParquet, type ParquetRow, parquetFields, parquetRows } from './import-parquet.ts';
 import { needsMapping, type OpenSteps, placeOf, type ReadFrom } from './import-read.ts';
 import { steps } from './import-steps.ts';
@@ -13,7 +13,7 @@ export async function readParquet(file: FileToImport, from: ReadFrom): Promise<O
   let decide: Decide<ParquetRow>;
   if (file.mapping) {
     const onColumn = (column: string) => void used.add(column);
-    const messageOf = compileMapping(file.mapping.mapping, parquet.columns, {
+    const messageOf = compileTableMapping(file.mapping.mapping, parquet.columns, {
       ...placeOf(file, from),
       onColumn,
     });

@@ -1,7 +1,7 @@
+import { compileTableMapping } from '@throughline/core/touchpoints';
 import { openBytes } from './import-bytes.ts';
 import { decideExported, decideMapped } from './import-decide.ts';
 import type { FileToImport } from './import-file.ts';
-import { compileMapping } from './import-message.ts';
 import { needsMapping, type OpenSteps, placeOf, type ReadFrom } from './import-read.ts';
 import { steps } from './import-steps.ts';
 import { defaultXesMapping, exportedIn, surveyXes, xesFields, xesRows } from './import-xes.ts';
@@ -17,7 +17,7 @@ export async function readXes(file: FileToImport, from: ReadFrom): Promise<OpenS
     return { steps: steps(rows, decideExported(exportedIn, Date.now), file.size, from), part };
   if (!file.mapping && file.caseIs === undefined) throw needsMapping(file, survey.columns);
   const mapping = file.mapping?.mapping ?? defaultXesMapping(survey, file.caseIs!, file.source, shown);
-  const messageOf = compileMapping(mapping, survey.columns, placeOf(file, from));
+  const messageOf = compileTableMapping(mapping, survey.columns, placeOf(file, from));
   const decide = decideMapped(
     messageOf,
     (content: Parameters<typeof xesFields>[0]) => xesFields(content, survey.columns),

@@ -1,10 +1,10 @@
 import { CodedError } from '@throughline/core/kernel';
+import { compileTableMapping } from '@throughline/core/touchpoints';
 import { inUtf8, openBytes, wholeLines } from './import-bytes.ts';
 import { csvRows } from './import-csv.ts';
 import { type Decide, decideExported, decideJsonl, decideMapped, type RefusedRow } from './import-decide.ts';
 import type { FileToImport } from './import-file.ts';
 import { jsonlRows } from './import-jsonl.ts';
-import { compileMapping } from './import-message.ts';
 import { type Step, steps } from './import-steps.ts';
 
 /** A file's steps, and how far into the file they have got. */
@@ -56,7 +56,11 @@ async function readCsv(file: FileToImport, from: ReadFrom): Promise<OpenSteps> {
     columns: mapping?.columns,
     onColumns: (columns) => {
       decide = mapping
-        ? decideMapped(compileMapping(mapping, columns, placeOf(file, from)), (fields) => fields, Date.now)
+        ? decideMapped(
+            compileTableMapping(mapping, columns, placeOf(file, from)),
+            (fields) => fields,
+            Date.now,
+          )
         : decideExported((fields: readonly string[]) => byColumn(fields, columns), Date.now);
     },
   });

@@ -1,4 +1,5 @@
 import { type Refusal, refusal } from '@throughline/core/kernel';
+import { paddedRow } from '@throughline/core/touchpoints';
 
 /** One row of a file: what it holds, or why it could not be read. */
 export interface Row<Content> {
@@ -26,11 +27,6 @@ type Place = Pick<Row<unknown>, 'row' | 'line' | 'raw'>;
 export const NOT_UTF8 =
   'The line is not valid UTF-8; where the file has another encoding, name it in the mapping (encoding: windows-1252).';
 export const OVERLONG = 'The line is longer than 1 MB.';
-
-/** Row numbers have twelve digits, so that ids sort as the rows do: of two events at one time the first stays first. */
-export function paddedRow(row: number): string {
-  return String(row).padStart(12, '0');
-}
 
 /** The id of an event that has none of its own: the same one however often the file is read. */
 export function rowName(file: string, row: number): string {

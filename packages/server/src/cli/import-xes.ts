@@ -1,6 +1,6 @@
 import { CodedError } from '@throughline/core/kernel';
+import { tableMapping } from '@throughline/core/touchpoints';
 import type { LoadedMapping } from './import-mapping.ts';
-import { mappingOf } from './import-mapping.ts';
 import { type Row, readable } from './import-row.ts';
 import { XesParser, type XesType, type XesValue } from './xes-parser.ts';
 
@@ -149,7 +149,7 @@ export function defaultXesMapping(
         `${shown} has no ${needed}; it has ${columns.slice(0, 20).join(', ')}. Say with --mapping where names, times and cases stand.`,
       );
   }
-  if (columns.length === 0) return mappingOf({ name: 'Event' });
+  if (columns.length === 0) return tableMapping({ name: 'Event' });
   const references = [
     ...(columns.includes(RESOURCE!) ? [{ kind: 'employee', id: RESOURCE, role: 'performer' }] : []),
     ...(caseIs === 'reference' ? [{ kind: 'case', id: CASE, role: 'subject' }] : []),
@@ -159,7 +159,7 @@ export function defaultXesMapping(
       ? { case: { template: `${source.replaceAll(/[{}]/g, '')}/{${CASE}}` } }
       : { [caseIs]: CASE };
   const rest = columns.filter((column) => ![ACTIVITY, TIME, RESOURCE, CASE].includes(column));
-  return mappingOf({
+  return tableMapping({
     name: `{${ACTIVITY}}`,
     time: { column: TIME },
     ...(caseIs === 'reference' ? {} : { identifiers }),

@@ -1,7 +1,7 @@
 import type { Source } from '@throughline/connectors/sources';
 import { CodedError, type JsonObject } from '@throughline/core/kernel';
+import { tableMappingSchema } from '@throughline/core/touchpoints';
 import { z } from 'zod';
-import { mappingSchema } from '../cli/import-mapping.ts';
 
 /** Seconds between two runs, where none are stated. */
 const DEFAULT_SECONDS = 60;
@@ -52,7 +52,7 @@ function mappingOf(mapping: Declaration['mapping'], source: Source): string | nu
   }
   if (mapping === undefined)
     throw invalid('mapping', `${source.name} gives rows: say how a row is a touchpoint.`);
-  const parsed = mappingSchema.safeParse(mapping);
+  const parsed = tableMappingSchema.safeParse(mapping);
   if (!parsed.success) throw ofIssue('mapping', parsed.error.issues[0]!);
   if (parsed.data.source !== undefined)
     throw invalid('mapping.source', 'The name of the source is its address.');

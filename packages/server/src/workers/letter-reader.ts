@@ -5,10 +5,10 @@ import {
   type DocumentMapper,
   doorNamed,
   type Mapped,
+  tableMappingSchema,
 } from '@throughline/core/touchpoints';
 import { type DeadLetterRow, findSource, type Schema } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
-import { mappingSchema } from '../cli/import-mapping.ts';
 import type { Webhooks } from '../webhooks/registry.ts';
 import type { Origin, Submission } from './batch.ts';
 import { originOf } from './letters.ts';
@@ -82,7 +82,7 @@ export class LetterReader {
   async #rowMapper(source: string): Promise<RowMapper | undefined> {
     if (!this.#rows.has(source)) {
       const row = await findSource(this.#db, source);
-      const mapping = row?.mapping ? mappingSchema.parse(JSON.parse(row.mapping)) : undefined;
+      const mapping = row?.mapping ? tableMappingSchema.parse(JSON.parse(row.mapping)) : undefined;
       this.#rows.set(source, mapping && new RowMapper(mapping, source));
     }
     return this.#rows.get(source);

@@ -1,20 +1,24 @@
 import type { Row } from '@throughline/connectors/sources';
 import { isObject, isRefusal, type JsonObject, MAX_DEPTH, type Refusal } from '@throughline/core/kernel';
-import type { Mapping } from '../cli/import-mapping.ts';
-import { compileMapping, type MessageOf, type WrittenMessage } from '../cli/import-message.ts';
+import {
+  compileTableMapping,
+  type MessageOf,
+  type TableMapping,
+  type WrittenMessage,
+} from '@throughline/core/touchpoints';
 
 /** The column that holds the id a row has of its own; columns named so are none of the row's values. */
 const ID = '#id';
 
 /** Turns the rows of one source into messages, by the mapping that was declared with it. */
 export class RowMapper {
-  readonly #mapping: Mapping;
+  readonly #mapping: TableMapping;
   readonly #source: string;
   readonly #named: readonly string[];
   /** Of the columns seen last: rows of one page, and mostly of one source, have the same. */
   #compiled: { key: string; columns: readonly string[]; of: MessageOf } | undefined;
 
-  constructor(mapping: Mapping, source: string) {
+  constructor(mapping: TableMapping, source: string) {
     this.#mapping = mapping.id === undefined ? { ...mapping, id: { column: ID } } : mapping;
     this.#source = source;
     this.#named = [...columnsNamed(this.#mapping)];
@@ -53,14 +57,17 @@ export class RowMapper {
     const key = JSON.stringify(columns);
     if (this.#compiled?.key === key) return this.#compiled.of;
     const mapping = { ...this.#mapping, properties: withEvery(this.#mapping.properties, columns) };
-    const of = compileMapping(mapping, columns, { file: this.#source, started: 0 });
+    const of = compileTableMapping(mapping, columns, { file: this.#source, started: 0 });
     this.#compiled = { key, columns, of };
     return of;
   }
 }
 
 /** `'*': '*'` stands for every value of a row, and for nothing that a source says about it. */
-function withEvery(properties: Mapping['properties'], columns: readonly string[]): Mapping['properties'] {
+function withEvery(
+  properties: TableMapping['properties'],
+  columns: readonly string[],
+): TableMapping['properties'] {
   if (properties['*']?.column !== '*') return properties;
   const { '*': _, ...named } = properties;
   const taken = new Set(Object.values(named).map(({ column }) => column));

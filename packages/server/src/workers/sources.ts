@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Source } from '@throughline/connectors/sources';
 import { CodedError } from '@throughline/core/kernel';
+import { tableMappingSchema } from '@throughline/core/touchpoints';
 import {
   countSource,
   dropLease,
@@ -13,7 +14,6 @@ import {
   type SourceRow,
   takeLease,
 } from '@throughline/storage/relational';
-import { mappingSchema } from '../cli/import-mapping.ts';
 import { settingsOf } from '../sources/declaration.ts';
 import { masked } from '../sources/secrets.ts';
 import { RowMapper } from './source-mapping.ts';
@@ -158,7 +158,7 @@ export class Sources {
       mapper:
         row.mapping === null
           ? undefined
-          : new RowMapper(mappingSchema.parse(JSON.parse(row.mapping)), row.name),
+          : new RowMapper(tableMappingSchema.parse(JSON.parse(row.mapping)), row.name),
       signal: ending.signal,
       onCounted: (counted: Counted) => {
         onCounted(row.name, counted);

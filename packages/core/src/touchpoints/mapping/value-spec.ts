@@ -1,40 +1,27 @@
 import { z } from 'zod';
 import { isPlace } from './places.ts';
-
-/** What a value becomes. Without one it stays what it is in the document. */
-const KINDS = ['string', 'number', 'integer', 'boolean', 'json'] as const;
-export type ValueKind = (typeof KINDS)[number];
+import {
+  ASKS_NOTHING,
+  asks,
+  type Literal,
+  listOf,
+  literal,
+  QUESTIONS,
+  regularExpression,
+  spelledOut,
+  VALUE_KINDS,
+  type ValueKind,
+} from './vocabulary.ts';
 
 /** How a document writes a time. */
 export const TIME_FORMATS = ['iso', 'unix', 'unix_ms', 'rfc2822'] as const;
 export type TimeFormat = (typeof TIME_FORMATS)[number];
 
-const literal = z.union([z.string(), z.number(), z.boolean()], 'must be a text, a number or true/false');
-type Literal = z.infer<typeof literal>;
-
-const condition = z
-  .strictObject({
-    path: z.string(),
-    equals: literal.optional(),
-    in: z.array(literal).min(1).optional(),
-    lt: z.number().optional(),
-    lte: z.number().optional(),
-    gt: z.number().optional(),
-    gte: z.number().optional(),
-    matches: regularExpression().optional(),
-    empty: z.boolean().optional(),
-  })
-  .refine(
-    (value) => Object.keys(value).length > 1,
-    'needs one of equals, in, lt, lte, gt, gte, matches, empty',
-  );
+const condition = z.strictObject({ path: z.string(), ...QUESTIONS }).refine(asks, ASKS_NOTHING);
 export type Condition = z.infer<typeof condition>;
 
 /** One condition or a list of them, all of which must hold. */
-export const conditions = z.preprocess(
-  (value) => (Array.isArray(value) || value === undefined ? value : [value]),
-  z.array(condition),
-);
+export const conditions = listOf(condition);
 
 /** One way to get a value from a document, in full. */
 export interface ValueSpec {
@@ -73,8 +60,8 @@ const shape = z
     },
     take: z.enum(['first', 'last', 'all', 'count']).optional(),
     join: z.string().max(20).optional(),
-    type: z.enum(KINDS).optional(),
-    extract: regularExpression().optional(),
+    type: z.enum(VALUE_KINDS).optional(),
+    extract: regularExpression.optional(),
     lower: z.boolean().optional(),
     lookup: z.record(z.string(), literal).optional(),
     divide: z.number().positive().optional(),
@@ -101,22 +88,3 @@ export const wordValue: z.ZodType<ValueSpec> = z.preprocess(
   (value) => (typeof value === 'string' ? { template: value } : spelledOut(value)),
   z.lazy(() => shape),
 ) as z.ZodType<ValueSpec>;
-
-function spelledOut(value: unknown): unknown {
-  if (typeof value === 'number' || typeof value === 'boolean') return { constant: value };
-  return Array.isArray(value) ? { cases: value } : value;
-}
-
-function regularExpression() {
-  return z
-    .string()
-    .max(1000)
-    .refine((text) => {
-      try {
-        new RegExp(text, 'u');
-        return true;
-      } catch {
-        return false;
-      }
-    }, 'is no regular expression');
-}

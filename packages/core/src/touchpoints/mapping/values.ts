@@ -1,7 +1,8 @@
 import { isRounded, type JsonValue, type Refusal, refusal } from '../../kernel/index.ts';
 import { compilePlace, type Here, isPlace, PlaceError, type ValuesAt } from './places.ts';
 import { readTime } from './read-time.ts';
-import type { Condition, TimeFormat, ValueKind, ValueSpec } from './value-spec.ts';
+import type { Condition, TimeFormat, ValueSpec } from './value-spec.ts';
+import type { ValueKind } from './vocabulary.ts';
 
 /** A value of a document: undefined where it has none. @throws ValueRefused */
 export type ValueOf = (here: Here) => JsonValue | undefined;

@@ -1,6 +1,10 @@
-import { CodedError, type JsonValue, type Refusal, refusal } from '@throughline/core/kernel';
-import { paddedRow } from './import-row.ts';
-import type { Condition, ValueSpec } from './import-value-spec.ts';
+import { CodedError, type JsonValue, type Refusal, refusal } from '../../kernel/index.ts';
+import type { Condition, ValueSpec } from './value-spec.ts';
+
+/** Row numbers have twelve digits, so that ids sort as the rows do: of two events at one time the first stays first. */
+export function paddedRow(row: number): string {
+  return String(row).padStart(12, '0');
+}
 
 /** What values are taken from. */
 export interface Cells {

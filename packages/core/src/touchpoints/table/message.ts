@@ -1,7 +1,7 @@
-import { type JsonValue, type Refusal, refusal } from '@throughline/core/kernel';
-import type { Mapping } from './import-mapping.ts';
-import { timeReader } from './import-time.ts';
-import type { ValueSpec } from './import-value-spec.ts';
+import { type JsonValue, type Refusal, refusal } from '../../kernel/index.ts';
+import type { TableMapping } from './mapping.ts';
+import { timeReader } from './time.ts';
+import type { ValueSpec } from './value-spec.ts';
 import {
   type Cells,
   compileValue,
@@ -9,7 +9,7 @@ import {
   type ValueContext,
   type ValueOf,
   ValueRefused,
-} from './import-values.ts';
+} from './values.ts';
 
 /** A message as Segment's HTTP API takes it. */
 export type WrittenMessage = Record<string, JsonValue>;
@@ -25,8 +25,8 @@ const EVERYTHING = '*';
  * @param started milliseconds since the epoch: the time of rows under a mapping that reads none
  * @throws CodedError `mapping_invalid` where the mapping names a column that the file does not have
  */
-export function compileMapping(
-  mapping: Mapping,
+export function compileTableMapping(
+  mapping: TableMapping,
   columns: readonly string[],
   {
     file,
@@ -89,7 +89,7 @@ function whoOf(identifiers: readonly [kind: string, of: ValueOf][]) {
 }
 
 /** Where it happened, and what else took part. A reference without its id did not. */
-function placementOf(mapping: Mapping, value: Compile): (cells: Cells) => Record<string, JsonValue> {
+function placementOf(mapping: TableMapping, value: Compile): (cells: Cells) => Record<string, JsonValue> {
   const place = (['channel', 'corner', 'department'] as const).flatMap((field) => {
     const spec = mapping[field];
     return spec ? [[field, word(value(spec, field))] as const] : [];
@@ -136,9 +136,9 @@ function assign(target: Record<string, JsonValue>, name: string, value: JsonValu
 
 /** Every column that no property takes by name, as text. */
 function withEverything(
-  properties: Mapping['properties'],
+  properties: TableMapping['properties'],
   columns: readonly string[],
-): Mapping['properties'] {
+): TableMapping['properties'] {
   const { [EVERYTHING]: every, ...named } = properties;
   if (every === undefined) return properties;
   if (every.column !== EVERYTHING)
@@ -164,7 +164,7 @@ function word(of: ValueOf): (cells: Cells) => string | undefined {
 }
 
 function timeOf(
-  { time, type }: Mapping,
+  { time, type }: TableMapping,
   value: Compile,
   started: number,
 ): (cells: Cells) => number | Refusal {

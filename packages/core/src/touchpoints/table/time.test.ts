@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { timeReader } from './import-time.ts';
+import { timeReader } from './time.ts';
 
 const at = (iso: string) => Date.parse(iso);
 

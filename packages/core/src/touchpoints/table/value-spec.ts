@@ -1,36 +1,29 @@
 import { z } from 'zod';
+import {
+  ASKS_NOTHING,
+  asks,
+  type Literal,
+  listOf,
+  literal,
+  QUESTIONS,
+  regularExpression,
+  spelledOut,
+  VALUE_KINDS,
+  type ValueKind,
+} from '../mapping/vocabulary.ts';
 
-/** What a text becomes. */
-const KINDS = ['string', 'number', 'integer', 'boolean', 'json'] as const;
-
-const literal = z.union([z.string(), z.number(), z.boolean()], 'must be a text, a number or true/false');
-const condition = z
-  .strictObject({
-    column: z.string(),
-    equals: literal.optional(),
-    in: z.array(literal).min(1).optional(),
-    lt: z.number().optional(),
-    lte: z.number().optional(),
-    gt: z.number().optional(),
-    gte: z.number().optional(),
-    matches: regularExpression().optional(),
-    empty: z.boolean().optional(),
-  })
-  .refine(
-    (value) => Object.keys(value).length > 1,
-    'needs one of equals, in, lt, lte, gt, gte, matches, empty',
-  );
+const condition = z.strictObject({ column: z.string(), ...QUESTIONS }).refine(asks, ASKS_NOTHING);
 export type Condition = z.infer<typeof condition>;
 
 /** One way to get a value from a row, in full. */
 export interface ValueSpec {
   readonly column?: string | undefined;
   readonly template?: string | undefined;
-  readonly constant?: string | number | boolean | undefined;
+  readonly constant?: Literal | undefined;
   readonly cases?: readonly { when?: Condition | Condition[] | undefined; use: ValueSpec }[] | undefined;
-  readonly type?: (typeof KINDS)[number] | undefined;
+  readonly type?: ValueKind | undefined;
   readonly extract?: string | undefined;
-  readonly default?: string | number | boolean | undefined;
+  readonly default?: Literal | undefined;
 }
 
 const shape = z
@@ -42,20 +35,15 @@ const shape = z
       return z
         .array(
           z.strictObject({
-            when: z
-              .preprocess(
-                (value) => (Array.isArray(value) || value === undefined ? value : [value]),
-                z.array(condition),
-              )
-              .optional(),
+            when: listOf(condition).optional(),
             use: wordValue,
           }),
         )
         .min(1)
         .optional();
     },
-    type: z.enum(KINDS).optional(),
-    extract: regularExpression().optional(),
+    type: z.enum(VALUE_KINDS).optional(),
+    extract: regularExpression.optional(),
     default: literal.optional(),
   })
   .refine(
@@ -78,19 +66,3 @@ export const wordValue: z.ZodType<ValueSpec> = z.preprocess(
   },
   z.lazy(() => shape),
 ) as z.ZodType<ValueSpec>;
-
-function spelledOut(value: unknown): unknown {
-  if (typeof value === 'number' || typeof value === 'boolean') return { constant: value };
-  return Array.isArray(value) ? { cases: value } : value;
-}
-
-function regularExpression() {
-  return z.string().refine((text) => {
-    try {
-      new RegExp(text, 'u');
-      return true;
-    } catch {
-      return false;
-    }
-  }, 'is no regular expression');
-}
