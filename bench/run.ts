@@ -2,6 +2,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { HTTP_DOORS, measureDoors } from './doors.ts';
 import { measureFileDoors } from './doors-files.ts';
+import { measureMqtt } from './doors-mqtt.ts';
 import { type EngineName, type Seeded, seed, stopEngines } from './engines.ts';
 import { measureFreshness } from './freshness.ts';
 import { batchRow, growthRow, measureIngest, singleRow } from './ingest.ts';
@@ -53,6 +54,7 @@ async function measure(
   const doors = HTTP_DOORS.filter((door) => wanted(`doors.${door}`));
   if (doors.length > 0) keep(await measureDoors(seeded, doors));
   if (wanted('doors.import', 'doors.export')) keep(await measureFileDoors(seeded));
+  if (wanted('doors.mqtt')) keep(await measureMqtt(seeded));
   if (wanted('start', 'memory')) keep(await measureStartAndRest(seeded));
 }
 
@@ -70,6 +72,7 @@ try {
           ...HTTP_DOORS.map((door) => `doors.${door}`),
           'doors.import',
           'doors.export',
+          'doors.mqtt',
           'start',
           'memory',
         )

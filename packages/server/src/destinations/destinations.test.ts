@@ -99,8 +99,11 @@ describe('A webhook', () => {
   });
 
   it('[O1.5, O1.6, O1.7, O1.8] what fails holds back its person and nobody else, and comes again under the same id', async () => {
+    // Fails four times, and until all of Ben's is there: nobody may wait for Ann.
     let failures = 4;
-    receiver.answer = ({ json }) => (json.data.id === `${name}-a2` && failures-- > 0 ? 500 : 200);
+    const benDone = () => receiver.taken.some(({ json }) => json.data.id === `${name}-b3`);
+    receiver.answer = ({ json }) =>
+      json.data.id === `${name}-a2` && (failures-- > 0 || !benDone()) ? 500 : 200;
     await declare(admin, name, webhook());
     await track(admin, [...events('ann', 'a1', 'a2', 'a3', 'a4'), ...events('ben', 'b1', 'b2', 'b3')]);
     await until(
@@ -109,14 +112,12 @@ describe('A webhook', () => {
     );
     const order = ids(receiver.received);
     expect(order.filter((id) => id.includes('-b'))).toEqual(['b1', 'b2', 'b3'].map((id) => `${name}-${id}`));
-    expect(order.filter((id) => id.includes('-a'))).toEqual(
-      ['a1', 'a2', 'a2', 'a2', 'a2', 'a2', 'a3', 'a4'].map((id) => `${name}-${id}`),
-    );
-    // Nobody waited for Ann.
-    expect(order.lastIndexOf(`${name}-b3`)).toBeLessThan(order.lastIndexOf(`${name}-a2`));
+    const ann = order.filter((id) => id.includes('-a')).map((id) => id.slice(name.length + 1));
+    expect(ann.filter((id, index) => id !== ann[index - 1])).toEqual(['a1', 'a2', 'a3', 'a4']);
     const tries = receiver.received.filter(({ json }) => json.data.id === `${name}-a2`);
     expect(new Set(tries.map(({ id }) => id)).size).toBe(1);
-    const waits = tries.slice(1).map(({ at }, index) => at - tries[index]!.at);
+    expect(tries.length).toBeGreaterThanOrEqual(5);
+    const waits = tries.slice(1, 5).map(({ at }, index) => at - tries[index]!.at);
     // 20, 40, 80, 160 ms at most, half of that at least, and what a look takes.
     for (const [index, wait] of waits.entries()) expect(wait).toBeGreaterThanOrEqual(9 * 2 ** index);
     await until(
