@@ -26,8 +26,17 @@ export function findMosquitto(): string | undefined {
   return findProgram('mosquitto');
 }
 
-/** @throws where it is not installed (ask `findMosquitto()` first), or with its output where it does not start. */
-export async function startMosquitto(): Promise<Broker> {
+interface BrokerOptions {
+  /** Messages that it sends a client before one is acknowledged; its own default is 20. */
+  readonly inFlight?: number;
+  /** Whether it writes its sessions after every change, so that a crash loses no more than a disk would. That is slow. */
+  readonly saves?: boolean;
+}
+
+/**
+ * @throws where it is not installed (ask `findMosquitto()` first), or with its output where it does not start
+ */
+export async function startMosquitto({ inFlight = 20, saves = true }: BrokerOptions = {}): Promise<Broker> {
   const program = findMosquitto();
   if (program === undefined) throw new Error('Mosquitto is not installed.');
   const owner = unprivilegedUser('mosquitto');
@@ -39,10 +48,9 @@ export async function startMosquitto(): Promise<Broker> {
     'allow_anonymous true',
     'persistence true',
     `persistence_location ${directory}/`,
-    // After every change, so that a crash loses no more than a broker's disk would.
-    'autosave_on_changes true',
-    'autosave_interval 1',
+    ...(saves ? ['autosave_on_changes true', 'autosave_interval 1'] : []),
     'max_queued_messages 0',
+    `max_inflight_messages ${inFlight}`,
     'log_dest stderr',
   ];
   await writeFile(file, `${settings.join('\n')}\n`);
