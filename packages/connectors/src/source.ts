@@ -49,7 +49,10 @@ export interface Page<Cursor extends JsonValue = JsonValue> extends Given {
   readonly cursor: Cursor;
 }
 
-/** Takes in what was pushed. Resolves when it is committed: only then may it be acknowledged to its sender. */
+/**
+ * Takes in what was pushed. Resolves when it is committed: only then may it be acknowledged to its sender. May be
+ * called again while an earlier call is under way.
+ */
 export type Deliver = (given: Given) => Promise<void>;
 
 /** What a call is given besides its settings. */

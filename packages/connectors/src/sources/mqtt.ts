@@ -210,12 +210,18 @@ interface Work {
   readonly signal: AbortSignal;
 }
 
+/** Two deliveries are under way at most: while one is committed, the next is read. They are acknowledged in order. */
 async function work(inbox: Inbox, { settings, patterns, deliver, signal }: Work): Promise<void> {
+  const failed = Promise.withResolvers<never>();
+  failed.promise.catch(() => {});
+  let ahead = Promise.resolve();
   while (!signal.aborted) {
-    const packets = await inbox.take();
+    const packets = await Promise.race([inbox.take(), failed.promise]);
     const given = read(packets, settings, patterns);
-    if (given) await deliver(given);
-    inbox.acknowledge(packets);
+    const done = Promise.all([given && deliver(given), ahead]).then(() => inbox.acknowledge(packets));
+    done.catch(failed.reject);
+    await ahead;
+    ahead = done;
   }
 }
 
