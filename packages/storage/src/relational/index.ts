@@ -71,6 +71,16 @@ export {
   setDestinationState,
 } from './destinations.ts';
 export { type RelationalEngine, RelationalEngineError } from './engine.ts';
+export {
+  eraseDeadDeliveries,
+  type FailedDelivery,
+  failedDeliveries,
+  forgetExamples,
+  forgetLoggedWords,
+  forgetReasons,
+  loggedWords,
+  violationExamples,
+} from './erase.ts';
 export { feedAfter, feedEnd, firstAppliedAfter, shipmentsAfter, trimFeed } from './feed.ts';
 export { type Hold, holdLock } from './hold.ts';
 export {
@@ -95,6 +105,7 @@ export {
   openShipment,
   openShipments,
   outboxBacklog,
+  outboxIds,
   readOutbox,
   type Shipment,
   stillUnshipped,
