@@ -154,7 +154,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   ],
   seal_key_wrong: [
     'A secret was encrypted under another key than this process has.',
-    'Nothing to do for a sender. For the operator: give all processes the same THROUGHLINE_SEAL_KEY (or `seal.key`), or put the webhook again with its secret.',
+    'Nothing to do for a sender. For the operator: give all processes the same THROUGHLINE_SEAL_KEY (or `seal.key`), or put the webhook, source or destination again with its secret.',
   ],
   settings_moved: [
     'Someone changed the settings since they were read.',

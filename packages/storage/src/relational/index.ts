@@ -67,6 +67,7 @@ export {
   listDestinations,
   putDestination,
   repeatPeople,
+  replaceSettings,
   rewindDestination,
   setDestinationState,
 } from './destinations.ts';
