@@ -226,7 +226,7 @@ describe.skipIf(!installed)('The frame', () => {
       await using opened = await under.open('/people', { key: null });
       const { page } = opened;
       await axeFindsNothing(page, 'signing in');
-      const field = page.getByLabel('Key', { exact: true });
+      const field = page.locator('input[type=password]');
       await field.fill('tl_000000000000_nonsense');
       await page.keyboard.press('Enter');
       await page
@@ -240,16 +240,7 @@ describe.skipIf(!installed)('The frame', () => {
       // As a revoked key is answered.
       await page.route('**/v1/**', (route) => route.fulfill({ status: 401, json: { code: 'key_unknown' } }));
       await page.reload();
-      await page.evaluate(`sessionStorage.getItem('throughline.key')`);
-      await page
-        .getByRole('button', { name: 'Everyone' })
-        .waitFor()
-        .catch(() => {});
-      await page
-        .getByRole('button', { name: 'All corners' })
-        .click()
-        .catch(() => {});
-      await page.getByLabel('Key', { exact: true }).waitFor();
+      await field.waitFor();
     },
     LONG,
   );
