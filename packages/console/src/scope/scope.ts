@@ -54,18 +54,20 @@ export interface ScopeQuery {
 
 const COMPARISONS: readonly unknown[] = ['previous', 'year', 'none'];
 
-/** Reads what the address says of the scope, and drops what it cannot mean: a mistyped link still opens. */
+/**
+ * Reads what the address says of the scope, and drops what it cannot mean: a mistyped link still opens. Whatever is
+ * not there is said to be undefined, because the router lays this over what it read itself.
+ */
 export function readSearch(search: Readonly<Record<string, unknown>>): FrameSearch {
   const [from, to] = [instant(search.from), instant(search.to)];
   const ordered = from !== undefined && to !== undefined && from < to;
-  const lists = LISTS.map((name) => [name, list(search[name])] as const).filter(
-    ([, values]) => values.length > 0,
-  );
+  const lists = LISTS.map((name) => [name, list(search[name])] as const);
   return {
-    ...(ordered && { from, to }),
-    ...(COMPARISONS.includes(search.compare) && { compare: search.compare as Comparison }),
-    ...Object.fromEntries(lists),
-    ...(typeof search.panel === 'string' && search.panel.includes(':') && { panel: search.panel }),
+    from: ordered ? from : undefined,
+    to: ordered ? to : undefined,
+    compare: COMPARISONS.includes(search.compare) ? (search.compare as Comparison) : undefined,
+    ...Object.fromEntries(lists.map(([name, values]) => [name, values.length > 0 ? values : undefined])),
+    panel: typeof search.panel === 'string' && search.panel.includes(':') ? search.panel : undefined,
   };
 }
 
