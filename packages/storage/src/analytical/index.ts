@@ -58,6 +58,19 @@ export {
 } from './samples.ts';
 export { describeSchema, migrationsText } from './schema.ts';
 export {
+  CORNER,
+  type Conditions,
+  DEPARTMENT,
+  NONE,
+  type Period,
+  type Placement,
+  type Scope,
+  STAGE,
+  STATED_KINDS,
+  STEP_TYPES,
+  scopeConditions,
+} from './scope-sql.ts';
+export {
   type HistoryCursor,
   historyAfter,
   lastApplied,
