@@ -47,6 +47,13 @@ export {
 export { listMerges, type MergeRow } from './merges.ts';
 export { type Migration, migrate, migrations } from './migrate.ts';
 export {
+  type BeforeSeries,
+  type Days,
+  type GroupCount,
+  type PersonDays,
+  withPersonDays,
+} from './person-days.ts';
+export {
   countBySource,
   knownKeys,
   listMarks,
