@@ -119,7 +119,8 @@ function season(day: number): number {
 export function crowd(day: number): number {
   let known = crowds.get(day);
   if (known === undefined) {
-    known = 0.4 * arrivals(day) + 0.25 * arrivals(day - 1) + 0.2 * arrivals(day - 2) + 0.15 * arrivals(day - 3);
+    known =
+      0.4 * arrivals(day) + 0.25 * arrivals(day - 1) + 0.2 * arrivals(day - 2) + 0.15 * arrivals(day - 3);
     crowds.set(day, known);
   }
   return known;

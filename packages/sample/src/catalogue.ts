@@ -16,13 +16,20 @@ export const GAPS = {
   stageWithoutTouchpoint: 'advocacy',
 } as const;
 
-const SCHEMAS: Readonly<Partial<Record<TouchpointName, { readonly properties: object; readonly onViolation?: 'refuse' }>>> = {
+const SCHEMAS: Readonly<
+  Partial<Record<TouchpointName, { readonly properties: object; readonly onViolation?: 'refuse' }>>
+> = {
   'Bill paid': {
-    properties: { required: ['total'], properties: { total: { type: 'number', minimum: 0 }, currency: { const: 'EUR' } } },
+    properties: {
+      required: ['total'],
+      properties: { total: { type: 'number', minimum: 0 }, currency: { const: 'EUR' } },
+    },
     onViolation: 'refuse',
   },
   'Check-in failed': { properties: { properties: { took: { type: 'number' }, code: { type: 'string' } } } },
-  'Call rated': { properties: { required: ['csat'], properties: { csat: { type: 'integer', minimum: 1, maximum: 5 } } } },
+  'Call rated': {
+    properties: { required: ['csat'], properties: { csat: { type: 'integer', minimum: 1, maximum: 5 } } },
+  },
   'Stay survey answered': {
     properties: { required: ['nps'], properties: { nps: { type: 'integer', minimum: 0, maximum: 10 } } },
   },
@@ -38,7 +45,13 @@ export function sampleCatalogue(): Catalogue {
     if (name !== GAPS.unplanned) touchpoints[name] = entry(name, planned);
   touchpoints.Identified = {
     description: 'A system states what it knows of a person.',
-    ...{ stage: 'onboarding', corner: 'product', department: 'digital', status: 'planned', onViolation: 'mark' },
+    ...{
+      stage: 'onboarding',
+      corner: 'product',
+      department: 'digital',
+      status: 'planned',
+      onViolation: 'mark',
+    },
     pii: ['firstName', 'lastName', 'email', 'phone', 'contact'].map((trait) => ({
       pointer: `/traits/${trait}`,
       kind: trait === 'email' || trait === 'phone' ? trait : 'name',
@@ -50,7 +63,17 @@ export function sampleCatalogue(): Catalogue {
     ...{ promise: 'Once a year, never with an offer.', onViolation: 'mark', pii: [], status: 'planned' },
   };
   return {
-    departments: ['marketing', 'digital', 'sales', 'hospitality', 'park', 'food', 'service', 'finance', 'people'],
+    departments: [
+      'marketing',
+      'digital',
+      'sales',
+      'hospitality',
+      'park',
+      'food',
+      'service',
+      'finance',
+      'people',
+    ],
     corners: ['marketing', 'product', 'commerce', 'service'],
     stages: [
       ...['awareness', 'research', 'purchase', 'onboarding', 'usage', 'service', 'renewal', 'referral'],

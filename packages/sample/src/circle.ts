@@ -1,6 +1,6 @@
 import { arrivals, DAY_MS, instant } from './calendar.ts';
 import { CIRCLE, drawParty, type Guest, type Party } from './guests.ts';
-import { LATE_DAYS, RETURN_DAYS, EXPOSURE } from './parameters.ts';
+import { EXPOSURE, LATE_DAYS, RETURN_DAYS } from './parameters.ts';
 import { Random } from './random.ts';
 import { type Booking, drawStay, type Stay } from './stay.ts';
 import type { World } from './world.ts';
@@ -82,7 +82,8 @@ function bookingAt(
   const at = instant(booked, bookingMinute(random));
   let day = booked + leadDays(random);
   // Dates are chosen as everyone's are: by the season and the day of the week.
-  for (let tries = 0; tries < 6 && !random.chance(arrivals(day) / 3); tries++) day = booked + leadDays(random);
+  for (let tries = 0; tries < 6 && !random.chance(arrivals(day) / 3); tries++)
+    day = booked + leadDays(random);
   return complete(random, party, { visit, bookedAt: at, day, via });
 }
 

@@ -1,4 +1,4 @@
-import { DAY_MS, crowd, instant, localDay, localMinute } from './calendar.ts';
+import { crowd, DAY_MS, instant, localDay, localMinute } from './calendar.ts';
 import { BROKEN_VERSION, CONTACT, CONTACT_MINUTES, LONG_WAIT_MINUTES, RESOLVED } from './parameters.ts';
 import type { Random } from './random.ts';
 import type { RideTaken } from './rides.ts';
@@ -42,7 +42,8 @@ const HOUR_MS = 3_600_000;
 export function drawContacts(random: Random, world: World, circumstances: Circumstances): Contact[] {
   const { booking, causes, checkInAt, checkOutAt, appVersion, rides } = circumstances;
   const contacts: Contact[] = [];
-  const turn = (time: number, reason: Reason) => contacts.push(...series(random, world, time, reason, appVersion));
+  const turn = (time: number, reason: Reason) =>
+    contacts.push(...series(random, world, time, reason, appVersion));
   const before = () => open(between(random, booking.bookedAt + HOUR_MS, checkInAt - 6 * HOUR_MS));
   const isEarly = checkInAt - booking.bookedAt > 2 * DAY_MS;
   if (isEarly && random.chance(CONTACT.beforeArrival)) turn(before(), 'booking');
@@ -101,7 +102,11 @@ function series(
 }
 
 /** Minutes: the fuller the park and the further the broken release is rolled out, the longer. */
-function drawWait(random: Random, world: World, time: number): { wait: number; gaveUpAfter: number | undefined } {
+function drawWait(
+  random: Random,
+  world: World,
+  time: number,
+): { wait: number; gaveUpAfter: number | undefined } {
   const minute = localMinute(time);
   const hour = 0.7 + 0.6 * Math.exp(-(((minute - 16 * 60) / 150) ** 2));
   const pressure = crowd(localDay(time)) * hour * (1 + 0.6 * rollout(world, time));

@@ -1,5 +1,5 @@
-import { type Emotion, PLAN, type TouchpointName } from './plan.ts';
 import { LONG_WAIT_MINUTES } from './parameters.ts';
+import { type Emotion, PLAN, type TouchpointName } from './plan.ts';
 import type { Random } from './random.ts';
 import type { Stay } from './stay.ts';
 
@@ -31,7 +31,9 @@ function felt(random: Random, emotion: Emotion, intensity: number): Felt {
 /** Where nothing goes wrong, most feel what was intended, somewhat less. */
 export function asIntended(random: Random, about: TouchpointName): Felt {
   const intended: readonly [Emotion, number] = PLAN[about].intended ?? ['trust', 0.4];
-  const emotion = random.chance(0.7) ? intended[0] : random.pick<Emotion>(['trust', 'surprise', 'anticipation', 'joy']);
+  const emotion = random.chance(0.7)
+    ? intended[0]
+    : random.pick<Emotion>(['trust', 'surprise', 'anticipation', 'joy']);
   return felt(random, emotion, intended[1] - 0.08);
 }
 
@@ -44,7 +46,11 @@ export function atCheckIn(random: Random, stay: Stay): Felt {
 /** A queue costs joy minute by minute, and past the promise it becomes anger. */
 export function afterRide(random: Random, wait: number): Felt {
   if (wait >= LONG_WAIT_MINUTES && random.chance(0.75))
-    return felt(random, random.weighted({ anger: 0.6, sadness: 0.25, disgust: 0.15 }), 0.5 + (wait - 40) / 100);
+    return felt(
+      random,
+      random.weighted({ anger: 0.6, sadness: 0.25, disgust: 0.15 }),
+      0.5 + (wait - 40) / 100,
+    );
   return felt(random, 'joy', 0.9 - wait / 90);
 }
 

@@ -61,7 +61,10 @@ function otherStories(world: World): { id: string; tell: () => Happened[] }[] {
   const groups = [
     PARTNERS.map((_, n) => ({ id: `t${n}`, tell: () => tellPartner(world, n) })),
     world.staff.all.map((_, n) => ({ id: `s${n}`, tell: () => tellEmployee(world, n) })),
-    Array.from({ length: prospects }, (_, n) => ({ id: `p${n.toString(36)}`, tell: () => tellProspect(world, n) })),
+    Array.from({ length: prospects }, (_, n) => ({
+      id: `p${n.toString(36)}`,
+      tell: () => tellProspect(world, n),
+    })),
   ];
   return groups
     .flatMap((group) => group.map((each, n) => ({ each, place: (n + 0.5) / group.length })))

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@throughline/core/kernel';
 import type { Who } from './message.ts';
 import { type Name, nameOf, slugOf } from './names.ts';
-import { Random } from './random.ts';
+import type { Random } from './random.ts';
 
 /** Domains that belong to nobody (RFC 2606). */
 const DOMAINS = ['example.com', 'example.org', 'example.net'];

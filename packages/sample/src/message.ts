@@ -70,7 +70,11 @@ function address(message: Record<string, unknown>, { userId, anonymousId }: Who)
   if (anonymousId !== undefined) message.anonymousId = anonymousId;
 }
 
-function setContext(message: Record<string, unknown>, { device }: Who, context: JsonObject | undefined): void {
+function setContext(
+  message: Record<string, unknown>,
+  { device }: Who,
+  context: JsonObject | undefined,
+): void {
   if (device !== undefined) message.context = { ...context, device: { id: device } };
   else if (context) message.context = context;
 }

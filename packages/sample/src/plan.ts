@@ -46,7 +46,13 @@ export interface Planned {
   readonly promise?: string;
 }
 
-type Column = readonly [stage: string, about: string, cost: number, intended?: readonly [Emotion, number], promise?: string];
+type Column = readonly [
+  stage: string,
+  about: string,
+  cost: number,
+  intended?: readonly [Emotion, number],
+  promise?: string,
+];
 
 function rows<Name extends string>(
   [system, type, channel, corner, department]: readonly [System, EventType, string, string, string],
@@ -63,32 +69,70 @@ function rows<Name extends string>(
 export const PLAN = {
   ...rows(['site', 'page', 'web', 'marketing', 'marketing'], {
     'Home page': ['awareness', 'The first page of the booking site.', 0.002, ['anticipation', 0.3]],
-    'Attractions page': ['awareness', 'Rides, lake and spa, shown before anyone pays.', 0.002, ['anticipation', 0.5]],
+    'Attractions page': [
+      'awareness',
+      'Rides, lake and spa, shown before anyone pays.',
+      0.002,
+      ['anticipation', 0.5],
+    ],
     'Offers page': ['research', 'What is on offer this month.', 0.002, ['anticipation', 0.4]],
   }),
   ...rows(['site', 'page', 'web', 'product', 'digital'], {
-    'Room page': ['research', 'One room or lodge, with its pictures and its calendar.', 0.002, ['anticipation', 0.5]],
+    'Room page': [
+      'research',
+      'One room or lodge, with its pictures and its calendar.',
+      0.002,
+      ['anticipation', 0.5],
+    ],
     'Prices page': ['research', 'Day tickets and passes.', 0.002, ['trust', 0.4]],
     'Help page': ['service', 'Questions and answers.', 0.002, ['trust', 0.5], 'An answer without a call.'],
   }),
   ...rows(['site', 'track', 'web', 'product', 'digital'], {
-    'Dates searched': ['research', 'Someone asked for dates and a number of guests.', 0.01, ['anticipation', 0.5]],
+    'Dates searched': [
+      'research',
+      'Someone asked for dates and a number of guests.',
+      0.01,
+      ['anticipation', 0.5],
+    ],
     'Signed in': ['usage', 'A guest signed in on the site.', 0.001],
     'Account created': ['onboarding', 'A guest made an account.', 0.01, ['trust', 0.4]],
   }),
   ...rows(['site', 'track', 'web', 'commerce', 'sales'], {
     'Booking started': ['purchase', 'Dates and room are chosen.', 0.01, ['anticipation', 0.6]],
     'Guest details entered': ['purchase', 'Names and addresses are given.', 0.01, ['trust', 0.5]],
-    'Payment failed': ['purchase', 'The card was declined, or the bank did not answer.', 0.05, ['trust', 0.5]],
-    'Booking completed': ['purchase', 'The stay is booked.', 0.9, ['joy', 0.7], 'A confirmation within a minute.'],
+    'Payment failed': [
+      'purchase',
+      'The card was declined, or the bank did not answer.',
+      0.05,
+      ['trust', 0.5],
+    ],
+    'Booking completed': [
+      'purchase',
+      'The stay is booked.',
+      0.9,
+      ['joy', 0.7],
+      'A confirmation within a minute.',
+    ],
     'Booking changed': ['purchase', 'Dates or room were changed.', 0.6, ['trust', 0.6]],
-    'Booking cancelled': ['purchase', 'The stay was called off.', 0.6, ['trust', 0.5], 'Money back within five days.'],
+    'Booking cancelled': [
+      'purchase',
+      'The stay was called off.',
+      0.6,
+      ['trust', 0.5],
+      'Money back within five days.',
+    ],
     'Referral link opened': ['referral', 'A friend’s link was followed.', 0.002, ['anticipation', 0.4]],
   }),
   ...rows(['app', 'screen', 'mobile', 'product', 'digital'], {
     'App opened': ['usage', 'The app came to the front.', 0.001],
     'Map viewed': ['usage', 'The map of the park.', 0.001, ['anticipation', 0.4]],
-    'Wait times viewed': ['usage', 'How long the queues are now.', 0.001, ['trust', 0.5], 'Right to five minutes.'],
+    'Wait times viewed': [
+      'usage',
+      'How long the queues are now.',
+      0.001,
+      ['trust', 0.5],
+      'Right to five minutes.',
+    ],
     'Day planned': ['usage', 'Rides and tables put into a day.', 0.001, ['anticipation', 0.6]],
   }),
   ...rows(['app', 'track', 'mobile', 'product', 'digital'], {
@@ -96,14 +140,26 @@ export const PLAN = {
     'App signed in': ['onboarding', 'A guest signed in on a device.', 0.001, ['trust', 0.4]],
     'Check-in started': ['onboarding', 'The check-in in the app was begun.', 0.01, ['anticipation', 0.6]],
     'Check-in failed': ['onboarding', 'The app could not check the guest in.', 0.01, ['trust', 0.6]],
-    'Check-in completed': ['onboarding', 'Room key and wristband are ready.', 0.01, ['joy', 0.6], 'Two minutes, no queue.'],
+    'Check-in completed': [
+      'onboarding',
+      'Room key and wristband are ready.',
+      0.01,
+      ['joy', 0.6],
+      'Two minutes, no queue.',
+    ],
     'Door opened': ['usage', 'The room’s door was opened with the app.', 0.001, ['trust', 0.5]],
   }),
   ...rows(['app', 'track', 'push', 'marketing', 'marketing'], {
     'Push opened': ['usage', 'A notification of the app was opened.', 0.002, ['surprise', 0.3]],
   }),
   ...rows(['hotel', 'track', 'store', 'service', 'hospitality'], {
-    'Checked in at desk': ['onboarding', 'The front desk checked the guest in.', 3.2, ['joy', 0.6], 'Five minutes from the door to the key.'],
+    'Checked in at desk': [
+      'onboarding',
+      'The front desk checked the guest in.',
+      3.2,
+      ['joy', 0.6],
+      'Five minutes from the door to the key.',
+    ],
     'Greeted by name': ['onboarding', 'Someone knew who was coming.', 0.3, ['joy', 0.8]],
     'Room upgraded': ['onboarding', 'A better room for the same price.', 14, ['surprise', 0.7]],
     'Housekeeping asked': ['usage', 'Towels, pillows, a lamp.', 2.5, ['trust', 0.6], 'Within half an hour.'],
@@ -112,14 +168,26 @@ export const PLAN = {
   ...rows(['rides', 'track', 'iot', 'product', 'park'], {
     'Gate passed': ['usage', 'A wristband opened the gate of the park.', 0.02, ['anticipation', 0.8]],
     'Queue joined': ['usage', 'A wristband was read at the entry of a queue.', 0.001, ['anticipation', 0.6]],
-    'Ride boarded': ['usage', 'A wristband was read at the ride itself.', 0.35, ['joy', 0.9], 'Never more than 40 minutes in a queue.'],
+    'Ride boarded': [
+      'usage',
+      'A wristband was read at the ride itself.',
+      0.35,
+      ['joy', 0.9],
+      'Never more than 40 minutes in a queue.',
+    ],
   }),
   ...rows(['food', 'track', 'on_site', 'commerce', 'food'], {
     'Meal ordered': ['usage', 'A table or a counter took an order.', 0.4, ['joy', 0.5]],
     'Bill paid': ['usage', 'The till has taken the money.', 0.15, ['trust', 0.5]],
   }),
   ...rows(['shuttle', 'track', 'on_site', 'service', ''], {
-    'Shuttle boarded': ['usage', 'From the station to the lake, or back.', 1.9, ['trust', 0.6], 'Every twenty minutes.'],
+    'Shuttle boarded': [
+      'usage',
+      'From the station to the lake, or back.',
+      1.9,
+      ['trust', 0.6],
+      'Every twenty minutes.',
+    ],
   }),
   ...rows(['contact', 'track', 'contact_center', 'service', 'service'], {
     'Call queued': ['service', 'A caller waits.', 0.1, ['trust', 0.4], 'Someone answers within two minutes.'],

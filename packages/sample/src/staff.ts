@@ -84,5 +84,13 @@ export function referenceTo({ id, role }: Employee): Reference {
 }
 
 export function staffTraits({ name, role, department, email, id }: Employee): JsonObject {
-  return { kind: 'employee', firstName: name.given, lastName: name.family, email, role, department, staffNumber: id };
+  return {
+    kind: 'employee',
+    firstName: name.given,
+    lastName: name.family,
+    email,
+    role,
+    department,
+    staffNumber: id,
+  };
 }

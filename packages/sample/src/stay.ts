@@ -1,13 +1,7 @@
 import { crowd, instant, isSchoolHoliday, localDay } from './calendar.ts';
 import { type Contact, drawContacts } from './contacts.ts';
 import type { Party } from './guests.ts';
-import {
-  BROKEN_VERSION,
-  EXPOSURE,
-  LATE_DAYS,
-  LONG_WAIT_MINUTES,
-  RETURN,
-} from './parameters.ts';
+import { BROKEN_VERSION, EXPOSURE, LATE_DAYS, LONG_WAIT_MINUTES, RETURN } from './parameters.ts';
 import type { Random } from './random.ts';
 import { drawRides, type RideTaken } from './rides.ts';
 import { versionAt, type World } from './world.ts';
@@ -59,9 +53,14 @@ export function drawStay(random: Random, world: World, party: Party, booking: Bo
   set('schoolHoliday', isSchoolHoliday(day));
   set('referred', party.referredBy !== undefined);
 
-  const checkInAt = instant(day, nights === 0 ? random.between(9 * 60, 12 * 60) : random.between(11 * 60, 19 * 60));
+  const checkInAt = instant(
+    day,
+    nights === 0 ? random.between(9 * 60, 12 * 60) : random.between(11 * 60, 19 * 60),
+  );
   const checkOutAt =
-    nights === 0 ? instant(day, random.between(17 * 60, 20 * 60)) : instant(day + nights, random.between(510, 690));
+    nights === 0
+      ? instant(day, random.between(17 * 60, 20 * 60))
+      : instant(day + nights, random.between(510, 690));
   const version = versionAt(world, checkInAt, random.exponential(1));
   const appVersion = party.lead.hasApp && random.chance(0.85) ? version : undefined;
   const cancelled = random.chance(0.04);
@@ -73,11 +72,17 @@ export function drawStay(random: Random, world: World, party: Party, booking: Bo
   const failing = appVersion === BROKEN_VERSION ? broken : before;
   set('checkInFailed', appVersion !== undefined && random.chance(failing));
   const rides = drawRides(random, booking, checkInAt, checkOutAt, crowd);
-  set('longQueue', rides.some(({ wait }) => wait >= LONG_WAIT_MINUTES));
+  set(
+    'longQueue',
+    rides.some(({ wait }) => wait >= LONG_WAIT_MINUTES),
+  );
   set('invoiceWrong', random.chance(nights >= 7 ? EXPOSURE.invoiceWrong.week : EXPOSURE.invoiceWrong.short));
 
   const contacts = drawContacts(random, world, { booking, causes, checkInAt, checkOutAt, appVersion, rides });
-  set('unresolved', contacts.some(({ resolved, repeated }) => !resolved && !repeated));
+  set(
+    'unresolved',
+    contacts.some(({ resolved, repeated }) => !resolved && !repeated),
+  );
   const corrected = causes.has('invoiceWrong')
     ? (contacts.find(({ reason, resolved }) => reason === 'invoice' && resolved)?.time ?? undefined)
     : undefined;

@@ -36,19 +36,39 @@ const GOOD = [
   'Everything was easy.',
   'We will be back.',
 ];
-const BAD = ['It was fine, no more.', 'Rather dear for what it is.', 'The room was smaller than in the pictures.', 'Too full.'];
+const BAD = [
+  'It was fine, no more.',
+  'Rather dear for what it is.',
+  'The room was smaller than in the pictures.',
+  'Too full.',
+];
 const CALL = {
-  good: ['Friendly and quick.', 'Sorted in two minutes.', 'Finally someone who knew what to do.', 'Very patient.'],
-  bad: ['Was passed on twice.', 'No solution, only excuses.', 'I had to explain everything again.', 'Hung in the queue for ages.'],
+  good: [
+    'Friendly and quick.',
+    'Sorted in two minutes.',
+    'Finally someone who knew what to do.',
+    'Very patient.',
+  ],
+  bad: [
+    'Was passed on twice.',
+    'No solution, only excuses.',
+    'I had to explain everything again.',
+    'Hung in the queue for ages.',
+  ],
 };
 
 export function stayWords(random: Random, stay: Stay, mood: number): string {
   const sentences: string[] = [];
   const told = [...stay.causes].filter((cause) => ABOUT[cause] && random.chance(0.75));
-  const longest = stay.rides.reduce((most, ride) => (ride.wait > most.wait ? ride : most), { ride: '', wait: 0 });
+  const longest = stay.rides.reduce((most, ride) => (ride.wait > most.wait ? ride : most), {
+    ride: '',
+    wait: 0,
+  });
   for (const cause of told.slice(0, 2)) {
     const sentence = random.pick(ABOUT[cause]!);
-    sentences.push(sentence.replace('{ride}', longest.ride).replace('{wait}', String(Math.round(longest.wait / 5) * 5)));
+    sentences.push(
+      sentence.replace('{ride}', longest.ride).replace('{wait}', String(Math.round(longest.wait / 5) * 5)),
+    );
   }
   if (sentences.length === 0 || random.chance(0.35)) sentences.push(random.pick(mood > 0.3 ? GOOD : BAD));
   return sentences.join(' ');
@@ -56,5 +76,7 @@ export function stayWords(random: Random, stay: Stay, mood: number): string {
 
 export function callWords(random: Random, csat: number, reason: string): string {
   const sentence = random.pick(csat >= 4 ? CALL.good : CALL.bad);
-  return random.chance(0.3) ? `${sentence} It was about ${reason === 'booking' ? 'my booking' : `the ${reason}`}.` : sentence;
+  return random.chance(0.3)
+    ? `${sentence} It was about ${reason === 'booking' ? 'my booking' : `the ${reason}`}.`
+    : sentence;
 }

@@ -1,5 +1,5 @@
-import { BURN_IN_DAYS, AHEAD_DAYS, HISTORY_DAYS, RELEASES, ROLLOUT_DAYS } from './parameters.ts';
 import { arrivals, DAY_MS, instant, localDay } from './calendar.ts';
+import { AHEAD_DAYS, BURN_IN_DAYS, HISTORY_DAYS, RELEASES, ROLLOUT_DAYS } from './parameters.ts';
 import type { Random } from './random.ts';
 import { hire, type Staff } from './staff.ts';
 
@@ -32,7 +32,10 @@ export function makeWorld(seed: number, guests: number, end: number): World {
     from: end - HISTORY_DAYS * DAY_MS,
     to: end,
     staff: hire(seed, guests),
-    releases: RELEASES.map(({ version, daysBefore }) => ({ version, at: instant(today - daysBefore, 9 * 60) })),
+    releases: RELEASES.map(({ version, daysBefore }) => ({
+      version,
+      at: instant(today - daysBefore, 9 * 60),
+    })),
     arrivalDay: (random) => {
       const place = random.unit() * sum;
       let low = 0;

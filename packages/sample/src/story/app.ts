@@ -7,7 +7,10 @@ import type { Stay } from '../stay.ts';
 import { versionAt, type World } from '../world.ts';
 
 /** The app on one device at one time. */
-function onDevice(guest: Guest, version: string): { who: Who; context: { app: { name: string; version: string }; os: { name: string } } } {
+function onDevice(
+  guest: Guest,
+  version: string,
+): { who: Who; context: { app: { name: string; version: string }; os: { name: string } } } {
   const os = guest.number % 5 < 2 ? 'iOS' : 'Android';
   const device: Who = { device: guest.device };
   return { who: device, context: { app: { name: 'Aurelle', version }, os: { name: os } } };
@@ -49,7 +52,10 @@ function checkIn(random: Random, into: Happened[], guest: Guest, stay: Stay, ver
   for (let tries = failed ? random.whole(1, 3) : 0; tries > 0; tries--) {
     into.push(say(at, 'Check-in started', signedIn, { context, properties }));
     at += 30_000 + random.exponential(20_000);
-    const code = version === BROKEN_VERSION ? random.pick(['key_timeout', 'key_timeout', 'pass_missing']) : 'card_declined';
+    const code =
+      version === BROKEN_VERSION
+        ? random.pick(['key_timeout', 'key_timeout', 'pass_missing'])
+        : 'card_declined';
     // The broken release also sends its times as text: the catalogue's schema marks them.
     const seconds = Math.round(random.between(20, 60));
     const took = version === BROKEN_VERSION ? `${seconds} s` : seconds;
@@ -58,7 +64,14 @@ function checkIn(random: Random, into: Happened[], guest: Guest, stay: Stay, ver
   }
   if (failed) return;
   into.push(say(at, 'Check-in started', signedIn, { context, properties }));
-  into.push(say(stay.checkInAt, 'Check-in completed', { ...signedIn, pass: passOf(stay, guest) }, { context, properties }));
+  into.push(
+    say(
+      stay.checkInAt,
+      'Check-in completed',
+      { ...signedIn, pass: passOf(stay, guest) },
+      { context, properties },
+    ),
+  );
 }
 
 /** Number of the wristband of one guest and one stay. */
@@ -67,7 +80,14 @@ export function passOf({ id }: Pick<Stay, 'id'>, { number }: Guest): string {
 }
 
 /** What it is used for in the park. */
-function use(random: Random, into: Happened[], guest: Guest, stay: Stay, version: string, share: number): void {
+function use(
+  random: Random,
+  into: Happened[],
+  guest: Guest,
+  stay: Stay,
+  version: string,
+  share: number,
+): void {
   const { who, context } = onDevice(guest, version);
   const days = Math.min(stay.nights, 3) + 1;
   for (let each = 0; each < days; each++) {
@@ -85,6 +105,7 @@ function use(random: Random, into: Happened[], guest: Guest, stay: Stay, version
   }
   if (random.chance(0.15)) {
     const at = instant(stay.day, random.between(11 * 60, 15 * 60));
-    if (at > stay.checkInAt) into.push(say(at, 'Push opened', who, { context, properties: { about: 'short queue' } }));
+    if (at > stay.checkInAt)
+      into.push(say(at, 'Push opened', who, { context, properties: { about: 'short queue' } }));
   }
 }

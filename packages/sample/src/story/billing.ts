@@ -19,11 +19,18 @@ export function tellBilling(random: Random, into: Happened[], party: Party, stay
   const corrected = stay.invoiceCorrectedAt;
   if (corrected !== undefined) {
     const mended = { invoice, booking: stay.id, currency: 'EUR' };
-    into.push(say(corrected + random.between(0.5, 20) * 3_600_000, 'Invoice corrected', who, { properties: mended }));
+    into.push(
+      say(corrected + random.between(0.5, 20) * 3_600_000, 'Invoice corrected', who, { properties: mended }),
+    );
     const refund = { ...mended, amount: back };
     // The contact center pays small sums back by itself.
     const department = back < 20 ? 'service' : 'finance';
-    into.push(say(corrected + random.between(1, 5) * DAY_MS, 'Refund issued', who, { properties: refund, department }));
+    into.push(
+      say(corrected + random.between(1, 5) * DAY_MS, 'Refund issued', who, {
+        properties: refund,
+        department,
+      }),
+    );
   } else if (random.chance(0.2)) {
     const at = stay.checkOutAt + random.between(8, 40) * DAY_MS;
     into.push(say(at, 'Payment disputed', who, { properties: { invoice, amount: back, currency: 'EUR' } }));
@@ -31,7 +38,10 @@ export function tellBilling(random: Random, into: Happened[], party: Party, stay
 }
 
 export function tellCancellation(random: Random, into: Happened[], party: Party, stay: Stay): void {
-  const at = random.between(stay.bookedAt + 3_600_000, Math.max(stay.bookedAt + 7_200_000, stay.checkInAt - DAY_MS));
+  const at = random.between(
+    stay.bookedAt + 3_600_000,
+    Math.max(stay.bookedAt + 7_200_000, stay.checkInAt - DAY_MS),
+  );
   const who = known(party.lead);
   const reason = random.pick(['illness', 'weather', 'plans changed', 'found another place']);
   into.push(say(at, 'Booking cancelled', who, { properties: { booking: stay.id, reason } }));

@@ -20,7 +20,12 @@ export function tellCircle(world: World, circle: Circle): Happened[] {
   return into;
 }
 
-function tellVisits(random: Random, into: Happened[], world: World, { party, stays, invitations }: Visits): void {
+function tellVisits(
+  random: Random,
+  into: Happened[],
+  world: World,
+  { party, stays, invitations }: Visits,
+): void {
   const { lead, companion } = party;
   const mailDays = new Set<number>();
   for (const stay of stays) {

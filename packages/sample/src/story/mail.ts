@@ -44,7 +44,9 @@ export function tellMails(random: Random, into: Happened[], { lead }: Party, sta
   if (three) {
     days.add(day);
     if (!late) send(random, into, lead, 'newsletter', instant(day, random.between(8 * 60, 9 * 60)));
-    const at = late ? stay.bookedAt + random.between(10, 40) * 60_000 : instant(day, random.between(570, 660));
+    const at = late
+      ? stay.bookedAt + random.between(10, 40) * 60_000
+      : instant(day, random.between(570, 660));
     send(random, into, lead, 'before-arrival', at);
     send(random, into, lead, 'spa-offer', at + random.between(20, 80) * 60_000);
   } else if (stay.day - booked >= 2) {
@@ -61,7 +63,13 @@ export function tellMails(random: Random, into: Happened[], { lead }: Party, sta
 }
 
 /** A month after a stay; whoever means to come back follows it more often than others. */
-export function tellOffer(random: Random, into: Happened[], { lead }: Party, stay: Stay, returns: boolean): void {
+export function tellOffer(
+  random: Random,
+  into: Happened[],
+  { lead }: Party,
+  stay: Stay,
+  returns: boolean,
+): void {
   const at = instant(localDay(stay.checkOutAt) + 28, random.between(9 * 60, 11 * 60));
   const clicked = send(random, into, lead, 'come-back-offer', at);
   if (clicked || (returns && random.chance(0.1)))

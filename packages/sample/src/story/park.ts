@@ -12,7 +12,13 @@ const DESK = { source: SOURCES.hotel, channel: 'store', corner: 'service', depar
 const PLACES = ['Boathouse', 'Pier Café', 'Smokehouse', 'Orchard Table', 'Kiosk at the mill'] as const;
 
 /** Everything that happened at the lake itself. */
-export function tellStayOnSite(random: Random, into: Happened[], world: World, party: Party, stay: Stay): void {
+export function tellStayOnSite(
+  random: Random,
+  into: Happened[],
+  world: World,
+  party: Party,
+  stay: Stay,
+): void {
   arrive(random, into, world, party, stay);
   ride(random, into, party, stay);
   eat(random, into, party, stay);
@@ -63,7 +69,8 @@ function ride(random: Random, into: Happened[], party: Party, stay: Stay): void 
       into.push(say(at, 'Queue joined', { pass }, { properties }));
       const waited = { ...properties, wait_minutes: Math.round(wait) };
       into.push(say(at + wait * 60_000, 'Ride boarded', { pass }, { properties: waited }));
-      if (name === 'Otter Run') into.push(say(at + wait * 60_000 + 150_000, 'Photo taken', { pass }, { properties }));
+      if (name === 'Otter Run')
+        into.push(say(at + wait * 60_000 + 150_000, 'Photo taken', { pass }, { properties }));
     });
   }
 }
@@ -80,9 +87,12 @@ function eat(random: Random, into: Happened[], party: Party, stay: Stay): void {
       if (at < stay.checkInAt || at > stay.checkOutAt || !random.chance(share)) continue;
       const place = random.pick<string>(PLACES);
       const total = Math.round(mouths * random.between(9, 26) * 20) / 20;
-      into.push(say(at, 'Meal ordered', { pass }, { properties: { place, items: mouths + random.whole(0, 3) } }));
+      into.push(
+        say(at, 'Meal ordered', { pass }, { properties: { place, items: mouths + random.whole(0, 3) } }),
+      );
       // One till still sends its sums as text with a comma, which the catalogue refuses.
-      const sum = place === 'Kiosk at the mill' && random.chance(0.004) ? total.toFixed(2).replace('.', ',') : total;
+      const sum =
+        place === 'Kiosk at the mill' && random.chance(0.004) ? total.toFixed(2).replace('.', ',') : total;
       const properties = { place, total: sum, currency: 'EUR' };
       into.push(say(at + random.between(25, 75) * 60_000, 'Bill paid', { pass }, { properties }));
     }
@@ -96,9 +106,23 @@ function travel(random: Random, into: Happened[], party: Party, stay: Stay): voi
   const there = { properties: { line: 'Station – Lake', late_minutes: late } };
   // Two departments claim the shuttle, each in its own half of the year.
   const department = stay.day % 2 === 0 ? 'park' : 'hospitality';
-  into.push(say(stay.checkInAt - random.between(20, 50) * 60_000, 'Shuttle boarded', { pass }, { ...there, department }));
+  into.push(
+    say(
+      stay.checkInAt - random.between(20, 50) * 60_000,
+      'Shuttle boarded',
+      { pass },
+      { ...there, department },
+    ),
+  );
   const back = { properties: { line: 'Lake – Station', late_minutes: Math.round(random.exponential(4)) } };
-  into.push(say(stay.checkOutAt + random.between(10, 40) * 60_000, 'Shuttle boarded', { pass }, { ...back, department }));
+  into.push(
+    say(
+      stay.checkOutAt + random.between(10, 40) * 60_000,
+      'Shuttle boarded',
+      { pass },
+      { ...back, department },
+    ),
+  );
 }
 
 function leave(random: Random, into: Happened[], world: World, { lead }: Party, stay: Stay): void {

@@ -18,7 +18,8 @@ export function tellProspect(world: World, number: number): Happened[] {
       ...{ who, searches },
       pages: random.whole(1, 4),
     });
-    if (searches && random.chance(0.4)) into.push(say(ended, 'Booking started', who, { properties: { nights: random.whole(1, 4) } }));
+    if (searches && random.chance(0.4))
+      into.push(say(ended, 'Booking started', who, { properties: { nights: random.whole(1, 4) } }));
     at += random.exponential(5) * DAY_MS;
   }
   return into;

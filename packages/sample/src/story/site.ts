@@ -58,11 +58,23 @@ export function tellBooking(random: Random, into: Happened[], party: Party, stay
     const before = stay.causes.has('late') ? random.exponential(0.6) : random.exponential(6);
     const at = stay.bookedAt - (0.05 + before * look) * DAY_MS;
     const who: Who = { anonymousId: random.pick(lead.browsers) };
-    browse(random, into, { at: evening(random, at), who, pages: random.whole(2, 6), searches: random.chance(0.5) });
+    browse(random, into, {
+      at: evening(random, at),
+      who,
+      pages: random.whole(2, 6),
+      searches: random.chance(0.5),
+    });
   }
   if (first && party.referredBy) {
     const properties = { code: `bring-${party.referredBy.number.toString(36)}` };
-    into.push(say(stay.bookedAt - 3 * 3_600_000, 'Referral link opened', { anonymousId: lead.browsers[0] }, { properties }));
+    into.push(
+      say(
+        stay.bookedAt - 3 * 3_600_000,
+        'Referral link opened',
+        { anonymousId: lead.browsers[0] },
+        { properties },
+      ),
+    );
   }
   if (stay.via === 'site') buyOnSite(random, into, party, stay);
   else bookElsewhere(into, party, stay);
@@ -79,7 +91,12 @@ function buyOnSite(random: Random, into: Happened[], party: Party, stay: Stay): 
   const anonymous: Who = { anonymousId: browser };
   const signedIn: Who = { ...anonymous, ...known(lead) };
   const back = (minutes: number) => stay.bookedAt - minutes * 60_000;
-  browse(random, into, { at: back(random.between(9, 25)), who: anonymous, pages: random.whole(2, 4), searches: true });
+  browse(random, into, {
+    at: back(random.between(9, 25)),
+    who: anonymous,
+    pages: random.whole(2, 4),
+    searches: true,
+  });
   const properties = { booking: stay.id, nights: stay.nights };
   const returns = stay.visit > 0;
   if (returns && lead.userId !== undefined) into.push(say(back(4.6), 'Signed in', signedIn));
@@ -91,7 +108,9 @@ function buyOnSite(random: Random, into: Happened[], party: Party, stay: Stay): 
     const reason = random.pick(['declined', 'declined', 'bank did not answer']);
     into.push(say(back(1), 'Payment failed', signedIn, { properties: { ...properties, reason } }));
   }
-  into.push(say(stay.bookedAt, 'Booking completed', signedIn, { properties: bookingProperties(random, party, stay) }));
+  into.push(
+    say(stay.bookedAt, 'Booking completed', signedIn, { properties: bookingProperties(random, party, stay) }),
+  );
 }
 
 function bookElsewhere(into: Happened[], party: Party, stay: Stay): void {
@@ -128,7 +147,17 @@ function bookingProperties(random: Random, party: Party, stay: Stay): JsonObject
   const room = nights === 0 ? 'Day ticket' : random.pick<string>(ROOMS);
   const total = priceOf(random, party, stay);
   const offer = stay.causes.has('regular') && visit > 0 ? { offer: 'come-back' } : {};
-  return { booking: id, arrival, nights, room, guests: guestsOf(party), total, currency: 'EUR', via, ...offer };
+  return {
+    booking: id,
+    arrival,
+    nights,
+    room,
+    guests: guestsOf(party),
+    total,
+    currency: 'EUR',
+    via,
+    ...offer,
+  };
 }
 
 /** A second account behind the same cookie, which nobody may take for one person. */

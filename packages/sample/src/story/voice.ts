@@ -1,5 +1,5 @@
-import { afterRide, asIntended, atCheckIn, type Felt, mood } from '../feelings.ts';
 import { instant, localDay } from '../calendar.ts';
+import { afterRide, asIntended, atCheckIn, type Felt, mood } from '../feelings.ts';
 import { type Guest, known, type Party } from '../guests.ts';
 import { type Happened, say } from '../message.ts';
 import type { TouchpointName } from '../plan.ts';
@@ -8,10 +8,24 @@ import type { Stay } from '../stay.ts';
 import { stayWords } from '../words.ts';
 
 /** One question right after a touchpoint; whoever is angry answers more often. */
-function moment(random: Random, into: Happened[], guest: Guest, at: number, about: TouchpointName, felt: Felt): void {
+function moment(
+  random: Random,
+  into: Happened[],
+  guest: Guest,
+  at: number,
+  about: TouchpointName,
+  felt: Felt,
+): void {
   if (!random.chance(felt.valence < -0.3 ? 0.2 : 0.1)) return;
   const score = Math.max(1, Math.min(5, Math.round(3 + 2.2 * felt.valence)));
-  into.push(say(at, 'Moment rated', { ...known(guest), device: guest.device }, { properties: { about, ...felt, score } }));
+  into.push(
+    say(
+      at,
+      'Moment rated',
+      { ...known(guest), device: guest.device },
+      { properties: { about, ...felt, score } },
+    ),
+  );
 }
 
 /** What guests say: moments on the way, the survey after the stay, a review. */
@@ -20,7 +34,14 @@ export function tellVoice(random: Random, into: Happened[], { lead, companion }:
     const about = stay.appVersion === undefined ? 'Checked in at desk' : 'Check-in completed';
     moment(random, into, lead, stay.checkInAt + 900_000, about, atCheckIn(random, stay));
     if (stay.causes.has('greeted'))
-      moment(random, into, lead, stay.checkInAt + 1_500_000, 'Greeted by name', asIntended(random, 'Greeted by name'));
+      moment(
+        random,
+        into,
+        lead,
+        stay.checkInAt + 1_500_000,
+        'Greeted by name',
+        asIntended(random, 'Greeted by name'),
+      );
     for (const { queuedAt, wait } of stay.rides)
       moment(random, into, lead, queuedAt + (wait + 8) * 60_000, 'Ride boarded', afterRide(random, wait));
     moment(random, into, lead, stay.checkOutAt + 1_800_000, 'Checked out', asIntended(random, 'Checked out'));
