@@ -47,10 +47,21 @@ export interface PersonDays {
   factorGroups(outcome: Subject, wanted: readonly Factor[]): Promise<Map<Factor | undefined, GroupCount[]>>;
   /** Person-days of an outcome by what came before it on the same day. */
   before(outcome: Subject, wanted: Factor): Promise<BeforeSeries[]>;
-  /** People who had the outcome after a factor, by side. */
-  peopleAfter(outcome: Subject, wanted: Factor): Promise<[number, number]>;
+  /** How many people had the outcome, after a factor if one is given, by side. */
+  people(outcome: Subject, wanted?: Factor): Promise<[number, number]>;
+  /** Who they are, in the order of their ids. */
+  listPeople(outcome: Subject, page: PeoplePage): Promise<string[]>;
+  listEverybody(page: Omit<PeoplePage, 'factor'>): Promise<string[]>;
   /** When each version was first met with, as the day's place on its side; at the very first day it says nothing. */
   firstDays(): Promise<{ factor: Factor; side: Side; day: number }[]>;
+}
+
+export interface PeoplePage {
+  readonly factor?: Factor | undefined;
+  readonly side: Side;
+  /** The last person of the page before. */
+  readonly after?: string | undefined;
+  readonly limit: number;
 }
 
 export interface GroupCount {
@@ -292,13 +303,27 @@ class Reader implements PersonDays {
     });
   }
 
-  async peopleAfter(outcome: Subject, wanted: Factor): Promise<[number, number]> {
+  async people(outcome: Subject, wanted?: Factor): Promise<[number, number]> {
     const rows = await this.#read<[Side, number]>(
-      statements.selectPeopleAfter(this.#table),
+      statements.selectOutcomePeople(this.#table),
       this.#wanted(outcome, wanted),
     );
     const people = new Map(rows);
     return [people.get(0) ?? 0, people.get(1) ?? 0];
+  }
+
+  async listPeople(outcome: Subject, { factor, side, after = '', limit }: PeoplePage): Promise<string[]> {
+    const rows = await this.#read<[string]>(statements.listOutcomePeople(this.#table), {
+      ...this.#wanted(outcome, factor),
+      ...{ side, after, rows: limit },
+    });
+    return rows.map(([person]) => person);
+  }
+
+  async listEverybody({ side, after = '', limit }: PeoplePage): Promise<string[]> {
+    const params = { side, after, rows: limit };
+    const rows = await this.#read<[string]>(statements.listEverybody(this.#table), params);
+    return rows.map(([person]) => person);
   }
 
   #outcome(outcome: Subject) {
@@ -306,8 +331,9 @@ class Reader implements PersonDays {
     return { ...this.#codes.params, outcome: this.#codes.combinationsOf(outcome), among };
   }
 
-  #wanted(outcome: Subject, wanted: Factor) {
-    return { ...this.#outcome(outcome), wanted: [this.#codes.codeOfFactor(wanted)] };
+  #wanted(outcome: Subject, wanted: Factor | undefined) {
+    const codes = wanted === undefined ? [] : [this.#codes.codeOfFactor(wanted)];
+    return { ...this.#outcome(outcome), wanted: codes };
   }
 
   async firstDays() {
