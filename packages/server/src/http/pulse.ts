@@ -56,7 +56,7 @@ function lookRoute({ db, analytical, now }: Parts): Route {
     errors: [503, 504],
     handle: async ({ query }) => {
       await waitFor(db, query.after);
-      const scope = compared(readScope(query, await readCatalogue(db), now()));
+      const scope = compared(readScope(query, await readCatalogue(db), now(), query.zone));
       return presentLook(await look(analytical, scope, query.zone), scope, query.zone);
     },
   });
@@ -101,7 +101,7 @@ function peopleRoute({ db, analytical, reader, now }: Parts): Route {
     errors: [503, 504],
     handle: async ({ query }) => {
       await waitFor(db, query.after);
-      const scope = compared(readScope(query, await readCatalogue(db), now()));
+      const scope = compared(readScope(query, await readCatalogue(db), now(), query.zone));
       const found = await listed(analytical, scope, query);
       const last = found.length === query.limit ? found.at(-1) : undefined;
       const people = await Promise.all(found.map((person) => describe(reader, person)));

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { waitFor } from './journeys.ts';
 import { compared, periodsOf, zoned } from './pulse.ts';
 import { type Route, route } from './route.ts';
-import { readScope, scopeQuery } from './scope.ts';
+import { readScope } from './scope.ts';
 
 const counted = z.object({
   touchpoints: z.int(),
@@ -53,7 +53,7 @@ export function scopeCountRoutes({ db, analytical, now }: Parts): Route[] {
       errors: [503, 504],
       handle: async ({ query }) => {
         await waitFor(db, query.after);
-        const scope = readScope(query, await readCatalogue(db), now());
+        const scope = readScope(query, await readCatalogue(db), now(), query.zone);
         const { by, zone, limit } = query;
         const count = (period: { from: number; to: number }) =>
           countScope(analytical, scope, { by, period, zone, limit });
@@ -70,12 +70,12 @@ export function scopeCountRoutes({ db, analytical, now }: Parts): Route[] {
       scope: 'read',
       tag: 'people',
       summary: 'People who are new, returning, or gone quiet, by kind, now and before.',
-      query: scopeQuery,
+      query: zoned,
       response: z.object({ now: kinds, before: kinds }),
       errors: [503, 504],
       handle: async ({ query }) => {
         await waitFor(db, query.after);
-        const scope = compared(readScope(query, await readCatalogue(db), now()));
+        const scope = compared(readScope(query, await readCatalogue(db), now(), query.zone));
         const count = ([period, before]: ReturnType<typeof periodsOf>) =>
           countPresence(analytical, scope, { period, before });
         return { now: await count(periodsOf(scope, 1)), before: await count(periodsOf(scope, 0)) };
