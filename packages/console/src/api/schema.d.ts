@@ -6313,7 +6313,7 @@ export interface operations {
                             /** Format: date */
                             on: string;
                         }[];
-                        /** @description The first finding a day, by what came before it, of all person-days. */
+                        /** @description The first finding a day, by the channel that came before, of person-days with that channel. */
                         course: {
                             /** Subject */
                             subject: {
@@ -6323,15 +6323,9 @@ export interface operations {
                                 /** @description Only on person-days on which this channel came before. */
                                 among: string | null;
                             };
-                            factor: {
-                                /** @enum {string} */
-                                family: "after" | "version" | "platform";
-                                value: string;
-                            };
                             lines: {
-                                /** @enum {string} */
-                                kind: "factor" | "nothing" | "channel" | "others";
-                                channel: string | null;
+                                channel: string;
+                                news: boolean;
                                 points: ({
                                     rate: number;
                                     low: number;

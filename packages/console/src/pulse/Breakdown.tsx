@@ -74,7 +74,7 @@ function Table({ of, by }: { of: Counts; by: CountedBy }) {
       columns={columns}
       rows={rows}
       rowId={({ value }) => value}
-      maxHeight={330}
+      maxHeight={480}
     />
   );
 }

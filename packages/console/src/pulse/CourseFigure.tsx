@@ -3,7 +3,7 @@ import { Figure } from '../ui/Figure.tsx';
 import type { Tokens } from '../ui/theme.ts';
 import { type Trend, trendOption, trendTable } from '../ui/trend.ts';
 import type { Course, Pulse } from './questions.ts';
-import { perHundred, sayBrief, sayDate, sayShare, sayWhole } from './words.ts';
+import { perHundred, sayBrief, sayDate, sayFactor, sayShare, sayWhole } from './words.ts';
 
 const UNIT = 'per 100 person-days';
 
@@ -19,8 +19,7 @@ export function CourseFigure({ of }: { of: Pulse }) {
 }
 
 function titleOf({ course, stories }: Pulse): string {
-  if (course)
-    return `${sayWhole({ ...course.subject, among: null })} per 100 person-days, by what came before`;
+  if (course) return `${sayWhole(course.subject)} per 100 person-days, by where people had been`;
   const first = stories[0]?.[0];
   return first ? `${sayBrief(first.subject)} per 100 person-days` : 'People a day';
 }
@@ -34,8 +33,8 @@ function sentenceOf({ course, stories, releases }: Pulse) {
     <>
       {course && cause && (
         <>
-          {sayShare(cause.share.value).replace(/^./, (letter) => letter.toUpperCase())} is the line after “
-          {course.factor.value}”.{' '}
+          Only after {channelOf(first.subject.among)} did it rise; {sayShare(cause.share.value)}{' '}
+          {sayFactor(cause).verb} {sayFactor(cause).what}.{' '}
         </>
       )}
       {release && (
@@ -64,8 +63,8 @@ function trendOf(of: Pulse): Trend {
   }));
   if (course) {
     const lines = course.lines.map((line) => ({
-      name: nameOf(line, course),
-      tone: line.kind === 'factor' ? ('bad' as const) : ('noise' as const),
+      name: `After ${channelOf(line.channel)}`,
+      tone: line.news ? ('bad' as const) : ('noise' as const),
       points: points(line.points, perHundred),
     }));
     return { lines, marks, unit: UNIT };
@@ -81,10 +80,6 @@ function trendOf(of: Pulse): Trend {
   };
 }
 
-function nameOf({ kind, channel }: Course['lines'][number], { factor }: Course): string {
-  if (kind === 'factor') return `After ${factor.value}`;
-  if (kind === 'nothing') return 'Nothing before that day';
-  return kind === 'others'
-    ? 'After something else'
-    : `After ${(channel || 'something').replaceAll('_', ' ')}`;
+function channelOf(channel: string | null): string {
+  return (channel ?? '').replaceAll('_', ' ');
 }

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { Change, Count } from '../ui/Amount.tsx';
+import { sayChange } from '../ui/amount.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Section } from '../ui/Page.tsx';
 import { openBehind } from './behind.ts';
@@ -111,11 +112,10 @@ function PeopleOf({ judged }: { judged: Judged }) {
 function Moved({ judged }: { judged: Judged }) {
   const { change, news, subject } = judged;
   if (!news) {
-    const { amount, range } = sayMove(change);
+    const { value, range } = sayChange(change, 'percent');
     return (
       <span className={styles.noise}>
-        {change.value < 0 ? '−' : '+'}
-        {amount.replace('−', '')} <span className={styles.range}>({range})</span>
+        {value} <span className={styles.range}>({range})</span>
       </span>
     );
   }

@@ -35,7 +35,7 @@ export function IngestHealth() {
               columns={COLUMNS}
               rows={sources}
               rowId={({ source }) => source}
-              maxHeight={330}
+              maxHeight={480}
             />
           )
         }

@@ -59,7 +59,7 @@ function Body({ of }: { of: Pulse | undefined }) {
           </Section>
         </Columns>
       )}
-      <Columns>
+      <Columns of="wide">
         {of ? (
           <Findings of={of} />
         ) : (
@@ -69,13 +69,11 @@ function Body({ of }: { of: Pulse | undefined }) {
             </div>
           </Section>
         )}
+        <Presence />
       </Columns>
       <Columns of="two">
         <Breakdown />
-        <div className={styles.stack}>
-          <Presence />
-          <IngestHealth />
-        </div>
+        <IngestHealth />
       </Columns>
     </div>
   );

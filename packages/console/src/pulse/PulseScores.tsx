@@ -1,5 +1,6 @@
+import { Link } from '@tanstack/react-router';
 import { Change, Count } from '../ui/Amount.tsx';
-import { digits } from '../ui/amount.ts';
+import { count, digits, sayChange } from '../ui/amount.ts';
 import { Score, ScoreBone, Scores } from '../ui/Scores.tsx';
 import { openBehind } from './behind.ts';
 import styles from './pulse.module.css';
@@ -22,27 +23,28 @@ function One({ of, pulse }: { of: Scored; pulse: Pulse }) {
   const called = subject ? labelOf(subject.value) : 'People';
   const link = openBehind({ called, people });
   const news = isNews(of, pulse);
+  const said = sayChange(change, 'percent');
   const rising = subject?.value === 'service' ? 'bad' : 'neither';
   return (
     <Score
       label={subject ? `${called} per 100 person-days` : called}
-      value={subject ? digits(perHundred(now.rate), 1) : <Count value={now.people} of="people" to={link} />}
+      value={
+        subject ? (
+          <Link {...link} className={styles.opens} aria-label={`${called}: show ${count(now.people)} people`}>
+            {digits(perHundred(now.rate), 1)}
+          </Link>
+        ) : (
+          <Count value={now.people} of="people" to={link} />
+        )
+      }
       note={
-        <>
-          {news ? (
-            <Change of={change} unit="percent" rising={rising} />
-          ) : (
-            <span className={styles.noise}>
-              <Change of={change} unit="percent" rising="neither" /> · noise
-            </span>
-          )}
-          {subject && (
-            <>
-              {' · '}
-              <Count value={now.people} of={`people: ${called}`} to={link} /> people
-            </>
-          )}
-        </>
+        news ? (
+          <Change of={change} unit="percent" rising={rising} />
+        ) : (
+          <span className={styles.noise}>
+            {said.value} ({said.range}) · noise
+          </span>
+        )
       }
       course={(series ?? []).flatMap((point) => (point ? [point.rate] : []))}
       tone={news ? (rising === 'bad' && change.value > 0 ? 'bad' : 'news') : 'noise'}

@@ -6,7 +6,7 @@ import type { Explanation, Subject } from './questions.ts';
 const WORDS = (word: string) => word.replaceAll('_', ' ');
 const CAPITAL = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** "Service contacts by people on mobile that day". */
+/** "Service contacts after mobile touchpoints": on the same day. */
 export function sayWhole({ dimension, value, among }: Subject): string {
   const whole = ((): string => {
     if (dimension === 'name') return `“${value}”`;
@@ -15,14 +15,14 @@ export function sayWhole({ dimension, value, among }: Subject): string {
       return value === 'service' ? 'Service contacts' : `Touchpoints of ${WORDS(value)}`;
     return `Touchpoints of ${WORDS(value)} (${dimension})`;
   })();
-  return among === null ? whole : `${whole} by people on ${WORDS(among)} that day`;
+  return among === null ? whole : `${whole} after ${WORDS(among)} touchpoints`;
 }
 
-/** For a row: "Service contacts, after mobile". */
+/** For a row: "Service contacts after mobile". */
 export function sayBrief({ dimension, value, among }: Subject): string {
   const brief = dimension === 'name' ? value : `${CAPITAL(WORDS(value))} · ${dimension}`;
   const told = dimension === 'stage' && value === 'service' ? 'Service contacts' : brief;
-  return among === null ? told : `${told}, on ${WORDS(among)} that day`;
+  return among === null ? told : `${told} after ${WORDS(among)}`;
 }
 
 /** From here on a rise is said as times as often. */

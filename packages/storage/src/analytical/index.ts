@@ -47,7 +47,6 @@ export {
 export { listMerges, type MergeRow } from './merges.ts';
 export { type Migration, migrate, migrations } from './migrate.ts';
 export {
-  type BeforeSeries,
   type Days,
   type GroupCount,
   type PersonDays,
