@@ -6,7 +6,7 @@ import type { Random } from '../random.ts';
 import type { Stay } from '../stay.ts';
 import type { World } from '../world.ts';
 
-const MAILER = { source: SOURCES.mail, channel: 'email', corner: 'marketing', department: 'marketing' };
+const MAILER = { source: SOURCES.mail, channel: 'email', corner: 'marketing' };
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 

@@ -5,7 +5,7 @@ import { SOURCES, type TouchpointName } from '../plan.ts';
 import type { Random } from '../random.ts';
 import type { Stay } from '../stay.ts';
 
-export const SITE = { source: SOURCES.site, channel: 'web', corner: 'commerce', department: 'digital' };
+export const SITE = { source: SOURCES.site, channel: 'web', corner: 'commerce' };
 const DAY_MS = 86_400_000;
 
 export const ROOMS = ['Lake room', 'Garden room', 'Pine lodge', 'Reed suite', 'Boathouse loft'] as const;
@@ -77,7 +77,7 @@ export function tellBooking(random: Random, into: Happened[], party: Party, stay
     );
   }
   if (stay.via === 'site') buyOnSite(random, into, party, stay);
-  else bookElsewhere(into, party, stay);
+  else bookElsewhere(random, into, party, stay);
 }
 
 function evening(random: Random, time: number): number {
@@ -113,18 +113,18 @@ function buyOnSite(random: Random, into: Happened[], party: Party, stay: Stay): 
   );
 }
 
-function bookElsewhere(into: Happened[], party: Party, stay: Stay): void {
+function bookElsewhere(random: Random, into: Happened[], party: Party, stay: Stay): void {
   const { lead } = party;
   const who: Who = { ...known(lead), email: lead.email };
   const partner = stay.via === 'phone' ? undefined : stay.via;
   const place = partner
-    ? { source: SOURCES.partners, channel: 'partner', corner: 'commerce', department: 'sales' }
-    : { source: SOURCES.contact, channel: 'contact_center', corner: 'service', department: 'service' };
+    ? { source: SOURCES.partners, channel: 'partner', corner: 'commerce' }
+    : { source: SOURCES.contact, channel: 'contact_center', corner: 'service' };
   into.push(identify(stay.bookedAt - 60_000, place, who, traitsOf(lead, party)));
   const references = partner ? [{ kind: 'partner', id: partner, role: 'seller' }] : [];
-  const properties = { booking: stay.id, nights: stay.nights, guests: guestsOf(party), via: stay.via };
-  const { channel, department } = place;
-  into.push(say(stay.bookedAt, 'Booking completed', who, { properties, references, channel, department }));
+  const properties = bookingProperties(random, party, stay);
+  const { channel } = place;
+  into.push(say(stay.bookedAt, 'Booking completed', who, { properties, references, channel }));
 }
 
 function guestsOf({ companion, children }: Party): number {
