@@ -4,12 +4,13 @@
  */
 
 /** A line of an export. */
-interface Line {
+export interface Line {
   readonly person: string | null;
   readonly name: string;
   readonly time: string;
   readonly properties: Readonly<Record<string, unknown>> | null;
   readonly traits: Readonly<Record<string, unknown>> | null;
+  readonly context: Readonly<Record<string, { readonly version?: string }>> | null;
   readonly references: readonly { readonly kind: string; readonly id: string }[] | null;
 }
 
@@ -25,7 +26,7 @@ export const NEEDED = [
     'Checked out',
   ],
   ...['Greeted by name', 'Room upgraded', 'Ride boarded', 'E-mail sent', 'Call queued', 'Chat started'],
-  ...['Call ended', 'Chat ended', 'Invoice corrected', 'Payment disputed', 'Referral link opened'],
+  ...['Call ended', 'Chat ended', 'Referral link opened', 'Friend invited', 'Moment rated'],
 ];
 
 /** One stay as a row of numbers: zero or one. */
@@ -43,20 +44,26 @@ export type StayRow = Record<
   | 'greeted'
   | 'upgraded'
   | 'threeMails'
-  | 'byApp',
+  | 'byApp'
+  | 'broken',
   number
 > & { readonly checkOutAt: number; readonly bookedAt: number };
 
-/** Reads an export. @param isSchoolHoliday of a date as `2026-07-01`: everyone has that calendar */
-export function readStays(text: string, isSchoolHoliday: (date: string) => boolean): StayRow[] {
-  const lines = text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Line);
-  const people = Map.groupBy(
-    lines.filter(({ person }) => person !== null),
+/** The touchpoints of an export, by person. */
+export function readPeople(text: string): ReadonlyMap<string, readonly Line[]> {
+  const lines = text.split('\n').filter((line) => line !== '');
+  const read = lines.map((line) => JSON.parse(line) as Line).sort((a, b) => (a.time < b.time ? -1 : 1));
+  return Map.groupBy(
+    read.filter(({ person }) => person !== null),
     ({ person }) => person!,
   );
+}
+
+/** @param isSchoolHoliday of a date as `2026-07-01`: everyone has that calendar */
+export function staysOfAll(
+  people: ReadonlyMap<string, readonly Line[]>,
+  isSchoolHoliday: (date: string) => boolean,
+): StayRow[] {
   return [...people.values()].flatMap((touchpoints) => staysOf(touchpoints, isSchoolHoliday));
 }
 
@@ -120,6 +127,7 @@ function staysOf(touchpoints: readonly Line[], isSchoolHoliday: (date: string) =
         upgraded: Number(during('Room upgraded').length > 0),
         threeMails: Number([...mails.values()].some((day) => day.length >= 3)),
         byApp: Number(arrived.name === 'Check-in completed' || failed.length > 0),
+        broken: Number([arrived, ...failed].some(({ context }) => context?.app?.version === '6.0.0')),
       },
     ];
   });
