@@ -1,4 +1,5 @@
 import type { JsonObject } from '@throughline/core/kernel';
+import { instant, localDay } from '../calendar.ts';
 import { type Guest, known, type Party, traitsOf } from '../guests.ts';
 import { type Happened, identify, say, type Who } from '../message.ts';
 import { SOURCES, type TouchpointName } from '../plan.ts';
@@ -58,12 +59,9 @@ export function tellBooking(random: Random, into: Happened[], party: Party, stay
     const before = stay.causes.has('late') ? random.exponential(0.6) : random.exponential(6);
     const at = stay.bookedAt - (0.05 + before * look) * DAY_MS;
     const who: Who = { anonymousId: random.pick(lead.browsers) };
-    browse(random, into, {
-      at: evening(random, at),
-      who,
-      pages: random.whole(2, 6),
-      searches: random.chance(0.5),
-    });
+    const searches = random.chance(0.6);
+    const ended = browse(random, into, { at: evening(random, at), who, pages: random.whole(2, 6), searches });
+    if (searches && random.chance(0.35)) giveUp(random, into, who, ended);
   }
   if (first && party.referredBy) {
     const properties = { code: `bring-${party.referredBy.number.toString(36)}` };
@@ -80,8 +78,18 @@ export function tellBooking(random: Random, into: Happened[], party: Party, stay
   else bookElsewhere(random, into, party, stay);
 }
 
-function evening(random: Random, time: number): number {
-  return Math.floor(time / DAY_MS) * DAY_MS + Math.min(22.5, Math.max(6, random.normal(18, 3.4))) * 3_600_000;
+/** A booking that was begun and left. @param at when it was begun */
+export function giveUp(random: Random, into: Happened[], who: Who, at: number): void {
+  const properties = { nights: random.pick([0, 0, 2, 3, 7]) };
+  into.push(say(at, 'Booking started', who, { properties }));
+  if (random.chance(0.4)) into.push(say(at + 55_000, 'Guest details entered', who, { properties }));
+}
+
+/** People look around at noon and in the evening. */
+export function evening(random: Random, time: number): number {
+  let hour = random.normal(19.3, 2.6);
+  if (hour > 23.4 || random.chance(0.3)) hour = random.normal(13, 2.4);
+  return instant(localDay(time), Math.max(6.5, Math.min(23.4, hour)) * 60);
 }
 
 /** From the last look at a room to the booking; some cards are declined first. */
