@@ -52,7 +52,7 @@ export function* circles(world: World): Generator<{ circle: Circle; part: number
 }
 
 function story(world: World, id: string, happened: readonly Happened[], part: number): Story {
-  return { messages: [...inOrder(id, happened, world)], part };
+  return { messages: inOrder(id, happened, world), part };
 }
 
 /** Who is no guest, spread evenly, in the order of the part of the sample at which each is told. */

@@ -29,8 +29,8 @@ async function folder(): Promise<string> {
   return made;
 }
 
-async function sampleOf({ request }: Pick<ServerProcess, 'request'>): Promise<Import | undefined> {
-  const { imports } = (await (await request('/v1/imports')).json()) as { imports: Import[] };
+async function sampleOf(server: Pick<ServerProcess, 'request'>): Promise<Import | undefined> {
+  const { imports } = (await (await server.request('/v1/imports')).json()) as { imports: Import[] };
   return imports.find(({ source }) => source === 'sample');
 }
 
