@@ -20,7 +20,7 @@ interface Import {
 const GUESTS = 250;
 const temporary: string[] = [];
 afterEach(async () => {
-  for (const folder of temporary.splice(0)) await rm(folder, { recursive: true, force: true });
+  for (const folder of temporary.splice(0)) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
 async function folder(): Promise<string> {
