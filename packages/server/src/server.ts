@@ -26,6 +26,7 @@ import { snowplowRoutes } from './http/doors/snowplow.ts';
 import { exportRoutes } from './http/exports.ts';
 import { importRoutes } from './http/imports.ts';
 import { journeyRoutes } from './http/journeys.ts';
+import { liveRoutes } from './http/live.ts';
 import { openApi } from './http/openapi.ts';
 import { operationRoutes } from './http/operations.ts';
 import { organizationRoutes } from './http/organization.ts';
@@ -44,12 +45,14 @@ import { Webhooks } from './webhooks/registry.ts';
 import type { Failpoint } from './workers/batch.ts';
 import { Catalogue } from './workers/catalogue.ts';
 import { CatalogueRecorder } from './workers/catalogue-recorder.ts';
+import { Changes } from './workers/changes.ts';
 import { Committer } from './workers/committer.ts';
 import { Couriers } from './workers/couriers.ts';
 import { DeadLetters } from './workers/dead-letters.ts';
 import { Health } from './workers/health.ts';
 import { Ingest } from './workers/ingest.ts';
 import { LetterSweeper } from './workers/letter-sweeper.ts';
+import { LiveFeed } from './workers/live-feed.ts';
 import { PeopleReader } from './workers/people-reader.ts';
 import { Shipper } from './workers/shipper.ts';
 import { Sources } from './workers/sources.ts';
@@ -166,9 +169,17 @@ async function start(
     onTried: (destination, outcome) => metrics.deliveries.inc({ destination, outcome }),
     onError: (error) => logger.warn({ err: error }, 'deliveries are held up; they go on later'),
   });
-  const shipper = createShipper({ db, analytical, failpoint, maxBacklog }, health, metrics, logger, () =>
-    couriers.wake(),
-  );
+  const reader = new PeopleReader(db, analytical, known, relational.engine === 'pglite');
+  const live = new LiveFeed({
+    ...{ db, analytical },
+    leavesOf: async (leaf) => Object.keys((await reader.read(leaf))?.state.leaves ?? { [leaf]: undefined }),
+    onError: (error) => logger.warn({ err: error }, 'live streams are held up; they go on later'),
+  });
+  const changes = new Changes(db);
+  const shipper = createShipper({ db, analytical, failpoint, maxBacklog }, health, metrics, logger, () => {
+    couriers.wake();
+    live.wake();
+  });
   let duplicateWindow = DUPLICATE_WINDOW_MS;
   const sweeper = new Sweeper({
     db,
@@ -201,7 +212,6 @@ async function start(
       logger.warn({ source, code: error.code, why: error.message }, 'a source failed; it is tried again');
     },
   });
-  const reader = new PeopleReader(db, analytical, known, relational.engine === 'pglite');
   const doors = {
     ingest,
     settings,
@@ -221,6 +231,7 @@ async function start(
     ...webhookRoutes({ webhooks, settings, now }),
     ...webhookReceiveRoutes({ ...doors, webhooks, unlessSilent }),
     ...peopleRoutes({ db, known, analytical, reader, settings }),
+    ...liveRoutes({ feed: live, changes, settings }),
     ...journeyRoutes({ db, analytical }),
     ...exportRoutes({ db, analytical, reader, settings }),
     ...importRoutes({
@@ -270,6 +281,8 @@ async function start(
     routes,
     newAdminKey,
     close: async () => {
+      live.stop();
+      changes.stop();
       await app.close();
       await sources.stop();
       await ingest.drain();

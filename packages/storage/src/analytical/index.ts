@@ -44,6 +44,14 @@ export {
   rowOf,
   splitLines,
 } from './lines.ts';
+export {
+  type LiveFilter,
+  type LiveRow,
+  liveCount,
+  livePage,
+  liveRecent,
+  type WithinFirst,
+} from './live.ts';
 export { listMerges, type MergeRow } from './merges.ts';
 export { type Migration, migrate, migrations } from './migrate.ts';
 export {
