@@ -23,6 +23,7 @@ import { cloudeventsRoutes } from './http/doors/cloudevents.ts';
 import { posthogRoutes } from './http/doors/posthog.ts';
 import { posthogConfigRoutes } from './http/doors/posthog-config.ts';
 import { snowplowRoutes } from './http/doors/snowplow.ts';
+import { EventStreams } from './http/event-stream.ts';
 import { exportRoutes } from './http/exports.ts';
 import { importRoutes } from './http/imports.ts';
 import { journeyRoutes } from './http/journeys.ts';
@@ -69,6 +70,8 @@ const MAX_QUEUED = 20_000;
 const MAX_QUEUED_BYTES = 64_000_000;
 /** Micro-batches that may wait for the analytical engine before the door answers 503. */
 const MAX_BACKLOG = 20_000;
+/** Who may watch at once what comes in, and what changes. */
+const MAX_STREAMS = 200;
 
 export interface ThroughlineOptions extends Place {
   readonly host: string;
@@ -175,7 +178,7 @@ async function start(
     leavesOf: async (leaf) => Object.keys((await reader.read(leaf))?.state.leaves ?? { [leaf]: undefined }),
     onError: (error) => logger.warn({ err: error }, 'live streams are held up; they go on later'),
   });
-  const changes = new Changes(db);
+  const streams = new EventStreams(MAX_STREAMS);
   const shipper = createShipper({ db, analytical, failpoint, maxBacklog }, health, metrics, logger, () => {
     couriers.wake();
     live.wake();
@@ -231,7 +234,7 @@ async function start(
     ...webhookRoutes({ webhooks, settings, now }),
     ...webhookReceiveRoutes({ ...doors, webhooks, unlessSilent }),
     ...peopleRoutes({ db, known, analytical, reader, settings }),
-    ...liveRoutes({ feed: live, changes, settings }),
+    ...liveRoutes({ feed: live, changes: new Changes(db), settings, streams }),
     ...journeyRoutes({ db, analytical }),
     ...exportRoutes({ db, analytical, reader, settings }),
     ...importRoutes({
@@ -281,8 +284,7 @@ async function start(
     routes,
     newAdminKey,
     close: async () => {
-      live.stop();
-      changes.stop();
+      streams.stop();
       await app.close();
       await sources.stop();
       await ingest.drain();

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { CodedError } from '@throughline/core/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -5,6 +6,8 @@ import { toCoded } from './problem.ts';
 
 /** A client waits so long before it comes back, milliseconds. */
 const RETRY_MS = 2_000;
+/** How long those who read may take to the end of their stream when the server stops, milliseconds. */
+const FAREWELL_MS = 500;
 
 /** One event of a stream, as the HTML standard has it (server-sent events). */
 export interface ServerEvent {
@@ -15,10 +18,11 @@ export interface ServerEvent {
   readonly id?: string;
 }
 
-/** Streams of this process: no more than so many, so that they cannot use up what everybody else needs. */
+/** The streams of a process: no more than so many, so that they cannot use up what everybody else needs. */
 export class EventStreams {
   readonly #most: number;
-  #open = 0;
+  readonly #open = new Map<ServerResponse, AbortController>();
+  #stopped = false;
 
   constructor(most: number) {
     this.#most = most;
@@ -35,19 +39,30 @@ export class EventStreams {
   ): Readable | string {
     reply.type('text/event-stream; charset=utf-8');
     if (request.method === 'HEAD') return '';
-    if (this.#open >= this.#most)
+    if (this.#stopped || this.#open.size >= this.#most)
       throw new CodedError(503, 'too_many_streams', 'As many watch already as this process can serve.', {
         retryAfter: 10,
       });
-    this.#open++;
     const leaving = new AbortController();
+    this.#open.set(reply.raw, leaving);
     reply.raw.once('close', () => {
-      this.#open--;
+      this.#open.delete(reply.raw);
       leaving.abort();
     });
+    // A connection that outlives its stream would be waited for when the server stops.
+    reply.header('connection', 'close');
     // Proxies that gather answers (nginx among them) would keep each event until the next.
     reply.header('x-accel-buffering', 'no');
     return Readable.from(texts(pages(leaving.signal), request), { highWaterMark: 1 });
+  }
+
+  /** Ends all streams; who does not read is cut off after a moment. */
+  stop(): void {
+    this.#stopped = true;
+    for (const leaving of this.#open.values()) leaving.abort();
+    setTimeout(() => {
+      for (const response of this.#open.keys()) response.destroy();
+    }, FAREWELL_MS).unref();
   }
 }
 

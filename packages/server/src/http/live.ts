@@ -13,13 +13,13 @@ import {
   writePlace,
 } from '../workers/live-feed.ts';
 import { parseIdentifier } from '../workers/people-reader.ts';
-import { EventStreams, lastEventId, type ServerEvent } from './event-stream.ts';
+import { type EventStreams, lastEventId, type ServerEvent } from './event-stream.ts';
 import { type Route, route } from './route.ts';
 
-/** Streams of one process. */
-const MAX_STREAMS = 200;
 /** A stream that has nothing to tell says so after this long, milliseconds: proxies cut off what is silent. */
 const SILENCE_MS = 15_000;
+/** How often at most it is asked whether a reader may still read, milliseconds. */
+const RENEW_MS = 4_000;
 
 const listOf = <T extends z.ZodType<string, string>>(item: T) =>
   z
@@ -42,11 +42,11 @@ interface Live {
   readonly feed: LiveFeed;
   readonly changes: Changes;
   readonly settings: () => Promise<VersionedSettings>;
+  readonly streams: EventStreams;
 }
 
 /** What happens, while it happens: server-sent events. */
-export function liveRoutes({ feed, changes, settings }: Live): Route[] {
-  const streams = new EventStreams(MAX_STREAMS);
+export function liveRoutes({ feed, changes, settings, streams }: Live): Route[] {
   return [
     route({
       method: 'GET',
@@ -80,6 +80,7 @@ export function liveRoutes({ feed, changes, settings }: Live): Route[] {
         const { name, source, channel, person, outcome, recent, follow } = query;
         const leaf = person === undefined ? undefined : parseIdentifier(person, await settings()).leaf;
         const last = lastEventId(request, query.lastEventId);
+        const asked = nowAndThen(renewed);
         return streams.answer(request, reply, async function* (signal) {
           const news = feed.follow({
             filter: { names: name, sources: source, channels: channel, outcome },
@@ -88,7 +89,7 @@ export function liveRoutes({ feed, changes, settings }: Live): Route[] {
             from: last === undefined ? undefined : (readPlace(last) ?? NOWHERE),
           });
           for await (const each of news) {
-            if (each.kind === 'still') await renewed();
+            await asked();
             yield eventsOf(each);
           }
         });
@@ -105,26 +106,32 @@ export function liveRoutes({ feed, changes, settings }: Live): Route[] {
       errors: [503],
       handle: async ({ query, request, reply, renewed }) => {
         const last = lastEventId(request, query.lastEventId);
+        const asked = nowAndThen(renewed);
         return streams.answer(request, reply, async function* (signal) {
-          let renewal = Date.now() + SILENCE_MS;
-          let opened = false;
-          for await (const { resources, marks } of changes.follow(readMarksText(last), {
-            follow: query.follow,
-            signal,
-          })) {
+          let spoken = 0;
+          const told = changes.follow(readMarksText(last), { follow: query.follow, signal });
+          for await (const { resources, marks } of told) {
+            await asked();
             const id = Buffer.from(JSON.stringify(marks)).toString('base64url');
-            const due = Date.now() > renewal;
-            if (resources.length > 0 || !opened) yield [{ event: 'changed', data: { resources }, id }];
-            else if (due) yield [{ id }];
-            opened = true;
-            if (!due) continue;
-            renewal = Date.now() + SILENCE_MS;
-            await renewed();
+            if (resources.length > 0 || spoken === 0) yield [{ event: 'changed', data: { resources }, id }];
+            else if (Date.now() > spoken + SILENCE_MS) yield [{ id }];
+            else continue;
+            spoken = Date.now();
           }
         });
       },
     }),
   ];
+}
+
+/** Does it at most every few seconds, however often it is called. */
+function nowAndThen(work: () => Promise<void>): () => Promise<void> {
+  let done = Date.now();
+  return async () => {
+    if (Date.now() < done + RENEW_MS) return;
+    await work();
+    done = Date.now();
+  };
 }
 
 const NOWHERE = { watch: '', position: 0 };

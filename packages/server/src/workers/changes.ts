@@ -23,24 +23,18 @@ export interface Changed {
  */
 export class Changes {
   readonly #db: Kysely<Schema>;
-  readonly #ending = new AbortController();
-  /** One look for all who ask within the same two seconds. */
-  #looked: { readonly at: number; readonly marks: Promise<Marks> } | undefined;
+  /** One look for all who ask at once. */
+  #looking: Promise<Marks> | undefined;
 
   constructor(db: Kysely<Schema>) {
     this.#db = db;
   }
 
-  stop(): void {
-    this.#ending.abort();
-  }
-
   /** @param before where everything stood when this reader was last told; absent: now */
   async *follow(
     before: Marks | undefined,
-    { follow, signal: leaving }: { follow: boolean; signal: AbortSignal },
+    { follow, signal }: { follow: boolean; signal: AbortSignal },
   ): AsyncGenerator<Changed> {
-    const signal = AbortSignal.any([leaving, this.#ending.signal]);
     let known = before;
     do {
       const marks = await this.#look();
@@ -53,9 +47,9 @@ export class Changes {
   }
 
   #look(): Promise<Marks> {
-    const now = performance.now();
-    if (!this.#looked || now > this.#looked.at + LOOK_MS / 2)
-      this.#looked = { at: now, marks: readMarks(this.#db) };
-    return this.#looked.marks;
+    this.#looking ??= readMarks(this.#db).finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
   }
 }

@@ -46,11 +46,6 @@ export class FeedClock {
     this.#woken.resolve();
   }
 
-  stop(): void {
-    this.wake();
-    this.#ticked.resolve();
-  }
-
   /** Resolves when the feed has gone on. */
   next(): Promise<void> {
     return this.#ticked.promise;

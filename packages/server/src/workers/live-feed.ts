@@ -30,6 +30,7 @@ const PAGE = 500;
 const PACE_MS = 250;
 /** Who is further behind than this is taken to the end, and told how much was left out. */
 const MAX_BEHIND = { events: 20_000, shipments: 1_000 };
+
 /** Shipments looked at together. */
 const SHIPMENTS = 100;
 /** How far back the newest of before is looked for, microseconds before the last that came in. */
@@ -79,6 +80,7 @@ export interface LiveFeedParts {
   readonly db: Kysely<Schema>;
   readonly analytical: Analytical;
   readonly leavesOf: (leaf: LeafId) => Promise<readonly Uuid[]>;
+  readonly maxBehind?: { readonly events: number; readonly shipments: number };
   readonly onError: (error: unknown) => void;
 }
 
@@ -95,7 +97,6 @@ export class LiveFeed {
   readonly #parts: LiveFeedParts;
   readonly #clock: FeedClock;
   readonly #reading = new Map<string, Promise<Read>>();
-  readonly #ending = new AbortController();
 
   constructor(parts: LiveFeedParts) {
     this.#parts = parts;
@@ -107,17 +108,10 @@ export class LiveFeed {
     this.#clock.wake();
   }
 
-  /** Ends all streams. */
-  stop(): void {
-    this.#ending.abort();
-    this.#clock.stop();
-  }
-
   async *follow(ask: LiveAsk): AsyncGenerator<LiveNews> {
-    const signal = AbortSignal.any([ask.signal, this.#ending.signal]);
     const release = this.#clock.hold();
     try {
-      yield* this.#told({ ...ask, signal });
+      yield* this.#told(ask);
     } finally {
       release();
     }
@@ -203,9 +197,9 @@ export class LiveFeed {
 
   /** To the end, where too much lies before it. */
   async #catchUp(place: LivePlace, ask: LiveAsk): Promise<Extract<LiveNews, { kind: 'gap' }> | undefined> {
-    const { db, analytical } = this.#parts;
+    const { db, analytical, maxBehind = MAX_BEHIND } = this.#parts;
     const behind = await behindFeed(db, place.position);
-    if (behind.events <= MAX_BEHIND.events && behind.shipments <= MAX_BEHIND.shipments) return undefined;
+    if (behind.events <= maxBehind.events && behind.shipments <= maxBehind.shipments) return undefined;
     const filter = await this.#filter(ask);
     let skipped = 0;
     let at = place;
