@@ -13,7 +13,7 @@ import { z } from 'zod';
 import type { Catalogue, Described } from '../workers/catalogue.ts';
 import { basedOn, changedSchema, instant, presentViolation, violationSchema } from './catalogue-shapes.ts';
 import { oneTouchpointRoutes } from './catalogue-touchpoint.ts';
-import { readCursor, writeCursor } from './page-cursor.ts';
+import { nextPage, pageAmong, pageQuery } from './page-cursor.ts';
 import { type Call, type Route, route } from './route.ts';
 
 /** The whole catalogue as one document, bytes. */
@@ -143,28 +143,24 @@ function listRoutes({ catalogue }: Parts): Route[] {
         department: slug.optional(),
         stage: slug.optional(),
         text: z.string().max(200).optional().describe('What the name holds, in any case.'),
-        limit: z.coerce.number().int().min(1).max(1000).default(100),
-        cursor: z.string().max(1000).optional().describe('`next` of the page before.'),
+        ...pageQuery({ usual: 100, most: 1000 }),
       }),
       response: z.object({
         version: z.int(),
         touchpoints: z.array(glanceSchema),
-        next: z.string().nullable(),
+        next: nextPage,
       }),
       handle: async ({ query }) => {
-        const { status, department, stage, text = '', limit, cursor } = query;
-        const after = cursor === undefined ? '' : readCursor(cursor, z.string());
+        const { status, department, stage, text = '' } = query;
         const { version, touchpoints } = await catalogue.describeAll();
         const found = touchpoints.filter(
           ({ name, value }) =>
-            name > after &&
             (status === undefined || value.status === status) &&
             (department === undefined || value.department === department) &&
             (stage === undefined || value.stage === stage) &&
             name.toLowerCase().includes(text.toLowerCase()),
         );
-        const page = found.slice(0, limit);
-        const next = found.length > limit ? writeCursor(page.at(-1)!.name) : null;
+        const { page, next } = pageAmong(found, query, ({ name }) => name);
         return { version, touchpoints: page.map(presentGlance), next };
       },
     }),

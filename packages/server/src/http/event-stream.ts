@@ -11,8 +11,7 @@ const FAREWELL_MS = 500;
 
 /** One event of a stream, as the HTML standard has it (server-sent events). */
 export interface ServerEvent {
-  /** Absent: nothing is told; a client keeps the id all the same. */
-  readonly event?: string;
+  readonly event: string;
   readonly data?: unknown;
   /** What a client that comes back hands over as `Last-Event-ID`. */
   readonly id?: string;
@@ -81,10 +80,12 @@ async function* texts(
   }
 }
 
-function written({ event, data, id }: ServerEvent): string {
+function written({ event, data = {}, id }: ServerEvent): string {
   const lines = [
     ...(id === undefined ? [] : [`id: ${id}`]),
-    ...(event === undefined ? [': still here'] : [`event: ${event}`, `data: ${JSON.stringify(data)}`]),
+    `event: ${event}`,
+    // JSON has no line breaks of its own, so one line of data holds all of it.
+    `data: ${JSON.stringify(data)}`,
   ];
   return `${lines.join('\n')}\n\n`;
 }

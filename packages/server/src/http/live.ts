@@ -114,7 +114,7 @@ export function liveRoutes({ feed, changes, settings, streams }: Live): Route[] 
             await asked();
             const id = Buffer.from(JSON.stringify(marks)).toString('base64url');
             if (resources.length > 0 || spoken === 0) yield [{ event: 'changed', data: { resources }, id }];
-            else if (Date.now() > spoken + SILENCE_MS) yield [{ id }];
+            else if (Date.now() > spoken + SILENCE_MS) yield [{ event: 'still', id }];
             else continue;
             spoken = Date.now();
           }
@@ -169,7 +169,7 @@ function eventsOf(news: LiveNews): readonly ServerEvent[] {
         },
       ];
     case 'still':
-      return [{ id: writePlace(news.place) }];
+      return [{ event: 'still', id: writePlace(news.place) }];
   }
 }
 

@@ -191,6 +191,8 @@ export function samples(fixtures: Fixtures): Record<string, () => Sample> {
       path: '/v1/destinations/archive',
       body: { kind: 'files', settings: { folder: 'archive' } },
     }),
+    'GET /v1/destinations/kinds': () => ({ scope: 'admin' }),
+    'GET /v1/sources/kinds': () => ({ scope: 'admin' }),
     'GET /v1/destinations': () => ({ scope: 'admin' }),
     'GET /v1/destinations/{name}': () => destination(''),
     'POST /v1/destinations/{name}/pause': () => destination('/pause'),
