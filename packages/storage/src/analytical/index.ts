@@ -55,6 +55,13 @@ export {
 export { listMerges, type MergeRow } from './merges.ts';
 export { type Migration, migrate, migrations } from './migrate.ts';
 export {
+  type BeforeSeries,
+  type Days,
+  type GroupCount,
+  type PersonDays,
+  withPersonDays,
+} from './person-days.ts';
+export {
   countBySource,
   knownKeys,
   listMarks,
@@ -65,6 +72,19 @@ export {
   sampleEvents,
 } from './samples.ts';
 export { describeSchema, migrationsText } from './schema.ts';
+export {
+  CORNER,
+  type Conditions,
+  DEPARTMENT,
+  NONE,
+  type Period,
+  type Placement,
+  type Scope,
+  STAGE,
+  STATED_KINDS,
+  STEP_TYPES,
+  scopeConditions,
+} from './scope-sql.ts';
 export {
   type HistoryCursor,
   historyAfter,
