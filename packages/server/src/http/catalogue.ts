@@ -1,6 +1,7 @@
 import {
   catalogueSchema,
   type PlannedTouchpoint,
+  plannedSchema,
   STATUSES,
   slug,
   structureSchema,
@@ -11,6 +12,7 @@ import type { Schema } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Catalogue, Described } from '../workers/catalogue.ts';
+import { catalogueCountRoutes } from './catalogue-counts.ts';
 import { basedOn, changedSchema, instant, presentViolation, violationSchema } from './catalogue-shapes.ts';
 import { oneTouchpointRoutes } from './catalogue-touchpoint.ts';
 import { nextPage, pageAmong, pageQuery } from './page-cursor.ts';
@@ -27,8 +29,11 @@ const glanceSchema = z.object({
   corner: z.string().nullable(),
   department: z.string().nullable(),
   stage: z.string().nullable(),
+  cost: plannedSchema.shape.cost.unwrap().nullable(),
+  promise: z.string().nullable(),
   onViolation: z.string(),
   hasSchema: z.boolean(),
+  violations: z.int().describe('Events that were not as its schema said, since they are counted.'),
   events: z.int().describe('Seen, of all sources.'),
   last: z.iso.datetime().nullable(),
 });
@@ -61,7 +66,12 @@ interface Parts {
 
 /** The catalogue of touchpoints. */
 export function catalogueRoutes(parts: Parts): Route[] {
-  return [...documentRoutes(parts), ...listRoutes(parts), ...oneTouchpointRoutes(parts)];
+  return [
+    ...documentRoutes(parts),
+    ...listRoutes(parts),
+    ...catalogueCountRoutes(parts),
+    ...oneTouchpointRoutes(parts),
+  ];
 }
 
 function documentRoutes({ catalogue, now }: Parts): Route[] {
@@ -153,6 +163,7 @@ function listRoutes({ catalogue }: Parts): Route[] {
       handle: async ({ query }) => {
         const { status, department, stage, text = '' } = query;
         const { version, touchpoints } = await catalogue.describeAll();
+        const violations = Map.groupBy(await catalogue.violations(), ({ name }) => name);
         const found = touchpoints.filter(
           ({ name, value }) =>
             (status === undefined || value.status === status) &&
@@ -161,7 +172,11 @@ function listRoutes({ catalogue }: Parts): Route[] {
             name.toLowerCase().includes(text.toLowerCase()),
         );
         const { page, next } = pageAmong(found, query, ({ name }) => name);
-        return { version, touchpoints: page.map(presentGlance), next };
+        return {
+          version,
+          touchpoints: page.map((each) => presentGlance(each, violations.get(each.name) ?? [])),
+          next,
+        };
       },
     }),
     route({
@@ -196,7 +211,10 @@ function listRoutes({ catalogue }: Parts): Route[] {
   ];
 }
 
-function presentGlance({ name, entry, value, observed }: Described): z.infer<typeof glanceSchema> {
+function presentGlance(
+  { name, entry, value, observed }: Described,
+  violations: readonly { count: number }[],
+): z.infer<typeof glanceSchema> {
   const word = (field: 'channel' | 'corner' | 'department' | 'stage') =>
     (value as PlannedTouchpoint)[field] ?? null;
   return {
@@ -207,7 +225,10 @@ function presentGlance({ name, entry, value, observed }: Described): z.infer<typ
     corner: word('corner'),
     department: word('department'),
     stage: word('stage'),
+    cost: value.cost ?? null,
+    promise: value.promise ?? null,
     onViolation: value.onViolation,
+    violations: violations.reduce((total, { count }) => total + count, 0),
     hasSchema: value.schema !== undefined,
     events: observed.reduce((total, { count }) => total + count, 0),
     last: observed.length === 0 ? null : instant(Math.max(...observed.map(({ last }) => last))),

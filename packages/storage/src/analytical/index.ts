@@ -54,6 +54,7 @@ export {
 } from './live.ts';
 export { listMerges, type MergeRow } from './merges.ts';
 export { type Migration, migrate, migrations } from './migrate.ts';
+export { COUNT_GROUPS, countNames, type NameCount } from './name-counts.ts';
 export {
   type BeforeSeries,
   type Days,

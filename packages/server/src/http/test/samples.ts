@@ -149,6 +149,7 @@ export function samples(fixtures: Fixtures): Record<string, () => Sample> {
       body: { basedOn: 1, value: { departments: ['front_desk'] } },
     }),
     'GET /v1/catalogue/touchpoints': () => ({ scope: 'read', path: '/v1/catalogue/touchpoints?limit=1' }),
+    'GET /v1/catalogue/counts': () => ({ scope: 'read' }),
     'GET /v1/catalogue/gaps': () => ({ scope: 'read' }),
     'GET /v1/catalogue/violations': () => ({ scope: 'read' }),
     'GET /v1/catalogue/touchpoints/{name}': () => ({ scope: 'read', path: `${touchpoint}/E` }),
