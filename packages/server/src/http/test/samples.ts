@@ -107,6 +107,7 @@ export function samples(fixtures: Fixtures): Record<string, () => Sample> {
     'GET /sourceConfig': () => ({ scope: 'write', path: '/sourceConfig/?p=npm&v=3' }),
     ...doorSamples(),
     'GET /v1/touchpoints/schema': () => ({ scope: 'none' }),
+    'GET /v1/touchpoints/sources': () => ({ scope: 'read' }),
     'GET /v1/touchpoints/live': () => ({ scope: 'read', path: '/v1/touchpoints/live?follow=false&recent=2' }),
     'GET /v1/changes/live': () => ({ scope: 'read', path: '/v1/changes/live?follow=false' }),
     'GET /v1/touchpoints/export': () => ({
