@@ -734,6 +734,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/touchpoints/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Touchpoints while they come in, refused ones among them, as server-sent events that can be resumed. */
+        get: operations["getTouchpointsLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/changes/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which lists changed, as server-sent events that can be resumed: catalogue, violations, dead-letters, sources, webhooks, imports, destinations, keys, settings. */
+        get: operations["getChangesLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/touchpoints/counts": {
         parameters: {
             query?: never;
@@ -975,6 +1009,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/touchpoints/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every source that touchpoints came from: how many, of how many names, and when the last one came. */
+        get: operations["getTouchpointsSources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/catalogue/violations": {
         parameters: {
             query?: never;
@@ -984,6 +1035,23 @@ export interface paths {
         };
         /** Events that were not as their schema says: counted by touchpoint, source, version and outcome. */
         get: operations["getCatalogueViolations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/catalogue/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often each touchpoint occurred in a scope, and how that changed. */
+        get: operations["getCatalogueCounts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1199,6 +1267,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/destinations/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The kinds of destination there are, and what each wants to know. */
+        get: operations["getDestinationsKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/destinations/{name}": {
         parameters: {
             query?: never;
@@ -1346,6 +1431,23 @@ export interface paths {
         };
         /** The declared sources and how they fare. */
         get: operations["getSources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The kinds of source there are, and what each wants to know. */
+        get: operations["getSourcesKinds"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4518,7 +4620,11 @@ export interface operations {
     };
     getWebhooks: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4548,7 +4654,18 @@ export interface operations {
                                 [key: string]: unknown;
                             };
                         }[];
+                        /** @description The cursor of the next page; null where this is the last. */
+                        next: string | null;
                     };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description See `code`. */
@@ -5781,6 +5898,136 @@ export interface operations {
             };
         };
     };
+    getTouchpointsLive: {
+        parameters: {
+            query?: {
+                name?: string | string[];
+                source?: string | string[];
+                channel?: string | string[];
+                /** @description As kind:value, for example email:ann@example.org. What was refused is nobody’s. */
+                person?: string;
+                outcome?: "accepted" | "refused";
+                /** @description How many of the newest are told at first. */
+                recent?: number;
+                /** @description Whether it waits for what comes; else it ends with what there is. */
+                follow?: string;
+                /** @description As the header `Last-Event-ID`, for clients that cannot set it. */
+                lastEventId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChangesLive: {
+        parameters: {
+            query?: {
+                /** @description Whether it waits for what comes; else it ends with what there is. */
+                follow?: string;
+                /** @description As the header `Last-Event-ID`, for clients that cannot set it. */
+                lastEventId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getTouchpointsCounts: {
         parameters: {
             query?: {
@@ -6802,7 +7049,11 @@ export interface operations {
     };
     getImports: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6831,7 +7082,18 @@ export interface operations {
                             at: string;
                             finished: boolean;
                         }[];
+                        /** @description The cursor of the next page; null where this is the last. */
+                        next: string | null;
                     };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description See `code`. */
@@ -7656,12 +7918,20 @@ export interface operations {
                             corner: string | null;
                             department: string | null;
                             stage: string | null;
+                            cost: {
+                                amount: number;
+                                currency: string;
+                            } | null;
+                            promise: string | null;
                             onViolation: string;
                             hasSchema: boolean;
+                            /** @description Events that were not as its schema said, since they are counted. */
+                            violations: number;
                             /** @description Seen, of all sources. */
                             events: number;
                             last: string | null;
                         }[];
+                        /** @description The cursor of the next page; null where this is the last. */
                         next: string | null;
                     };
                 };
@@ -7760,6 +8030,72 @@ export interface operations {
             };
         };
     };
+    getTouchpointsSources: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sources: {
+                            source: string;
+                            events: number;
+                            names: number;
+                            /** Format: date-time */
+                            first: string;
+                            /**
+                             * Format: date-time
+                             * @description When the newest was received.
+                             */
+                            last: string;
+                        }[];
+                        /** @description The cursor of the next page; null where this is the last. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getCatalogueViolations: {
         parameters: {
             query?: {
@@ -7819,6 +8155,104 @@ export interface operations {
             };
             /** @description See `code`. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCatalogueCounts: {
+        parameters: {
+            query?: {
+                /** @description Outbox ids of an acknowledgement: the answer waits until those events are in it. */
+                after?: string | string[];
+                /** @description Event time, included. Default: 28 days before `to`. */
+                from?: string;
+                /** @description Event time, excluded. Default: the end of today. */
+                to?: string;
+                /** @description With the period of the same length right before, or 52 weeks earlier, or with nothing. */
+                compare?: "previous" | "year" | "none";
+                /** @description What the people are to the company. */
+                kind?: ("customer" | "employee" | "partner") | ("customer" | "employee" | "partner")[];
+                channel?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                corner?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                department?: string | string[];
+                /** @description As the catalogue says; `none` means those without one. */
+                stage?: string | string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        counts: {
+                            name: string;
+                            events: number;
+                            /** @description Who did it. */
+                            people: number;
+                            /** @description Events in the period compared with; null where none is. */
+                            before: number | null;
+                            /** @description As a fraction of before, with its 95 % interval, people being the unit; null where either is none. */
+                            change: {
+                                value: number;
+                                low: number;
+                                high: number;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8264,8 +8698,8 @@ export interface operations {
                 /** @description Outbox ids of an acknowledgement: the answer waits until those events are in it. */
                 after?: string | string[];
                 limit?: number;
-                /** @description `applied` of the last one of the page before. */
-                before?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
             };
             header?: never;
             path: {
@@ -8295,6 +8729,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description The cursor of the next page; null where this is the last. */
+                        next: string | null;
                     };
                 };
             };
@@ -8586,6 +9022,7 @@ export interface operations {
                             tries: number;
                             replayed: string | null;
                         }[];
+                        /** @description The cursor of the next page; null where this is the last. */
                         next: string | null;
                     };
                 };
@@ -9080,7 +9517,11 @@ export interface operations {
     };
     getDestinations: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9135,6 +9576,63 @@ export interface operations {
                             created: string;
                             /** Format: date-time */
                             changed: string;
+                        }[];
+                        /** @description The cursor of the next page; null where this is the last. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDestinationsKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        kinds: {
+                            name: string;
+                            /** @description JSON Schema of its settings; a field with `secret` is never shown again. */
+                            settings: {
+                                [key: string]: unknown;
+                            };
                         }[];
                     };
                 };
@@ -9814,6 +10312,7 @@ export interface operations {
                             code: string | null;
                             reason: string | null;
                         }[];
+                        /** @description The cursor of the next page; null where this is the last. */
                         next: string | null;
                     };
                 };
@@ -9861,7 +10360,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 /** @description `next` of the page before. */
-                after?: number;
+                cursor?: string;
             };
             header?: never;
             path: {
@@ -9893,7 +10392,8 @@ export interface operations {
                             /** @description The touchpoint as it would be sent; null for a person. */
                             payload: unknown;
                         }[];
-                        next: number | null;
+                        /** @description The cursor of the next page; null where this is the last. */
+                        next: string | null;
                     };
                 };
             };
@@ -10071,7 +10571,11 @@ export interface operations {
     };
     getSources: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10119,6 +10623,70 @@ export interface operations {
                                 /** Format: date-time */
                                 at: string;
                             } | null;
+                        }[];
+                        /** @description The cursor of the next page; null where this is the last. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSourcesKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        kinds: {
+                            name: string;
+                            /** @description JSON Schema of its settings; a field with `secret` is never shown again. */
+                            settings: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * @description Rows need a mapping that is declared with it.
+                             * @enum {string}
+                             */
+                            gives: "messages" | "rows";
+                            /** @description Whether it is listened to; else it is asked every so often. */
+                            listens: boolean;
                         }[];
                     };
                 };
@@ -10686,7 +11254,11 @@ export interface operations {
     };
     getKeys: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10711,7 +11283,18 @@ export interface operations {
                             created: string;
                             revoked: string | null;
                         }[];
+                        /** @description The cursor of the next page; null where this is the last. */
+                        next: string | null;
                     };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description See `code`. */
