@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Applied, NIL, type Uuid } from '@throughline/core/kernel';
-import type { IdentityRecord, LedgerRecord, MapRecord } from '@throughline/core/people';
+import type { DirectoryEntry, IdentityRecord, LedgerRecord, MapRecord } from '@throughline/core/people';
 import type { AppliedTouchpoint, Touchpoint } from '@throughline/core/touchpoints';
 import type { EventRow } from './timeline.ts';
 
@@ -42,6 +42,13 @@ export function identityLine(record: IdentityRecord, settings: number): string {
     evidence,
     ...rest,
   });
+}
+
+/** How somebody stands in the directory: absolute, so that it may land twice. */
+export function personLine({ person, applied, personKind, words, ...numbers }: DirectoryEntry): string {
+  const { first, last, touchpoints, gone } = numbers;
+  const found = words === undefined ? '' : `,"words":${JSON.stringify(words)}`;
+  return `{"kind":"person","applied":${applied},"person":"${person}","person_kind":"${personKind}","first":${first},"last":${last},"touchpoints":${touchpoints},"gone":${gone}${found}}`;
 }
 
 export function ledgerLine(record: LedgerRecord, at: number): string {

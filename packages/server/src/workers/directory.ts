@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import { directoryEntry, directoryTombstone, type Fold } from '@throughline/core/people';
+import {
+  type Analytical,
+  directoryIsFilled,
+  hasHistory,
+  land,
+  markDirectoryFilled,
+  personLine,
+} from '@throughline/storage/analytical';
+import { allPeople, type LoadedPeople, oldestOutbox, type Schema } from '@throughline/storage/relational';
+import type { Kysely } from 'kysely';
+
+const PAGE = 5_000;
+
+/**
+ * What the directory is told of a fold: everyone it changed, as they are now, and who is no more.
+ * @param loaded the people as they were before
+ * @param applied the last instant of the fold
+ */
+export function appendPeople(
+  lines: string[],
+  fold: Fold,
+  loaded: Pick<LoadedPeople, 'people'>,
+  applied: number,
+): void {
+  for (const state of fold.changed())
+    lines.push(personLine(directoryEntry(loaded.people.get(state.person)?.state, state)));
+  for (const person of fold.gone().keys()) lines.push(personLine(directoryTombstone(person, applied)));
+}
+
+/**
+ * Writes everyone into the directory, once, where there were people before there was a directory: what comes in
+ * meanwhile writes itself, with a greater `applied`. Stopped half-way it begins again at the next start.
+ * @returns how many people it wrote
+ */
+export async function fillDirectory(
+  db: Kysely<Schema>,
+  analytical: Analytical,
+  { signal, anyway = false }: { signal?: AbortSignal; anyway?: boolean } = {},
+): Promise<number> {
+  if (await directoryIsFilled(analytical)) return 0;
+  let written = 0;
+  if (anyway || (await hasHistory(analytical)) || (await oldestOutbox(db, 1)).length > 0) {
+    const write = async (lines: readonly string[]) => {
+      await land(analytical, { shipment: randomUUID(), attempt: randomUUID(), lines });
+      written += lines.length;
+    };
+    let lines: string[] = [];
+    for await (const state of allPeople(db)) {
+      lines.push(personLine(directoryEntry(undefined, state)));
+      if (lines.length < PAGE) continue;
+      await write(lines);
+      lines = [];
+      if (signal?.aborted) return written;
+    }
+    await write(lines);
+  }
+  await markDirectoryFilled(analytical);
+  return written;
+}
