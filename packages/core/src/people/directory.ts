@@ -1,4 +1,4 @@
-import { KIND_TRAIT, type PersonKind, readKind } from './kind.ts';
+import { DEFAULT_KIND, KIND_TRAIT, type PersonKind, readKind } from './kind.ts';
 import type { PersonId, PersonState } from './person.ts';
 import { behaviourOf } from './profile.ts';
 import { isFoundOtherwise, wordsOf } from './words.ts';
@@ -8,12 +8,11 @@ export interface DirectoryEntry {
   readonly person: PersonId;
   /** Hybrid logical clock, microseconds: the greatest stands. */
   readonly applied: number;
-  readonly personKind: PersonKind;
+  /** Absent: merged into somebody else. */
+  readonly kind: PersonKind | undefined;
   readonly first: number;
   readonly last: number;
   readonly touchpoints: number;
-  /** Merged into somebody else. */
-  readonly gone: boolean;
   /** What they are found by now; absent where it has not changed. */
   readonly words: readonly string[] | undefined;
 }
@@ -26,7 +25,9 @@ export function directoryEntry(before: PersonState | undefined, state: PersonSta
   let first = Number.POSITIVE_INFINITY;
   let last = 0;
   let touchpoints = 0;
-  for (const { behaviour } of Object.values(state.leaves)) {
+  // Once an event: without lists of what is there.
+  for (const leaf in state.leaves) {
+    const { behaviour } = state.leaves[leaf]!;
     touchpoints += behaviour.count;
     if (behaviour.first && behaviour.first.time < first) first = behaviour.first.time;
     if (behaviour.last && behaviour.last.time > last) last = behaviour.last.time;
@@ -34,11 +35,10 @@ export function directoryEntry(before: PersonState | undefined, state: PersonSta
   return {
     person: state.person,
     applied: state.applied,
-    personKind: kindOf(state),
+    kind: kindOf(state),
     first: touchpoints === 0 ? 0 : first,
     last,
     touchpoints,
-    gone: false,
     words: isFoundOtherwise(before, state) ? wordsOf(state) : undefined,
   };
 }
@@ -46,14 +46,14 @@ export function directoryEntry(before: PersonState | undefined, state: PersonSta
 /** Of somebody who was merged away. */
 export function directoryTombstone(person: PersonId, applied: number): DirectoryEntry {
   const nothing = { first: 0, last: 0, touchpoints: 0, words: undefined };
-  return { person, applied, personKind: 'customer', gone: true, ...nothing };
+  return { person, applied, kind: undefined, ...nothing };
 }
 
 /** What somebody is to the company, as the trait that stands says. */
 export function kindOf(state: PersonState): PersonKind {
-  const leaves = Object.values(state.leaves);
-  if (!leaves.some(({ behaviour }) => Object.hasOwn(behaviour.traits, KIND_TRAIT)))
-    return readKind(undefined);
-  const { traits } = behaviourOf(state);
-  return readKind(traits[KIND_TRAIT]?.value);
+  for (const leaf in state.leaves) {
+    if (!Object.hasOwn(state.leaves[leaf]!.behaviour.traits, KIND_TRAIT)) continue;
+    return readKind(behaviourOf(state).traits[KIND_TRAIT]?.value);
+  }
+  return DEFAULT_KIND;
 }

@@ -89,12 +89,14 @@ export function wordsOf(state: PersonState): string[] {
 
 /** Whether what a person is found by may have changed. It looks at what the fold has put in place, and reads no word. */
 export function isFoundOtherwise(before: PersonState | undefined, after: PersonState): boolean {
-  if (!before) return true;
-  const leaves = Object.keys(after.leaves);
-  if (leaves.length !== Object.keys(before.leaves).length) return true;
-  return leaves.some(
-    (leaf) => before.leaves[leaf]?.behaviour.traits !== after.leaves[leaf]!.behaviour.traits,
-  );
+  if (!before || before === after) return !before;
+  let more = 0;
+  for (const leaf in after.leaves) {
+    if (before.leaves[leaf]?.behaviour.traits !== after.leaves[leaf]!.behaviour.traits) return true;
+    more++;
+  }
+  for (const _ in before.leaves) more--;
+  return more !== 0;
 }
 
 /** What somebody typed, as terms: each has to begin one of a person's words. */

@@ -293,11 +293,11 @@ describe('a walk', () => {
     await server.request('/v1/catalogue/touchpoints/Complaint%20sent', {
       method: 'PUT',
       body: JSON.stringify({
-        corner: 'service',
-        department: 'service',
-        stage: 'service',
-        description: 'A complaint',
-        promise: 'An answer within a day',
+        basedOn: 0,
+        value: {
+          ...{ corner: 'service', department: 'service', stage: 'service' },
+          ...{ description: 'A complaint', promise: 'An answer within a day' },
+        },
       }),
     });
     const steps = [

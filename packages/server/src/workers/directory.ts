@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { directoryEntry, directoryTombstone, type Fold } from '@throughline/core/people';
+import { type DirectoryEntry, directoryEntry, directoryTombstone, type Fold } from '@throughline/core/people';
 import {
   type Analytical,
   directoryIsFilled,
   hasHistory,
   land,
   markDirectoryFilled,
-  personLine,
+  peopleLine,
 } from '@throughline/storage/analytical';
 import { allPeople, type LoadedPeople, oldestOutbox, type Schema } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
@@ -24,9 +24,11 @@ export function appendPeople(
   loaded: Pick<LoadedPeople, 'people'>,
   applied: number,
 ): void {
-  for (const state of fold.changed())
-    lines.push(personLine(directoryEntry(loaded.people.get(state.person)?.state, state)));
-  for (const person of fold.gone().keys()) lines.push(personLine(directoryTombstone(person, applied)));
+  const entries = fold
+    .changed()
+    .map((state) => directoryEntry(loaded.people.get(state.person)?.state, state));
+  for (const person of fold.gone().keys()) entries.push(directoryTombstone(person, applied));
+  if (entries.length > 0) lines.push(peopleLine(entries, applied));
 }
 
 /**
@@ -42,19 +44,21 @@ export async function fillDirectory(
   if (await directoryIsFilled(analytical)) return 0;
   let written = 0;
   if (anyway || (await hasHistory(analytical)) || (await oldestOutbox(db, 1)).length > 0) {
-    const write = async (lines: readonly string[]) => {
+    const write = async (entries: readonly DirectoryEntry[]) => {
+      if (entries.length === 0) return;
+      const lines = [peopleLine(entries, entries[0]!.applied)];
       await land(analytical, { shipment: randomUUID(), attempt: randomUUID(), lines });
-      written += lines.length;
+      written += entries.length;
     };
-    let lines: string[] = [];
+    let entries: DirectoryEntry[] = [];
     for await (const state of allPeople(db)) {
-      lines.push(personLine(directoryEntry(undefined, state)));
-      if (lines.length < PAGE) continue;
-      await write(lines);
-      lines = [];
+      entries.push(directoryEntry(undefined, state));
+      if (entries.length < PAGE) continue;
+      await write(entries);
+      entries = [];
       if (signal?.aborted) return written;
     }
-    await write(lines);
+    await write(entries);
   }
   await markDirectoryFilled(analytical);
   return written;

@@ -53,7 +53,7 @@ export {
   ledgerLine,
   mapLine,
   parseEventLine,
-  personLine,
+  peopleLine,
   rowOf,
   splitLines,
 } from './lines.ts';
