@@ -39,11 +39,11 @@ export function appendPeople(
 export async function fillDirectory(
   db: Kysely<Schema>,
   analytical: Analytical,
-  { signal, anyway = false }: { signal?: AbortSignal; anyway?: boolean } = {},
+  { signal }: { signal?: AbortSignal } = {},
 ): Promise<number> {
   if (await directoryIsFilled(analytical)) return 0;
   let written = 0;
-  if (anyway || (await hasHistory(analytical)) || (await oldestOutbox(db, 1)).length > 0) {
+  if ((await hasHistory(analytical)) || (await oldestOutbox(db, 1)).length > 0) {
     const write = async (entries: readonly DirectoryEntry[]) => {
       if (entries.length === 0) return;
       const lines = [peopleLine(entries, entries[0]!.applied)];
