@@ -57,8 +57,24 @@ export {
   rowOf,
   splitLines,
 } from './lines.ts';
+export {
+  type LiveFilter,
+  type LiveRow,
+  liveCount,
+  livePage,
+  liveRecent,
+  type WithinFirst,
+} from './live.ts';
 export { listMerges, type MergeRow } from './merges.ts';
 export { type Migration, migrate, migrations } from './migrate.ts';
+export { COUNT_GROUPS, countNames, type NameCount } from './name-counts.ts';
+export {
+  type BeforeSeries,
+  type Days,
+  type GroupCount,
+  type PersonDays,
+  withPersonDays,
+} from './person-days.ts';
 export {
   countBySource,
   knownKeys,
@@ -70,6 +86,20 @@ export {
   sampleEvents,
 } from './samples.ts';
 export { describeSchema, migrationsText } from './schema.ts';
+export {
+  COUNTED_BY,
+  type CountBy,
+  countPresence,
+  countReceived,
+  countScope,
+  listPresence,
+  PRESENCES,
+  type Presence,
+  type PresenceCounts,
+  type ScopeCount,
+  type ScopeCounts,
+  type SourceFlow,
+} from './scope-counts.ts';
 export {
   CORNER,
   type Conditions,
