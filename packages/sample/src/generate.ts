@@ -22,7 +22,7 @@ export interface Story {
 }
 
 /** For each guest, those who looked at the site and never booked. */
-const PROSPECTS = 0.5;
+const PROSPECTS = 1;
 
 /**
  * The sample, story by story: each is whole, from the first look at the site to the last invoice, and stories come in

@@ -53,15 +53,14 @@ export function say(time: number, name: TouchpointName, who: Who, detail: Detail
 /** What a system states about a person, and by what it knows them. */
 export function identify(
   time: number,
-  system: { source: string; channel: string; corner: string; department: string },
+  system: { source: string; channel: string; corner: string },
   who: Who,
   traits: JsonObject,
 ): Happened {
   const message: Record<string, unknown> = { type: 'identify', traits };
   address(message, who);
   setContext(message, who, undefined);
-  const { department, ...place } = system;
-  message.touchpoint = placed(place, department, who, undefined);
+  message.touchpoint = placed(system, '', who, undefined);
   return { time, message: message as JsonObject };
 }
 
