@@ -649,6 +649,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People: searched as one types, filtered, and those behind a number. A page at a time. */
+        get: operations["getPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/total": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many people a question means, as far as they are shipped. */
+        get: operations["getPeopleTotal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/people/{person}": {
         parameters: {
             query?: never;
@@ -673,7 +707,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a person did, newest first, a page at a time; complete also while events are on their way. */
+        /** What a person did, a page at a time; complete also while events are on their way. */
         get: operations["getPeoplePersonTimeline"];
         put?: never;
         post?: never;
@@ -694,6 +728,57 @@ export interface paths {
         put?: never;
         /** Up to 200 people at once. */
         post: operations["postPeopleRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/{person}/walk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a person met, oldest first, with the wait before each step and what was promised there. */
+        get: operations["getPeoplePersonWalk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/{person}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why these identifiers are one person: every tie between two of them, with its evidence. */
+        get: operations["getPeoplePersonIdentity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/merges/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an undo of a merge would give, without doing it: everyone whom it would change. */
+        get: operations["getPeopleMergesIdPreview"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -728,6 +813,40 @@ export interface paths {
         put?: never;
         /** Undoes a merge: both sides as if it had not been, and a decision that keeps them apart. */
         post: operations["postPeopleMergesIdUndo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/touchpoints/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Touchpoints while they come in, refused ones among them, as server-sent events that can be resumed. */
+        get: operations["getTouchpointsLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/changes/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which lists changed, as server-sent events that can be resumed: catalogue, violations, dead-letters, sources, webhooks, imports, destinations, keys, settings. */
+        get: operations["getChangesLive"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -975,6 +1094,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/touchpoints/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every source that touchpoints came from: how many, of how many names, and when the last one came. */
+        get: operations["getTouchpointsSources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/catalogue/violations": {
         parameters: {
             query?: never;
@@ -984,6 +1120,23 @@ export interface paths {
         };
         /** Events that were not as their schema says: counted by touchpoint, source, version and outcome. */
         get: operations["getCatalogueViolations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/catalogue/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often each touchpoint occurred in a scope, and how that changed. */
+        get: operations["getCatalogueCounts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1199,6 +1352,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/destinations/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The kinds of destination there are, and what each wants to know. */
+        get: operations["getDestinationsKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/destinations/{name}": {
         parameters: {
             query?: never;
@@ -1346,6 +1516,23 @@ export interface paths {
         };
         /** The declared sources and how they fare. */
         get: operations["getSources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The kinds of source there are, and what each wants to know. */
+        get: operations["getSourcesKinds"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4518,7 +4705,11 @@ export interface operations {
     };
     getWebhooks: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4548,7 +4739,18 @@ export interface operations {
                                 [key: string]: unknown;
                             };
                         }[];
+                        /** @description The cursor of the next page; null where this is the last. */
+                        next: string | null;
                     };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description See `code`. */
@@ -5094,12 +5296,239 @@ export interface operations {
             };
         };
     };
+    getPeople: {
+        parameters: {
+            query?: {
+                /** @description Outbox ids of an acknowledgement: the answer waits until those events are in it. */
+                after?: string | string[];
+                /** @description Event time, included. Default: 28 days before `to`. */
+                from?: string;
+                /** @description Event time, excluded. Default: the end of today. */
+                to?: string;
+                /** @description What the people are to the company. */
+                kind?: ("customer" | "employee" | "partner") | ("customer" | "employee" | "partner")[];
+                channel?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                corner?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                department?: string | string[];
+                /** @description As the catalogue says; `none` means those without one. */
+                stage?: string | string[];
+                /** @description Beginnings of words: names, e-mail addresses, ids, telephone numbers, values of traits. All must fit. */
+                q?: string;
+                /** @description As name:value, whole. */
+                trait?: string | string[];
+                /** @description Last touchpoint at this instant or later. */
+                seenSince?: string;
+                /** @description Who had a touchpoint of one of these names, in the scope. */
+                name?: string | string[];
+                /** @description Who had a touchpoint from one of these sources, in the scope. */
+                source?: string | string[];
+                /** @description Who had each of these touchpoints: ever, or between `from` and `to` where they are given. */
+                has?: string | string[];
+                /** @description Who had none of these. */
+                hasNot?: string | string[];
+                sort?: "lastSeen" | "firstSeen" | "touchpoints";
+                order?: "desc" | "asc";
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        people: {
+                            /** Format: uuid */
+                            person: string;
+                            name: string | null;
+                            /** @enum {string} */
+                            kind: "customer" | "employee" | "partner";
+                            /** @description The strongest 5. */
+                            identifiers: {
+                                kind: string;
+                                value: string;
+                            }[];
+                            identifierCount: number;
+                            touchpoints: number;
+                            firstSeen: {
+                                /** Format: date-time */
+                                time: string;
+                                name: string;
+                                channel: string;
+                            } | null;
+                            lastSeen: {
+                                /** Format: date-time */
+                                time: string;
+                                name: string;
+                                channel: string;
+                            } | null;
+                            /** @description Most used first. */
+                            channels: string[];
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPeopleTotal: {
+        parameters: {
+            query?: {
+                /** @description Outbox ids of an acknowledgement: the answer waits until those events are in it. */
+                after?: string | string[];
+                /** @description Event time, included. Default: 28 days before `to`. */
+                from?: string;
+                /** @description Event time, excluded. Default: the end of today. */
+                to?: string;
+                /** @description What the people are to the company. */
+                kind?: ("customer" | "employee" | "partner") | ("customer" | "employee" | "partner")[];
+                channel?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                corner?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                department?: string | string[];
+                /** @description As the catalogue says; `none` means those without one. */
+                stage?: string | string[];
+                /** @description Beginnings of words: names, e-mail addresses, ids, telephone numbers, values of traits. All must fit. */
+                q?: string;
+                /** @description As name:value, whole. */
+                trait?: string | string[];
+                /** @description Last touchpoint at this instant or later. */
+                seenSince?: string;
+                /** @description Who had a touchpoint of one of these names, in the scope. */
+                name?: string | string[];
+                /** @description Who had a touchpoint from one of these sources, in the scope. */
+                source?: string | string[];
+                /** @description Who had each of these touchpoints: ever, or between `from` and `to` where they are given. */
+                has?: string | string[];
+                /** @description Who had none of these. */
+                hasNot?: string | string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        people: number;
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getPeoplePerson: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description An identifier as kind:value, for example email:ann@example.org. */
+                /** @description An identifier as kind:value, for example email:ann@example.org, or the id of a person. */
                 person: string;
             };
             cookie?: never;
@@ -5115,6 +5544,10 @@ export interface operations {
                     "application/json": {
                         /** Format: uuid */
                         person: string;
+                        /** @description What they are called, as the usual traits say. */
+                        name: string | null;
+                        /** @enum {string} */
+                        kind: "customer" | "employee" | "partner";
                         applied: number;
                         identifiers: {
                             kind: string;
@@ -5276,10 +5709,12 @@ export interface operations {
                 channel?: string | string[];
                 from?: string;
                 to?: string;
+                /** @description What comes first. */
+                order?: "newest" | "oldest";
             };
             header?: never;
             path: {
-                /** @description An identifier as kind:value, for example email:ann@example.org. */
+                /** @description An identifier as kind:value, for example email:ann@example.org, or the id of a person. */
                 person: string;
             };
             cookie?: never;
@@ -5314,6 +5749,8 @@ export interface operations {
                             context: unknown;
                             references: unknown;
                             identifiers: unknown;
+                            /** @description More than half an hour after the touchpoint before it, of those that were asked for. */
+                            startsVisit: boolean;
                         }[];
                         next: string | null;
                     };
@@ -5393,6 +5830,10 @@ export interface operations {
                             profile: {
                                 /** Format: uuid */
                                 person: string;
+                                /** @description What they are called, as the usual traits say. */
+                                name: string | null;
+                                /** @enum {string} */
+                                kind: "customer" | "employee" | "partner";
                                 applied: number;
                                 identifiers: {
                                     kind: string;
@@ -5538,6 +5979,537 @@ export interface operations {
             };
         };
     };
+    getPeoplePersonWalk: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description An identifier as kind:value, for example email:ann@example.org, or the id of a person. */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        person: string;
+                        steps: {
+                            /** Format: uuid */
+                            key: string;
+                            name: string;
+                            type: string;
+                            /** Format: date-time */
+                            time: string;
+                            channel: string;
+                            source: string;
+                            /** @description As the event says, else as the catalogue does. */
+                            corner: string;
+                            department: string;
+                            stage: string | null;
+                            /** @description Since the step before; null at the first. */
+                            waitSeconds: number | null;
+                            startsVisit: boolean;
+                            /** @description What the catalogue says of this touchpoint. */
+                            description: string | null;
+                            /** @description What the person may rely on, as the catalogue promises. */
+                            promise: string | null;
+                            properties: unknown;
+                            references: unknown;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPeoplePersonIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An identifier as kind:value, for example email:ann@example.org, or the id of a person. */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        person: string;
+                        identifiers: {
+                            /** Format: uuid */
+                            leaf: string;
+                            kind: string;
+                            value: string;
+                            /** Format: date-time */
+                            since: string;
+                            touchpoints: number;
+                            first: string | null;
+                            last: string | null;
+                        }[];
+                        ties: {
+                            /** @description Of a merge, as its undo takes it. */
+                            id: string;
+                            /** Format: uuid */
+                            a: string;
+                            /** Format: uuid */
+                            b: string;
+                            /** Format: date-time */
+                            at: string;
+                            evidence: {
+                                event: string;
+                                id: string;
+                                source: string;
+                                /** Format: date-time */
+                                time: string;
+                                /** @description Somebody said so outright, by an alias call. */
+                                explicit: boolean;
+                            };
+                            /** @description It made one person of two; the others tie what already was one. */
+                            joined: boolean;
+                        }[];
+                        held: {
+                            /** @description Of a merge, as its undo takes it. */
+                            id: string;
+                            /** Format: uuid */
+                            a: string;
+                            /** Format: uuid */
+                            b: string;
+                            /** Format: date-time */
+                            at: string;
+                            evidence: {
+                                event: string;
+                                id: string;
+                                source: string;
+                                /** Format: date-time */
+                                time: string;
+                                /** @description Somebody said so outright, by an alias call. */
+                                explicit: boolean;
+                            };
+                            /** @enum {string} */
+                            why: "cannot_link" | "limit_kind" | "limit_total";
+                        }[];
+                        keptApart: {
+                            /** Format: uuid */
+                            a: string;
+                            /** Format: uuid */
+                            b: string;
+                            by: string;
+                            /** Format: date-time */
+                            at: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPeopleMergesIdPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Profile */
+                        now: {
+                            /** Format: uuid */
+                            person: string;
+                            /** @description What they are called, as the usual traits say. */
+                            name: string | null;
+                            /** @enum {string} */
+                            kind: "customer" | "employee" | "partner";
+                            applied: number;
+                            identifiers: {
+                                kind: string;
+                                value: string;
+                                /** Format: date-time */
+                                since: string;
+                            }[];
+                            traits: {
+                                [key: string]: {
+                                    value: unknown;
+                                    /** Format: date-time */
+                                    since: string;
+                                    source: string;
+                                    event: string;
+                                };
+                            };
+                            touchpoints: number;
+                            firstSeen: {
+                                /** Format: date-time */
+                                time: string;
+                                name: string;
+                                type: string;
+                                channel: string;
+                                source: string;
+                                id: string;
+                            } | null;
+                            lastSeen: {
+                                /** Format: date-time */
+                                time: string;
+                                name: string;
+                                type: string;
+                                channel: string;
+                                source: string;
+                                id: string;
+                            } | null;
+                            channels: {
+                                [key: string]: {
+                                    touchpoints: number;
+                                    /** Format: date-time */
+                                    first: string;
+                                    /** Format: date-time */
+                                    last: string;
+                                };
+                            };
+                            recent: {
+                                /** Format: date-time */
+                                time: string;
+                                name: string;
+                                type: string;
+                                channel: string;
+                                source: string;
+                                id: string;
+                            }[];
+                            merges: {
+                                id: string;
+                                /** Format: date-time */
+                                at: string;
+                                between: ({
+                                    kind: string;
+                                    value: string;
+                                } | {
+                                    /** Format: uuid */
+                                    leaf: string;
+                                })[];
+                                evidence: {
+                                    event: string;
+                                    id: string;
+                                    source: string;
+                                    /** Format: date-time */
+                                    time: string;
+                                    explicit: boolean;
+                                };
+                            }[];
+                            review: {
+                                id: string;
+                                /** Format: date-time */
+                                at: string;
+                                between: ({
+                                    kind: string;
+                                    value: string;
+                                } | {
+                                    /** Format: uuid */
+                                    leaf: string;
+                                })[];
+                                evidence: {
+                                    event: string;
+                                    id: string;
+                                    source: string;
+                                    /** Format: date-time */
+                                    time: string;
+                                    explicit: boolean;
+                                };
+                                /** @enum {string} */
+                                why: "cannot_link" | "limit_kind" | "limit_total";
+                            }[];
+                            keptApart: {
+                                a: string;
+                                b: string;
+                                by: string;
+                                /** Format: date-time */
+                                at: string;
+                            }[];
+                        };
+                        /** @description The two sides first. */
+                        people: {
+                            /** Format: uuid */
+                            person: string;
+                            /** @description What they are called, as the usual traits say. */
+                            name: string | null;
+                            /** @enum {string} */
+                            kind: "customer" | "employee" | "partner";
+                            applied: number;
+                            identifiers: {
+                                kind: string;
+                                value: string;
+                                /** Format: date-time */
+                                since: string;
+                            }[];
+                            traits: {
+                                [key: string]: {
+                                    value: unknown;
+                                    /** Format: date-time */
+                                    since: string;
+                                    source: string;
+                                    event: string;
+                                };
+                            };
+                            touchpoints: number;
+                            firstSeen: {
+                                /** Format: date-time */
+                                time: string;
+                                name: string;
+                                type: string;
+                                channel: string;
+                                source: string;
+                                id: string;
+                            } | null;
+                            lastSeen: {
+                                /** Format: date-time */
+                                time: string;
+                                name: string;
+                                type: string;
+                                channel: string;
+                                source: string;
+                                id: string;
+                            } | null;
+                            channels: {
+                                [key: string]: {
+                                    touchpoints: number;
+                                    /** Format: date-time */
+                                    first: string;
+                                    /** Format: date-time */
+                                    last: string;
+                                };
+                            };
+                            recent: {
+                                /** Format: date-time */
+                                time: string;
+                                name: string;
+                                type: string;
+                                channel: string;
+                                source: string;
+                                id: string;
+                            }[];
+                            merges: {
+                                id: string;
+                                /** Format: date-time */
+                                at: string;
+                                between: ({
+                                    kind: string;
+                                    value: string;
+                                } | {
+                                    /** Format: uuid */
+                                    leaf: string;
+                                })[];
+                                evidence: {
+                                    event: string;
+                                    id: string;
+                                    source: string;
+                                    /** Format: date-time */
+                                    time: string;
+                                    explicit: boolean;
+                                };
+                            }[];
+                            review: {
+                                id: string;
+                                /** Format: date-time */
+                                at: string;
+                                between: ({
+                                    kind: string;
+                                    value: string;
+                                } | {
+                                    /** Format: uuid */
+                                    leaf: string;
+                                })[];
+                                evidence: {
+                                    event: string;
+                                    id: string;
+                                    source: string;
+                                    /** Format: date-time */
+                                    time: string;
+                                    explicit: boolean;
+                                };
+                                /** @enum {string} */
+                                why: "cannot_link" | "limit_kind" | "limit_total";
+                            }[];
+                            keptApart: {
+                                a: string;
+                                b: string;
+                                by: string;
+                                /** Format: date-time */
+                                at: string;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getPeopleMerges: {
         parameters: {
             query?: {
@@ -5618,6 +6590,10 @@ export interface operations {
                         people: {
                             /** Format: uuid */
                             person: string;
+                            /** @description What they are called, as the usual traits say. */
+                            name: string | null;
+                            /** @enum {string} */
+                            kind: "customer" | "employee" | "partner";
                             applied: number;
                             identifiers: {
                                 kind: string;
@@ -5763,6 +6739,136 @@ export interface operations {
             };
             /** @description See `code`. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTouchpointsLive: {
+        parameters: {
+            query?: {
+                name?: string | string[];
+                source?: string | string[];
+                channel?: string | string[];
+                /** @description As kind:value, for example email:ann@example.org. What was refused is nobody’s. */
+                person?: string;
+                outcome?: "accepted" | "refused";
+                /** @description How many of the newest are told at first. */
+                recent?: number;
+                /** @description Whether it waits for what comes; else it ends with what there is. */
+                follow?: string;
+                /** @description As the header `Last-Event-ID`, for clients that cannot set it. */
+                lastEventId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChangesLive: {
+        parameters: {
+            query?: {
+                /** @description Whether it waits for what comes; else it ends with what there is. */
+                follow?: string;
+                /** @description As the header `Last-Event-ID`, for clients that cannot set it. */
+                lastEventId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6808,7 +7914,11 @@ export interface operations {
     };
     getImports: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6837,7 +7947,18 @@ export interface operations {
                             at: string;
                             finished: boolean;
                         }[];
+                        /** @description The cursor of the next page; null where this is the last. */
+                        next: string | null;
                     };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description See `code`. */
@@ -7662,12 +8783,20 @@ export interface operations {
                             corner: string | null;
                             department: string | null;
                             stage: string | null;
+                            cost: {
+                                amount: number;
+                                currency: string;
+                            } | null;
+                            promise: string | null;
                             onViolation: string;
                             hasSchema: boolean;
+                            /** @description Events that were not as its schema said, since they are counted. */
+                            violations: number;
                             /** @description Seen, of all sources. */
                             events: number;
                             last: string | null;
                         }[];
+                        /** @description The cursor of the next page; null where this is the last. */
                         next: string | null;
                     };
                 };
@@ -7766,6 +8895,72 @@ export interface operations {
             };
         };
     };
+    getTouchpointsSources: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sources: {
+                            source: string;
+                            events: number;
+                            names: number;
+                            /** Format: date-time */
+                            first: string;
+                            /**
+                             * Format: date-time
+                             * @description When the newest was received.
+                             */
+                            last: string;
+                        }[];
+                        /** @description The cursor of the next page; null where this is the last. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getCatalogueViolations: {
         parameters: {
             query?: {
@@ -7825,6 +9020,104 @@ export interface operations {
             };
             /** @description See `code`. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCatalogueCounts: {
+        parameters: {
+            query?: {
+                /** @description Outbox ids of an acknowledgement: the answer waits until those events are in it. */
+                after?: string | string[];
+                /** @description Event time, included. Default: 28 days before `to`. */
+                from?: string;
+                /** @description Event time, excluded. Default: the end of today. */
+                to?: string;
+                /** @description With the period of the same length right before, or 52 weeks earlier, or with nothing. */
+                compare?: "previous" | "year" | "none";
+                /** @description What the people are to the company. */
+                kind?: ("customer" | "employee" | "partner") | ("customer" | "employee" | "partner")[];
+                channel?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                corner?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                department?: string | string[];
+                /** @description As the catalogue says; `none` means those without one. */
+                stage?: string | string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        counts: {
+                            name: string;
+                            events: number;
+                            /** @description Who did it. */
+                            people: number;
+                            /** @description Events in the period compared with; null where none is. */
+                            before: number | null;
+                            /** @description As a fraction of before, with its 95 % interval, people being the unit; null where either is none. */
+                            change: {
+                                value: number;
+                                low: number;
+                                high: number;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8270,8 +9563,8 @@ export interface operations {
                 /** @description Outbox ids of an acknowledgement: the answer waits until those events are in it. */
                 after?: string | string[];
                 limit?: number;
-                /** @description `applied` of the last one of the page before. */
-                before?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
             };
             header?: never;
             path: {
@@ -8301,6 +9594,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description The cursor of the next page; null where this is the last. */
+                        next: string | null;
                     };
                 };
             };
@@ -8592,6 +9887,7 @@ export interface operations {
                             tries: number;
                             replayed: string | null;
                         }[];
+                        /** @description The cursor of the next page; null where this is the last. */
                         next: string | null;
                     };
                 };
@@ -9086,7 +10382,11 @@ export interface operations {
     };
     getDestinations: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9141,6 +10441,63 @@ export interface operations {
                             created: string;
                             /** Format: date-time */
                             changed: string;
+                        }[];
+                        /** @description The cursor of the next page; null where this is the last. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDestinationsKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        kinds: {
+                            name: string;
+                            /** @description JSON Schema of its settings; a field with `secret` is never shown again. */
+                            settings: {
+                                [key: string]: unknown;
+                            };
                         }[];
                     };
                 };
@@ -9820,6 +11177,7 @@ export interface operations {
                             code: string | null;
                             reason: string | null;
                         }[];
+                        /** @description The cursor of the next page; null where this is the last. */
                         next: string | null;
                     };
                 };
@@ -9867,7 +11225,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 /** @description `next` of the page before. */
-                after?: number;
+                cursor?: string;
             };
             header?: never;
             path: {
@@ -9899,7 +11257,8 @@ export interface operations {
                             /** @description The touchpoint as it would be sent; null for a person. */
                             payload: unknown;
                         }[];
-                        next: number | null;
+                        /** @description The cursor of the next page; null where this is the last. */
+                        next: string | null;
                     };
                 };
             };
@@ -10077,7 +11436,11 @@ export interface operations {
     };
     getSources: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10125,6 +11488,70 @@ export interface operations {
                                 /** Format: date-time */
                                 at: string;
                             } | null;
+                        }[];
+                        /** @description The cursor of the next page; null where this is the last. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSourcesKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        kinds: {
+                            name: string;
+                            /** @description JSON Schema of its settings; a field with `secret` is never shown again. */
+                            settings: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * @description Rows need a mapping that is declared with it.
+                             * @enum {string}
+                             */
+                            gives: "messages" | "rows";
+                            /** @description Whether it is listened to; else it is asked every so often. */
+                            listens: boolean;
                         }[];
                     };
                 };
@@ -10692,7 +12119,11 @@ export interface operations {
     };
     getKeys: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10717,7 +12148,18 @@ export interface operations {
                             created: string;
                             revoked: string | null;
                         }[];
+                        /** @description The cursor of the next page; null where this is the last. */
+                        next: string | null;
                     };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description See `code`. */

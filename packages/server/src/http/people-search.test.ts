@@ -138,7 +138,7 @@ describe('a search', () => {
     expect(users(await list({ q, has: 'Called' }))).toEqual(['user-2', 'user-0']);
     expect(users(await list({ q, hasNot: ['Called', 'Home'] }))).toEqual(['user-1']);
     expect(users(await list({ q, has: 'Called', from: at(101), to: at(200) }))).toEqual(['user-2']);
-    expect(await get('/v1/people/count?q=user-&has=Called')).toEqual({ people: 2 });
+    expect(await get('/v1/people/total?q=user-&has=Called')).toEqual({ people: 2 });
   });
 
   it('[G2.3] refuses a trait that is no name and value, and a cursor of another order', async () => {

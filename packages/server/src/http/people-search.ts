@@ -110,7 +110,7 @@ export function peopleSearchRoutes({ db, analytical, search }: Parts): Route[] {
     }),
     route({
       method: 'GET',
-      path: '/v1/people/count',
+      path: '/v1/people/total',
       scope: 'read',
       tag: 'people',
       summary: 'How many people a question means, as far as they are shipped.',

@@ -75,5 +75,5 @@ export const personParams = z.object({
     .string()
     .min(3)
     .max(700)
-    .describe('An identifier as kind:value, for example email:ann@example.org.'),
+    .describe('An identifier as kind:value, for example email:ann@example.org, or the id of a person.'),
 });

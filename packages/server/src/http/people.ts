@@ -4,7 +4,7 @@ import { type Analytical, type EventRow, listMerges } from '@throughline/storage
 import type { KnownPeople, Schema, StoredPerson } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { type PeopleReader, parseIdentifier } from '../workers/people-reader.ts';
+import { leafNamed, type PeopleReader, parseIdentifier } from '../workers/people-reader.ts';
 import { PeopleSearch } from '../workers/people-search.ts';
 import { undoMerge } from '../workers/undo.ts';
 import { orUnknown, peopleIdentityRoutes } from './people-identity.ts';
@@ -28,7 +28,7 @@ interface People {
 export function peopleRoutes(people: People): Route[] {
   const { db, analytical, reader, settings } = people;
   const find = async (text: string): Promise<StoredPerson> =>
-    orUnknown(await reader.read(parseIdentifier(text, await settings()).leaf));
+    orUnknown(await reader.read(leafNamed(text, await settings())));
   return [
     ...peopleSearchRoutes({ db, analytical, search: new PeopleSearch(analytical, reader, settings) }),
     ...readRoutes(people, find),
