@@ -88,7 +88,8 @@ export function insertTied(table: string, where: string): string {
 
 // join_use_nulls: a leaf without a row must come out as the nil uuid.
 const SETTINGS = 'SETTINGS join_use_nulls = 0, max_insert_threads = 4';
-const PERSON = `if(m.person = ${NIL}, l.leaf, m.person)`;
+/** Of a leaf `l` beside its row `m` of {@link MERGED}: whose it is. */
+export const PERSON = `if(m.person = ${NIL}, l.leaf, m.person)`;
 
 const CODES = `arrayMap(step -> toUInt16(bitAnd(step, ${CODE_MASK})), steps)`;
 

@@ -1,5 +1,17 @@
 export { renderClusterSchema } from './cluster.ts';
 export { type CountedBy, type Counts, counts, countsBy } from './counts.ts';
+export {
+  countDirectory,
+  type DirectoryFilter,
+  type DirectoryPlace,
+  type DirectoryQuery,
+  type DirectoryRow,
+  type DirectorySort,
+  directoryIsFilled,
+  directoryPage,
+  hasHistory,
+  markDirectoryFilled,
+} from './directory.ts';
 export { type Analytical, openChdb, openClickHouse } from './engine.ts';
 export {
   type Export,
@@ -41,6 +53,7 @@ export {
   ledgerLine,
   mapLine,
   parseEventLine,
+  peopleLine,
   rowOf,
   splitLines,
 } from './lines.ts';
