@@ -48,8 +48,13 @@ const mayImport: Record<string, string[]> = {
   connectors: ['core'],
   sample: ['core'],
   server: ['core', 'storage', 'channels', 'connectors', 'sample'],
+  // It reaches the server over HTTP alone, by types that are generated; of core it has what is listed below.
+  console: ['core'],
   testkit: ['core', 'storage', 'server', 'connectors'],
 };
+
+/** What of core a browser has too: pure, and without dependencies. */
+const coreInBrowsers = new Set(['journeys']);
 
 const builtinsOfCore: Record<string, string[]> = { 'node:crypto': ['hash', 'createHash'] };
 /** What a module may do without importing anything; the linter refuses the other globals in core. */
@@ -86,14 +91,14 @@ export function breaches(repository: Repository): Breach[] {
 
 function placeOf(path: string): Place {
   const parts = path.split('/');
-  const isTest = /\.test\.ts$/.test(path) || parts.slice(0, -1).includes('test');
+  const isTest = /\.test\.tsx?$/.test(path) || parts.slice(0, -1).includes('test');
   return { path, home: parts[0] === 'packages' ? parts[1] : undefined, isTest };
 }
 
 function emptyWords(path: string): string[] {
   return path
     .split('/')
-    .map((part) => part.replace(/(\.test)?\.ts$/, ''))
+    .map((part) => part.replace(/(\.test)?\.tsx?$/, ''))
     .filter((word) => emptyNames.has(word));
 }
 
@@ -162,6 +167,9 @@ function acrossPackages(
     return from.isTest ? undefined : 'only tests, benches, examples and scripts import the testkit';
   }
   if (folder === 'sample' && from.isTest) return undefined;
+  if (from.home === 'console' && folder === 'core' && !coreInBrowsers.has(subpath ?? '')) {
+    return `core/${subpath} is not made for browsers: ask the server`;
+  }
   return (mayImport[from.home] ?? []).includes(folder) ? undefined : `${from.home} does not import ${folder}`;
 }
 

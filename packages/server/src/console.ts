@@ -32,7 +32,9 @@ export function openConsole(mode: ConsoleMode, logger: Logger, say: (line: strin
   if (mode === 'build' && isStale(folder)) {
     say('building the console, a few seconds …');
     const started = performance.now();
-    const build = spawn(process.execPath, [join(PACKAGE, 'build.ts')], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const build = spawn(process.execPath, [join(PACKAGE, 'build.ts')], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     builder = build;
     let complaint = '';
     build.stderr?.on('data', (chunk: Buffer) => {
@@ -45,7 +47,9 @@ export function openConsole(mode: ConsoleMode, logger: Logger, say: (line: strin
         if (failure === undefined) say(`the console is built (${seconds(started)} s)`);
         else {
           logger.warn({ why: failure }, 'the console could not be built; everything else works');
-          say(`the console could not be built${built() ? '; an older build is served' : ''}. Why: npm run build -w packages/console`);
+          say(
+            `the console could not be built${built() ? '; an older build is served' : ''}. Why: npm run build -w packages/console`,
+          );
         }
         done();
       };
@@ -56,8 +60,9 @@ export function openConsole(mode: ConsoleMode, logger: Logger, say: (line: strin
   return {
     folder,
     get state() {
-      if (mode !== 'none' && built()) return 'ready';
-      return builder ? 'building' : 'absent';
+      // An older build waits too: it may speak of an interface that this server no longer has.
+      if (builder) return 'building';
+      return built() ? 'ready' : 'absent';
     },
     settled,
     stop() {

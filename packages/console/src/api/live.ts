@@ -75,13 +75,18 @@ type Told = (event: LiveEvent | undefined, retry: number | undefined) => void;
 
 /** Reads a stream to its end, event by event. @see https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation */
 export async function readEvents(body: ReadableStream<Uint8Array>, told: Told): Promise<void> {
-  const reader = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
+  const reader = body
+    .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
+    .getReader();
   let rest = '';
   let fields: { id?: string; event?: string; data: string[] } = { data: [] };
   const line = (text: string) => {
     if (text === '') {
       if (fields.data.length > 0)
-        told({ id: fields.id ?? '', event: fields.event ?? 'message', data: fields.data.join('\n') }, undefined);
+        told(
+          { id: fields.id ?? '', event: fields.event ?? 'message', data: fields.data.join('\n') },
+          undefined,
+        );
       fields = { data: [] };
       return;
     }

@@ -8,7 +8,11 @@ export function NotFound() {
     <Page question="Where is this page?">
       <Empty
         title="There is nothing at this address."
-        action={<Button renderRoot={(props) => <Link to="/" search={(before) => before} {...props} />}>Go to Pulse</Button>}
+        action={
+          <Button renderRoot={(props) => <Link to="/" search={(before) => before} {...props} />}>
+            Go to Pulse
+          </Button>
+        }
       >
         It may have been mistyped, or the page may have moved.
       </Empty>

@@ -1,12 +1,12 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { ScopeBar } from '../scope/ScopeBar.tsx';
-import { Finder, Palette } from './Palette.tsx';
+import { useSidePanel } from '../ui/side-panel.ts';
 import styles from './frame.module.css';
+import { Finder, Palette } from './Palette.tsx';
 import { Panel } from './Panel.tsx';
 import { Drawer, Rail } from './Rail.tsx';
 import { Shortcuts } from './Shortcuts.tsx';
-import { useSidePanel } from '../ui/side-panel.ts';
 
 /** What stands around every page: rail, scope, palette, side panel. */
 export function Frame() {
@@ -15,7 +15,15 @@ export function Frame() {
   const { shown } = useSidePanel();
   return (
     <>
-      <a className={styles.skip} href="#main" onClick={() => main.current?.focus()}>
+      {/* biome-ignore lint/a11y/useValidAnchor: it goes to a part of this page, and takes the keyboard along */}
+      <a
+        className={styles.skip}
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          main.current?.focus();
+        }}
+      >
         Skip to the page
       </a>
       <div className={styles.app}>

@@ -45,7 +45,15 @@ export function PaletteDialog() {
   };
   let place = 0;
   return (
-    <Modal opened onClose={hideOverlay} withCloseButton={false} padding={0} yOffset="12vh" size={560} aria-label="Go anywhere">
+    <Modal
+      opened
+      onClose={hideOverlay}
+      withCloseButton={false}
+      padding={0}
+      yOffset="12vh"
+      size={560}
+      aria-label="Go anywhere"
+    >
       <input
         className={styles.field}
         role="combobox"
@@ -65,8 +73,15 @@ export function PaletteDialog() {
         }}
         onKeyDown={onKey}
       />
-      <div id={`${id}-list`} className={styles.list} role="listbox" aria-label="What there is" aria-busy={busy}>
+      <div
+        id={`${id}-list`}
+        className={styles.list}
+        role="listbox"
+        aria-label="What there is"
+        aria-busy={busy}
+      >
         {groups.map(({ label, actions }) => (
+          // biome-ignore lint/a11y/useSemanticElements: a group of options, in a list that is no form
           <div key={label} role="group" aria-label={label}>
             <div className={styles.group} aria-hidden>
               {label}
@@ -94,7 +109,13 @@ export function PaletteDialog() {
         ))}
       </div>
       <div className={styles.foot} role="status">
-        {found.length === 0 ? (busy ? 'Looking …' : `Nothing is called “${text}”.`) : busy ? 'Looking further …' : ''}
+        {found.length === 0
+          ? busy
+            ? 'Looking …'
+            : `Nothing is called “${text}”.`
+          : busy
+            ? 'Looking further …'
+            : ''}
       </div>
     </Modal>
   );

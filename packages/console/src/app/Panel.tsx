@@ -1,8 +1,8 @@
 import { CloseButton, Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { Suspense, useEffect, useRef } from 'react';
-import { useSidePanel } from '../ui/side-panel.ts';
 import { BoneLines, Empty } from '../ui/States.tsx';
+import { useSidePanel } from '../ui/side-panel.ts';
 import { useCapabilities } from './capability.ts';
 import styles from './frame.module.css';
 

@@ -1,6 +1,13 @@
 import { ActionIcon, Drawer as Sheet, useMantineColorScheme } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconDeviceDesktop, IconKeyboard, IconLogout, IconMenu2, IconMoon, IconSun } from '@tabler/icons-react';
+import {
+  IconDeviceDesktop,
+  IconKeyboard,
+  IconLogout,
+  IconMenu2,
+  IconMoon,
+  IconSun,
+} from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { session } from '../api/session.ts';
 import { useCapabilities } from './capability.ts';
@@ -32,7 +39,13 @@ export function Drawer() {
       >
         <IconMenu2 size={18} />
       </ActionIcon>
-      <Sheet opened={opened} onClose={close} size={260} title="Menu" closeButtonProps={{ 'aria-label': 'Close the menu' }}>
+      <Sheet
+        opened={opened}
+        onClose={close}
+        size={260}
+        title="Menu"
+        closeButtonProps={{ 'aria-label': 'Close the menu' }}
+      >
         <nav aria-label="Capabilities">
           <RailContent onGo={close} />
         </nav>

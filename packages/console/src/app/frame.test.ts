@@ -17,7 +17,8 @@ afterAll(async () => {
 
 describe.skipIf(!installed)('The frame', () => {
   it('[G5.1] holds every page', async () => {
-    for (const path of ['/', '/touchpoints', '/people', '/journeys', '/organization']) await checkPage(under, path);
+    for (const path of ['/', '/touchpoints', '/people', '/journeys', '/organization'])
+      await checkPage(under, path);
     expect(true).toBe(true);
   }, 240_000);
 });

@@ -6,9 +6,9 @@ import { pulse, pulseRoutes } from '../pulse/index.tsx';
 import { parseAddress, writeAddress } from '../scope/scope.ts';
 import { touchpoints, touchpointsRoutes } from '../touchpoints/index.tsx';
 import type { Capability } from './capability.ts';
+import { NotFound, PageFailed } from './Fallbacks.tsx';
 import { Frame } from './Frame.tsx';
 import { frameRoute } from './frame-route.ts';
-import { NotFound, PageFailed } from './Fallbacks.tsx';
 
 /** In the order of the rail. */
 export const capabilities: readonly Capability[] = [pulse, touchpoints, people, journeys, organization];

@@ -11,4 +11,10 @@ export const journeysRoutes = [
   }),
 ] as const;
 
-export const journeys: Capability = { word: 'journeys', label: 'Journeys', icon: IconRoute, path: '/journeys', key: 'j' };
+export const journeys: Capability = {
+  word: 'journeys',
+  label: 'Journeys',
+  icon: IconRoute,
+  path: '/journeys',
+  key: 'j',
+};

@@ -1,9 +1,9 @@
 import { Button, PasswordInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState, useSyncExternalStore } from 'react';
+import { problemOf, toProblem } from '../api/problem.ts';
 import { queries } from '../api/queries.ts';
 import { session } from '../api/session.ts';
 import { ProblemState } from '../ui/States.tsx';
-import { problemOf, toProblem } from '../api/problem.ts';
 import styles from './sign-in.module.css';
 
 /** Shows the console to whoever said who they are, and asks everyone else. */
@@ -35,7 +35,8 @@ function AskForKey() {
       <form className={styles.form} onSubmit={(event) => void submit(event)}>
         <h1 className={styles.title}>Who is asking?</h1>
         <p className={styles.say}>
-          The console shows what a key may see. The first start wrote one to <code>admin.key</code> in the data directory.
+          The console shows what a key may see. The first start wrote one to <code>admin.key</code> in the
+          data directory.
         </p>
         <PasswordInput
           label="Key"

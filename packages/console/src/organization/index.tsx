@@ -11,4 +11,10 @@ export const organizationRoutes = [
   }),
 ] as const;
 
-export const organization: Capability = { word: 'organization', label: 'Organization', icon: IconSitemap, path: '/organization', key: 'o' };
+export const organization: Capability = {
+  word: 'organization',
+  label: 'Organization',
+  icon: IconSitemap,
+  path: '/organization',
+  key: 'o',
+};

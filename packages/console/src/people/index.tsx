@@ -11,4 +11,10 @@ export const peopleRoutes = [
   }),
 ] as const;
 
-export const people: Capability = { word: 'people', label: 'People', icon: IconUser, path: '/people', key: 'e' };
+export const people: Capability = {
+  word: 'people',
+  label: 'People',
+  icon: IconUser,
+  path: '/people',
+  key: 'e',
+};

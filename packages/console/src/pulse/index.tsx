@@ -11,4 +11,10 @@ export const pulseRoutes = [
   }),
 ] as const;
 
-export const pulse: Capability = { word: 'pulse', label: 'Pulse', icon: IconActivityHeartbeat, path: '/', key: 'p' };
+export const pulse: Capability = {
+  word: 'pulse',
+  label: 'Pulse',
+  icon: IconActivityHeartbeat,
+  path: '/',
+  key: 'p',
+};

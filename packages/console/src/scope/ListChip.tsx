@@ -1,8 +1,8 @@
 import { Checkbox, Popover } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { List } from './scope.ts';
 import styles from './scope.module.css';
+import type { List } from './scope.ts';
 import { sayValue, useStructure } from './structure.ts';
 import { useScope } from './use-scope.ts';
 
@@ -56,7 +56,12 @@ export function ListChip({ list }: { list: List }) {
         </Popover.Dropdown>
       </Popover>
       {chosen.length > 0 && (
-        <button type="button" className={styles.remove} aria-label={`${one}: ${all.toLowerCase()}`} onClick={() => set([])}>
+        <button
+          type="button"
+          className={styles.remove}
+          aria-label={`${one}: ${all.toLowerCase()}`}
+          onClick={() => set([])}
+        >
           <IconX size={12} aria-hidden />
         </button>
       )}

@@ -54,7 +54,9 @@ export function PeriodChip() {
                 label="Compared with"
                 size="xs"
                 value={compare}
-                onChange={(value) => change({ compare: value === 'previous' ? undefined : (value as Comparison) })}
+                onChange={(value) =>
+                  change({ compare: value === 'previous' ? undefined : (value as Comparison) })
+                }
               >
                 {COMPARISONS.map((each) => (
                   <Radio

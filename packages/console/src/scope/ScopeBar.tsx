@@ -1,8 +1,8 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { ListChip } from './ListChip.tsx';
 import { PeriodChip } from './PeriodChip.tsx';
-import { LISTS } from './scope.ts';
 import styles from './scope.module.css';
+import { LISTS } from './scope.ts';
 
 /** Which part of what happened the page speaks of: the same bar on every page. */
 export function ScopeBar() {

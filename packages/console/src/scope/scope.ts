@@ -49,7 +49,9 @@ const COMPARISONS: readonly unknown[] = ['previous', 'year', 'none'];
 export function readSearch(search: Readonly<Record<string, unknown>>): FrameSearch {
   const [from, to] = [instant(search.from), instant(search.to)];
   const ordered = from !== undefined && to !== undefined && from < to;
-  const lists = LISTS.map((name) => [name, list(search[name])] as const).filter(([, values]) => values.length > 0);
+  const lists = LISTS.map((name) => [name, list(search[name])] as const).filter(
+    ([, values]) => values.length > 0,
+  );
   return {
     ...(ordered && { from, to }),
     ...(COMPARISONS.includes(search.compare) && { compare: search.compare as Comparison }),

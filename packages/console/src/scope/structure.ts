@@ -36,7 +36,11 @@ export function useStructure(): Structure {
   };
 }
 
-const KINDS: Readonly<Record<string, string>> = { customer: 'Customers', employee: 'Employees', partner: 'Partners' };
+const KINDS: Readonly<Record<string, string>> = {
+  customer: 'Customers',
+  employee: 'Employees',
+  partner: 'Partners',
+};
 
 /** A value of a list as it is said: kinds in the plural, the rest as the company wrote it. */
 export function sayValue(list: List, value: string): string {

@@ -1,6 +1,13 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
-import { type FrameSearch, queryOf, type Scope, type ScopeQuery, type ScopeSearch, scopeOf } from './scope.ts';
+import {
+  type FrameSearch,
+  queryOf,
+  type Scope,
+  type ScopeQuery,
+  type ScopeSearch,
+  scopeOf,
+} from './scope.ts';
 
 export interface UsedScope {
   readonly scope: Scope;
@@ -20,7 +27,11 @@ export function useScope(): UsedScope {
   const query = useMemo(() => queryOf(scope), [scope]);
   const change = useCallback(
     (part: ScopeSearch) => {
-      void navigate({ to: '.', search: (before: FrameSearch) => ({ ...before, ...part }), resetScroll: false });
+      void navigate({
+        to: '.',
+        search: (before: FrameSearch) => ({ ...before, ...part }),
+        resetScroll: false,
+      });
     },
     [navigate],
   );

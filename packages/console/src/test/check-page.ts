@@ -32,7 +32,11 @@ export interface CheckOptions {
  * alone, axe finds nothing, nothing is complained of, nothing is wider than the window, and nothing jumped. Leaves
  * its pictures in $THROUGHLINE_PICTURES, or in a folder `throughline-pictures` for temporary files.
  */
-export async function checkPage(under: ConsoleUnderTest, path: string, options: CheckOptions = {}): Promise<void> {
+export async function checkPage(
+  under: ConsoleUnderTest,
+  path: string,
+  options: CheckOptions = {},
+): Promise<void> {
   const name = options.name ?? (path.replaceAll(/\W+/g, '-').replaceAll(/^-|-$/g, '') || 'pulse');
   for (const view of VIEWS) {
     await using opened = await under.open(path, view);
@@ -54,9 +58,16 @@ function pictureOf(name: string, { width, scheme }: { width: number; scheme: str
 }
 
 /** No complaint, no breach of the policy, nothing wider than the window, nothing that jumped. */
-export async function holdsItsShape({ page, complaints }: OpenedPage, where: string, expects?: RegExp): Promise<void> {
+export async function holdsItsShape(
+  { page, complaints }: OpenedPage,
+  where: string,
+  expects?: RegExp,
+): Promise<void> {
   const seen = await page.evaluate<{ breaches: string[]; shift: number; beyond: string[] }>(MEASURE);
-  expect(complaints.filter((each) => !expects?.test(each)), `${where}: complaints`).toEqual([]);
+  expect(
+    complaints.filter((each) => !expects?.test(each)),
+    `${where}: complaints`,
+  ).toEqual([]);
   expect(seen.breaches, `${where}: breaches of the policy`).toEqual([]);
   expect(seen.beyond, `${where}: wider than the window`).toEqual([]);
   expect(seen.shift, `${where}: layout shift`).toBeLessThan(0.1);
@@ -136,8 +147,15 @@ export async function walkByKeyboard(page: Page, where: string, reaches: readonl
   expect(stops.length, `${where}: stops of the keyboard`).toBeGreaterThan(0);
   expect(stops.length, `${where}: stops of the keyboard`).toBeLessThan(MOST_STOPS);
   for (const stop of stops) expect(stop, `${where}: a stop`).toMatchObject({ visible: true, marked: true });
-  expect(stops.filter(({ name }) => name === ''), `${where}: stops without a name`).toEqual([]);
+  expect(
+    stops.filter(({ name }) => name === ''),
+    `${where}: stops without a name`,
+  ).toEqual([]);
   const names = stops.map(({ name }) => name);
-  for (const wanted of reaches) expect(names.some((name) => name.includes(wanted)), `${where}: reaches ${wanted} (${names.join(' | ')})`).toBe(true);
+  for (const wanted of reaches)
+    expect(
+      names.some((name) => name.includes(wanted)),
+      `${where}: reaches ${wanted} (${names.join(' | ')})`,
+    ).toBe(true);
   return stops;
 }

@@ -35,7 +35,10 @@ export interface OpenedPage extends AsyncDisposable {
 
 /** One server with the console, built where it has to be, and one browser: share them in a test file. */
 export async function startConsole(options: ServerOptions = {}): Promise<ConsoleUnderTest> {
-  const [server, browser] = await Promise.all([startServer({ ...options, console: 'build' }), startChromium()]);
+  const [server, browser] = await Promise.all([
+    startServer({ ...options, console: 'build' }),
+    startChromium(),
+  ]);
   const stop = async () => {
     await browser.close();
     await server.stop();
@@ -64,7 +67,12 @@ async function built(server: ServerProcess): Promise<void> {
   throw new Error(`There is no console to test:\n${server.output()}`);
 }
 
-async function open(server: ServerProcess, browser: Browser, path: string, how: OpenOptions): Promise<OpenedPage> {
+async function open(
+  server: ServerProcess,
+  browser: Browser,
+  path: string,
+  how: OpenOptions,
+): Promise<OpenedPage> {
   const { width = 1440, height = 900, scheme = 'light', reducedMotion = false, key = server.adminKey } = how;
   const context = await browser.newContext({
     viewport: { width, height },
@@ -73,12 +81,14 @@ async function open(server: ServerProcess, browser: Browser, path: string, how: 
     ...(width < 500 && { hasTouch: true, deviceScaleFactor: 2 }),
   });
   await context.addInitScript(WATCH);
-  if (key !== null) await context.addInitScript(`sessionStorage.setItem('throughline.key', ${JSON.stringify(key)})`);
+  if (key !== null)
+    await context.addInitScript(`sessionStorage.setItem('throughline.key', ${JSON.stringify(key)})`);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`console: ${message.text()}`);
+    if (message.type() === 'error' || message.type() === 'warning')
+      complaints.push(`console: ${message.text()}`);
   });
   await page.goto(server.url + path);
   await settle(page);
@@ -89,9 +99,19 @@ async function open(server: ServerProcess, browser: Browser, path: string, how: 
 export async function settle(page: Page): Promise<void> {
   await page.waitForSelector('h1');
   await page.waitForLoadState('networkidle');
-  await page.waitForFunction(`!document.querySelector('[role="status"][aria-label*="oading"]')`);
-  await page.waitForFunction('document.fonts.status === "loaded"');
+  await until(page, `!document.querySelector('[role="status"][aria-label*="oading"]')`);
+  await until(page, 'document.fonts.status === "loaded"');
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+}
+
+/**
+ * Waits until an expression holds in the page, 30 s at most. Playwright's own waiting calls eval in the page, which its
+ * policy forbids.
+ */
+export async function until(page: Page, expression: string): Promise<void> {
+  for (const end = Date.now() + 30_000; Date.now() < end; await delay(25))
+    if (await page.evaluate<boolean>(`Boolean(${expression})`)) return;
+  throw new Error(`It never came to hold in the page: ${expression}`);
 }
 
 /** Counts in the page what its tests ask for afterwards: breaches of its policy, and how much it jumped. */

@@ -11,4 +11,10 @@ export const touchpointsRoutes = [
   }),
 ] as const;
 
-export const touchpoints: Capability = { word: 'touchpoints', label: 'Touchpoints', icon: IconCircleDot, path: '/touchpoints', key: 't' };
+export const touchpoints: Capability = {
+  word: 'touchpoints',
+  label: 'Touchpoints',
+  icon: IconCircleDot,
+  path: '/touchpoints',
+  key: 't',
+};

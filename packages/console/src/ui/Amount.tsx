@@ -1,5 +1,5 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
-import { type Interval, type Rising, count, sayChange, sayInterval, toneOf, type Unit } from './amount.ts';
+import { count, type Interval, type Rising, sayChange, sayInterval, toneOf, type Unit } from './amount.ts';
 import styles from './ui.module.css';
 
 export interface CountProps {

@@ -69,7 +69,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const inSight = virtual.getVirtualItems();
   const before = inSight[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (inSight.at(-1)?.end ?? 0);
-  const walk = (event: KeyboardEvent<HTMLElement>) => walkRows(event, (index) => virtual.scrollToIndex(index));
+  const walk = (event: KeyboardEvent<HTMLElement>) =>
+    walkRows(event, (index) => virtual.scrollToIndex(index));
   return (
     <section
       ref={scroll}
@@ -187,7 +188,9 @@ function walkRows(event: KeyboardEvent<HTMLElement>, scrollTo: (index: number) =
   const index = Number(row.getAttribute('data-index')) + step;
   const table = row.closest('table')!;
   const focus = () => {
-    const button = table.querySelector<HTMLElement>(`tr[data-index="${index}"] td:first-child :is(button, a)`);
+    const button = table.querySelector<HTMLElement>(
+      `tr[data-index="${index}"] td:first-child :is(button, a)`,
+    );
     button?.focus({ preventScroll: true });
     return button !== null;
   };

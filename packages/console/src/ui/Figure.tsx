@@ -69,9 +69,15 @@ export function Figure({ title, sentence, option, table, height = 260, onPick }:
       {asTable ? (
         <TableView title={title} table={table} />
       ) : (
-        <Canvas title={title} option={option} height={height} onPick={onPick} onDrawn={(drawn) => {
+        <Canvas
+          title={title}
+          option={option}
+          height={height}
+          onPick={onPick}
+          onDrawn={(drawn) => {
             chart.current = drawn;
-          }} />
+          }}
+        />
       )}
     </Section>
   );
@@ -129,7 +135,12 @@ function Canvas({ title, option, height, onPick, onDrawn }: CanvasProps) {
     };
   }, [option, of]);
   return (
-    <div className={styles.canvas} style={{ height }} role="img" aria-label={`${title}, as a picture; the table view says the same`}>
+    <div
+      className={styles.canvas}
+      style={{ height }}
+      role="img"
+      aria-label={`${title}, as a picture; the table view says the same`}
+    >
       <div ref={place} />
     </div>
   );
@@ -164,7 +175,9 @@ interface TipItem {
 }
 
 function tipOf(given: TipItem | TipItem[]): HTMLElement {
-  const items = (Array.isArray(given) ? given : [given]).filter(({ seriesName }) => !/ (low|high)$/.test(seriesName ?? ''));
+  const items = (Array.isArray(given) ? given : [given]).filter(
+    ({ seriesName }) => !/ (low|high)$/.test(seriesName ?? ''),
+  );
   const tip = document.createElement('div');
   tip.className = styles.tip!;
   const add = (text: string, className: string | undefined) => {
@@ -175,9 +188,14 @@ function tipOf(given: TipItem | TipItem[]): HTMLElement {
   };
   add(items[0]?.axisValueLabel ?? items[0]?.name ?? '', styles.tipHead);
   for (const { seriesName = '', value } of items) {
-    const amount = (Array.isArray(value) ? value : [value]).find((each) => typeof each === 'number' && each < 1e11);
+    const amount = (Array.isArray(value) ? value : [value]).find(
+      (each) => typeof each === 'number' && each < 1e11,
+    );
     add(seriesName, undefined);
-    add(typeof amount === 'number' ? digits(amount, Number.isInteger(amount) ? 0 : 1) : 'none', styles.tipValue);
+    add(
+      typeof amount === 'number' ? digits(amount, Number.isInteger(amount) ? 0 : 1) : 'none',
+      styles.tipValue,
+    );
   }
   return tip;
 }

@@ -9,7 +9,13 @@ export function useTokens(): Tokens {
 }
 
 /** A corner's colour and name; the colour never stands alone. */
-export function CornerMark({ corner, children }: { corner: string | null | undefined; children?: React.ReactNode }) {
+export function CornerMark({
+  corner,
+  children,
+}: {
+  corner: string | null | undefined;
+  children?: React.ReactNode;
+}) {
   return (
     <span>
       <span aria-hidden className={styles.swatch} style={{ background: cornerColour(useTokens(), corner) }} />

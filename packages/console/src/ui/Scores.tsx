@@ -47,7 +47,12 @@ export function ScoreBone({ label }: { label: string }) {
   );
 }
 
-const COLOURS = { good: 'var(--t-good)', bad: 'var(--t-bad)', news: 'var(--t-ink2)', noise: 'var(--t-noise)' };
+const COLOURS = {
+  good: 'var(--t-good)',
+  bad: 'var(--t-bad)',
+  news: 'var(--t-ink2)',
+  noise: 'var(--t-noise)',
+};
 
 /** A course without axes: for shape, not for reading values off. */
 export function Spark({ values, tone }: { values: readonly number[]; tone: keyof typeof COLOURS }) {

@@ -45,7 +45,8 @@ export function Empty({ title, children, action }: EmptyProps) {
 function remedyOf({ body, passes }: Problem): string {
   if (body.status === 403) return 'Your key may not do this: ask whoever administers Throughline.';
   if (body.status === 404) return 'It may have been removed, or the address mistyped.';
-  if (body.status === 409) return 'Someone else changed it meanwhile: look at it again, then repeat your change.';
+  if (body.status === 409)
+    return 'Someone else changed it meanwhile: look at it again, then repeat your change.';
   if (body.code === 'no_answer') return 'See whether the server runs and you are online, then try again.';
   if (passes) return 'Try again in a moment; if it stays, quote the id below.';
   return 'Change what you asked for; if it should have worked, quote the id below.';

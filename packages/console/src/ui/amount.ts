@@ -93,5 +93,8 @@ export function toneOf(change: Interval, rising: Rising): Tone {
 /** A signed change in words: "+12 %", "−0.3". */
 export function sayChange(change: Interval, unit: Unit): Said {
   const said = sayInterval(change, unit);
-  return { ...said, value: change.value > 0 && !/^0(\.0+)?\b/.test(said.value) ? `+${said.value}` : said.value };
+  return {
+    ...said,
+    value: change.value > 0 && !/^0(\.0+)?\b/.test(said.value) ? `+${said.value}` : said.value,
+  };
 }

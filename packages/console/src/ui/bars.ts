@@ -30,7 +30,14 @@ export function barsOption({ bars, unit, compared }: Bars, of: Tokens): EChartsC
   const some = bars.some(({ before }) => before !== undefined);
   return {
     grid: { ...GRID, top: 4, right: 64 },
-    xAxis: { type: 'value', min: 0, name: unit, nameLocation: 'end', axisLabel: { show: false }, splitLine: { show: false } },
+    xAxis: {
+      type: 'value',
+      min: 0,
+      name: unit,
+      nameLocation: 'end',
+      axisLabel: { show: false },
+      splitLine: { show: false },
+    },
     yAxis: {
       type: 'category',
       inverse: true,

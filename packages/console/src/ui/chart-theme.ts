@@ -14,7 +14,14 @@ export function chartTheme(of: Tokens): EChartsCoreOption {
     splitLine: { lineStyle: { color: of.hair } },
   };
   return {
-    color: [of.accent, of.ink3, of.corners.product, of.corners.marketing, of.corners.service, of.corners.commerce],
+    color: [
+      of.accent,
+      of.ink3,
+      of.corners.product,
+      of.corners.marketing,
+      of.corners.service,
+      of.corners.commerce,
+    ],
     textStyle: { fontFamily: FONT, fontSize: SMALL, color: of.ink2 },
     animationDuration: MOTION,
     animationDurationUpdate: MOTION,

@@ -33,5 +33,7 @@ export function useSidePanel() {
 /** `person:userId:ann` is the person `userId:ann`. */
 export function readPanel(text: string | undefined): SidePanelPlace | undefined {
   const colon = text?.indexOf(':') ?? -1;
-  return text === undefined || colon < 1 ? undefined : { kind: text.slice(0, colon), id: text.slice(colon + 1) };
+  return text === undefined || colon < 1
+    ? undefined
+    : { kind: text.slice(0, colon), id: text.slice(colon + 1) };
 }

@@ -200,5 +200,5 @@ function variablesOf(of: Tokens): Record<string, string> {
 }
 
 function kebab(name: string): string {
-  return name.replaceAll(/([a-z])([A-Z0-9])/g, '$1-$2').toLowerCase();
+  return name.replaceAll(/([a-z])([A-Z])/g, '$1-$2').toLowerCase();
 }

@@ -34,7 +34,11 @@ export interface Trend {
 }
 
 /** Lines over time with their intervals as bands, named at their ends, on an axis that starts at nought. */
-export function trendOption({ lines, marks = [], unit }: Trend, of: Tokens, narrow: boolean): EChartsCoreOption {
+export function trendOption(
+  { lines, marks = [], unit }: Trend,
+  of: Tokens,
+  narrow: boolean,
+): EChartsCoreOption {
   const colours = { good: of.good, bad: of.bad, news: of.ink2, noise: of.noise, accent: of.accent };
   const longest = Math.max(0, ...lines.map(({ name }) => name.length));
   return {
