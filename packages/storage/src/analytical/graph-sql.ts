@@ -52,6 +52,10 @@ export const MERGED = `(SELECT leaf, argMax(map.person, map.applied) AS person
   FROM map GROUP BY leaf HAVING person != leaf)`;
 
 const MILLISECONDS = `toUInt64(toUnixTimestamp64Milli(e.time) + ${YEAR_ONE})`;
+/** All of one person's leaves. */
+export const LEAVES_OF_PERSON = `(SELECT toUUID({person:String}) UNION ALL
+  SELECT leaf FROM ${MERGED} WHERE person = toUUID({person:String}))`;
+
 const STEP = `bitOr(
   bitShiftLeft(${MILLISECONDS}, ${CODE_BITS}),
   transform(e.name, {activities:Array(String)}, {codes:Array(UInt16)}, toUInt16(${UNKNOWN})))`;
@@ -149,10 +153,18 @@ function stateOf(steps: string): string {
 
 const CODES = `arrayMap(step -> toUInt16(bitAnd(step, ${CODE_MASK})), steps)`;
 
+/** What is read of an edge's times beside their mean: nothing, median and 90th percentile, or also two orders. */
+export type TimesOfEdges = 'means' | 'quantiles' | 'orders';
+
 /** One row an edge: `edge` is the code before × 2^15 + the code after, times are in milliseconds. */
-export function selectEdges(table: string, quantiles: boolean): string {
-  return `SELECT edge, count() AS count, countIf(nth = 1) AS people, countIf(visit = 1) AS visitors,
-      sum(toFloat64(gap)) AS total, ${quantiles ? 'quantilesExactInclusive(0.5, 0.9)(gap)' : '[]'} AS quantiles
+export function selectEdges(table: string, times: TimesOfEdges): string {
+  const read = {
+    means: '[]::Array(Float64)',
+    quantiles: 'quantilesExactInclusive(0.5, 0.9)(gap)',
+    orders: 'arraySort(groupArray(gap))',
+  };
+  const edges = `SELECT edge, count() AS count, countIf(nth = 1) AS people, countIf(visit = 1) AS visitors,
+      sum(toFloat64(gap)) AS total, ${read[times]} AS quantiles
     FROM (
       SELECT codes, times, arrayMap(
         (before, after) -> toUInt32(bitOr(bitShiftLeft(toUInt32(before), ${CODE_BITS}), toUInt32(after))),
@@ -164,7 +176,20 @@ export function selectEdges(table: string, quantiles: boolean): string {
     ARRAY JOIN path AS edge, arrayDifference(times) AS gap, arrayEnumerateUniq(path) AS nth,
       arrayEnumerateUniq(codes) AS visit
     GROUP BY edge`;
+  if (times !== 'orders') return edges;
+  return `SELECT edge, count, people, visitors, total,
+      [${quantile(0.5)}, ${quantile(0.9)}, toFloat64(quantiles[${LOW}]), toFloat64(quantiles[count - ${LOW} + 1])] AS quantiles
+    FROM (${edges})`;
 }
+
+/** Of the sorted times: interpolated between neighbours, as quantilesExactInclusive does. */
+function quantile(level: number): string {
+  const place = `(toFloat64(count) - 1) * ${level}`;
+  const at = (rank: string) => `toFloat64(quantiles[least(toUInt64(floor(${place})) + ${rank}, count)])`;
+  return `${at('1')} + (${place} - floor(${place})) * (${at('2')} - ${at('1')})`;
+}
+
+const LOW = 'greatest(1, toInt64(floor((count + 1) / 2 - sqrt(count) + 0.5)))';
 
 /** The most frequent sequences, each row with the number of all. Grouped by the array: by its hash took longer. */
 export function selectVariants(table: string): string {

@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import type { Uuid } from '@throughline/core/kernel';
 import type { Analytical } from './engine.ts';
 import {
   codesOf,
   createWalks,
+  insertJoined,
   insertTied,
   insertWalks,
+  LEAVES_OF_PERSON,
   MOST_ACTIVITIES,
   selectEdges,
   selectVariants,
+  type TimesOfEdges,
   UNKNOWN,
 } from './graph-sql.ts';
+import { type Period, type Scope, scopeConditions } from './scope-sql.ts';
 
 /** What to draw a graph of. Everything left out is not restricted. */
 export interface GraphFilter {
@@ -20,8 +25,15 @@ export interface GraphFilter {
   readonly names?: readonly string[] | undefined;
   readonly sources?: readonly string[] | undefined;
   readonly types?: readonly string[] | undefined;
+  /** Touchpoints in this scope alone; its period does not count where `period` is given. */
+  readonly scope?: Scope | undefined;
+  readonly period?: Period | undefined;
+  /** One person alone: the leaf that names her. */
+  readonly person?: Uuid | undefined;
   /** Median and 90th percentile of each edge's times. Default true; without them the graph is faster. */
   readonly quantiles?: boolean | undefined;
+  /** Also the order statistics that say how sure each median is. */
+  readonly orders?: boolean | undefined;
   /** How many of the most frequent variants to list. Default 0: none. */
   readonly variants?: number | undefined;
 }
@@ -46,6 +58,8 @@ export interface Edge {
   /** Interpolated between neighbours, as numpy and PM4Py do; absent where quantiles were not asked for. */
   readonly medianSeconds?: number;
   readonly p90Seconds?: number;
+  /** Where asked for: the times at ranks c and n − c + 1 of n, c = round((n + 1) / 2 − √n) and at least 1. */
+  readonly ordersSeconds?: readonly [low: number, high: number];
 }
 
 /** A sequence of activities that people went through from their first event to their last. */
@@ -89,15 +103,20 @@ export class TooManyActivities extends Error {
  * @throws {@link TooManyActivities}
  */
 export async function graph(a: Analytical, filter: GraphFilter = {}): Promise<Graph> {
-  for (;;) {
-    const names = await activityNames(a, filter);
-    if (names.length > MOST_ACTIVITIES) throw new TooManyActivities(names.length);
-    const { edges, variants } = await count(a, filter, names);
+  return withWalks(a, filter, async ({ names, read, table }) => {
+    const edges = await read<EdgeRow>(selectEdges(table, timesOf(filter)));
     // An event of a name that is new arrived between the two: list the names again.
-    if (edges.some((row) => codesOf(row.edge).includes(UNKNOWN))) continue;
-    const drawn = draw(edges, names, filter.quantiles ?? true);
+    if (edges.some((row) => codesOf(row.edge).includes(UNKNOWN))) return undefined;
+    const wanted = filter.variants ?? 0;
+    const variants =
+      wanted === 0 ? undefined : await read<VariantRow>(selectVariants(table), { variants: wanted });
+    const drawn = draw(edges, names);
     return variants === undefined ? drawn : { ...drawn, ...rank(variants, names) };
-  }
+  });
+}
+
+function timesOf({ quantiles = true, orders = false }: GraphFilter): TimesOfEdges {
+  return orders ? 'orders' : quantiles ? 'quantiles' : 'means';
 }
 
 interface EdgeRow {
@@ -115,13 +134,41 @@ interface VariantRow {
   readonly kinds: number;
 }
 
-interface Counted {
-  readonly edges: readonly EdgeRow[];
-  readonly variants: readonly VariantRow[] | undefined;
+/** Everybody's steps in order, in a temporary table while they are asked about. */
+export interface Walks {
+  readonly table: string;
+  /** By code, from 1. */
+  readonly names: readonly string[];
+  /** In the session in which the table lives. */
+  read<Row>(query: string, params?: Record<string, unknown>): Promise<Row[]>;
 }
 
-/** The statements of one graph, in a session of its own because its table lives there. */
-async function count(a: Analytical, filter: GraphFilter, names: readonly string[]): Promise<Counted> {
+/**
+ * Asks about the steps of everybody whom a filter leaves.
+ * @param ask gives undefined where it saw an activity without a name: it is asked again
+ * @throws {@link TooManyActivities}
+ */
+export async function withWalks<Answer>(
+  a: Analytical,
+  filter: GraphFilter,
+  ask: (walks: Walks) => Promise<Answer | undefined>,
+): Promise<Answer> {
+  for (;;) {
+    const { names, events } = await activityNames(a, filter);
+    if (names.length > MOST_ACTIVITIES) throw new TooManyActivities(names.length);
+    const answer = await askWalks(a, filter, names, events, ask);
+    if (answer !== undefined) return answer;
+  }
+}
+
+/** In a session of its own, because the table lives there. */
+async function askWalks<Answer>(
+  a: Analytical,
+  filter: GraphFilter,
+  names: readonly string[],
+  events: number,
+  ask: (walks: Walks) => Promise<Answer | undefined>,
+): Promise<Answer | undefined> {
   const session_id = randomUUID();
   const table = `walks_${session_id.replaceAll('-', '')}`;
   const { where, params } = conditions(filter);
@@ -134,20 +181,17 @@ async function count(a: Analytical, filter: GraphFilter, names: readonly string[
   };
   await run(createWalks(table));
   try {
-    await run(insertWalks(table, where));
+    await run(insertWalks(table, where, events));
+    await run(insertJoined(table));
     await run(insertTied(table, where));
-    const edges = await read<EdgeRow>(selectEdges(table, filter.quantiles ?? true));
-    const wanted = filter.variants ?? 0;
-    const variants =
-      wanted === 0 ? undefined : await read<VariantRow>(selectVariants(table), { variants: wanted });
-    return { edges, variants };
+    return await ask({ table, names, read });
   } finally {
     await a.client.command({ query: `DROP TEMPORARY TABLE IF EXISTS ${table}`, session_id });
   }
 }
 
 function conditions(filter: GraphFilter): { where: string; params: Record<string, unknown> } {
-  const { channels, from, to, names, sources, types } = filter;
+  const { channels, from, to, names, sources, types, scope, period, person } = filter;
   const where = ['true'];
   if (channels !== undefined) where.push('e.channel IN {channels:Array(String)}');
   if (names !== undefined) where.push('e.name IN {names:Array(String)}');
@@ -155,21 +199,34 @@ function conditions(filter: GraphFilter): { where: string; params: Record<string
   if (types !== undefined) where.push('e.type IN {types:Array(String)}');
   if (from !== undefined) where.push("e.time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')");
   if (to !== undefined) where.push("e.time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')");
-  return { where: where.join(' AND '), params: { channels, from, to, names, sources, types } };
+  if (person !== undefined) where.push(`e.leaf IN ${LEAVES_OF_PERSON}`);
+  const scoped = scope && scopeConditions(scope, period ?? scope);
+  if (scoped) where.push(scoped.where);
+  return {
+    where: where.join(' AND '),
+    params: { channels, from, to, names, sources, types, person, ...scoped?.params },
+  };
 }
 
-async function activityNames(a: Analytical, filter: GraphFilter): Promise<string[]> {
+interface Names {
+  readonly names: string[];
+  readonly events: number;
+}
+
+async function activityNames(a: Analytical, filter: GraphFilter): Promise<Names> {
   const { where, params } = conditions(filter);
   const result = await a.client.query({
-    query: `SELECT DISTINCT toString(e.name) AS name FROM events AS e WHERE ${where} ORDER BY name`,
+    query: `SELECT toString(e.name) AS name, toFloat64(count()) AS events FROM events AS e
+      WHERE ${where} GROUP BY e.name ORDER BY name`,
     format: 'JSONEachRow',
     query_params: params,
   });
-  return (await result.json<{ name: string }>()).map((row) => row.name);
+  const rows = await result.json<{ name: string; events: number }>();
+  return { names: rows.map(({ name }) => name), events: rows.reduce((sum, { events }) => sum + events, 0) };
 }
 
 /** Edges as they are; from them activities: who comes in is there, and who does not go on ends there. */
-function draw(rows: readonly EdgeRow[], names: readonly string[], quantiles: boolean): Graph {
+function draw(rows: readonly EdgeRow[], names: readonly string[]): Graph {
   const activities = names.map((name) => ({ name, count: 0, people: 0, starts: 0, ends: 0 }));
   const drawn: Edge[] = [];
   for (const row of rows) {
@@ -190,9 +247,7 @@ function draw(rows: readonly EdgeRow[], names: readonly string[], quantiles: boo
       count: row.count,
       people: row.people,
       meanSeconds: row.total / row.count / 1_000,
-      ...(quantiles
-        ? { medianSeconds: row.quantiles[0]! / 1_000, p90Seconds: row.quantiles[1]! / 1_000 }
-        : {}),
+      ...timesIn(row.quantiles),
     });
   }
   return {
@@ -204,6 +259,17 @@ function draw(rows: readonly EdgeRow[], names: readonly string[], quantiles: boo
     edges: drawn.sort(
       (one, other) => other.count - one.count || compare(one.from, other.from) || compare(one.to, other.to),
     ),
+  };
+}
+
+/** What was read of an edge's times, milliseconds: nothing, median and 90th percentile, or also two orders. */
+function timesIn(read: readonly number[]): Pick<Edge, 'medianSeconds' | 'p90Seconds' | 'ordersSeconds'> {
+  const [median, p90, low, high] = read.map((time) => time / 1_000);
+  if (median === undefined || p90 === undefined) return {};
+  return {
+    medianSeconds: median,
+    p90Seconds: p90,
+    ...(low !== undefined && high !== undefined && { ordersSeconds: [low, high] as const }),
   };
 }
 
