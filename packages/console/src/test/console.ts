@@ -85,6 +85,7 @@ async function open(
     await context.addInitScript(`sessionStorage.setItem('throughline.key', ${JSON.stringify(key)})`);
   const page = await context.newPage();
   const complaints: string[] = [];
+  watchRequests(page);
   page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning')
@@ -95,10 +96,30 @@ async function open(
   return { page, context, complaints, [Symbol.asyncDispose]: () => context.close() };
 }
 
+/** Requests under way, page by page; live streams are left out, since they never end. */
+const underWay = new WeakMap<Page, Set<unknown>>();
+
+function watchRequests(page: Page): void {
+  const asked = new Set<unknown>();
+  underWay.set(page, asked);
+  page.on('request', (request) => {
+    if (request.headers().accept !== 'text/event-stream') asked.add(request);
+  });
+  for (const end of ['requestfinished', 'requestfailed'] as const)
+    page.on(end, (request) => void asked.delete(request));
+}
+
+/** Waits until nothing was asked for during half a second, 30 s at most. */
+async function silence(page: Page): Promise<void> {
+  let quiet = 0;
+  for (const end = Date.now() + 30_000; quiet < 500 && Date.now() < end; await delay(50))
+    quiet = underWay.get(page)?.size === 0 ? quiet + 50 : 0;
+}
+
 /** Waits until nothing is asked for, nothing is on its way to the page, and nothing moves. */
 export async function settle(page: Page): Promise<void> {
   await page.waitForSelector('h1');
-  await page.waitForLoadState('networkidle');
+  await silence(page);
   await until(page, `!document.querySelector('[role="status"][aria-label*="oading"]')`);
   await until(page, 'document.fonts.status === "loaded"');
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');

@@ -124,13 +124,15 @@ function register(app: FastifyInstance, route: Route, { keys, unlessSilent }: Ap
     judgeOrigin(principal, request);
     return principal;
   };
+  const keyOf = (request: FastifyRequest) =>
+    headerKey(request.headers.authorization) ?? addressKey(route, request);
   app.route({
     method: route.method,
     url: pattern(route.path),
     bodyLimit: limit,
     // A key in the header or the address is judged before the body is received.
     onRequest: async (request) => {
-      const key = headerKey(request.headers.authorization) ?? addressKey(route, request);
+      const key = keyOf(request);
       if (scope === 'none' || (key === undefined && route.keyInBody)) return;
       known.set(request, await admit(request, key, scope));
     },
@@ -148,6 +150,9 @@ function register(app: FastifyInstance, route: Route, { keys, unlessSilent }: Ap
         body: check(route.body, value, 'body', route.judgesItems),
         bytes,
         principal,
+        renewed: async () => {
+          if (scope !== 'none') await admit(request, keyOf(request), scope);
+        },
         request,
         reply,
       };

@@ -44,8 +44,17 @@ export {
   rowOf,
   splitLines,
 } from './lines.ts';
+export {
+  type LiveFilter,
+  type LiveRow,
+  liveCount,
+  livePage,
+  liveRecent,
+  type WithinFirst,
+} from './live.ts';
 export { listMerges, type MergeRow } from './merges.ts';
 export { type Migration, migrate, migrations } from './migrate.ts';
+export { COUNT_GROUPS, countNames, type NameCount } from './name-counts.ts';
 export {
   type BeforeSeries,
   type Days,
