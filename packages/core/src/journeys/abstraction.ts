@@ -62,7 +62,9 @@ export function abstraction<Activity extends MapActivity, Edge extends MapEdge>(
   for (const path of strongest(inside)) kept.add(path);
   for (const path of connecting(inside, kept)) kept.add(path);
   const ends = (which: 'from' | 'to') =>
-    [...kept].filter((path) => path[which === 'from' ? 'to' : 'from'] === undefined).map((path) => path[which]!);
+    [...kept]
+      .filter((path) => path[which === 'from' ? 'to' : 'from'] === undefined)
+      .map((path) => path[which]!);
   return {
     activities: graph.activities.filter(({ name }) => names.has(name)),
     edges: inside.filter((path) => kept.has(path)).flatMap(({ edge }) => edge ?? []),
@@ -101,7 +103,8 @@ function namesBetween(paths: readonly Path<unknown>[], names: ReadonlySet<string
     const missing = [...names].filter((name) => !reached.has(name));
     if (missing.length === 0) continue;
     const ways = widest(paths, direction);
-    for (const name of missing) for (const { from, to } of wayTo(ways, name, direction)) found.push(...[from, to].filter(isName));
+    for (const name of missing)
+      for (const { from, to } of wayTo(ways, name, direction)) found.push(...[from, to].filter(isName));
   }
   return found;
 }
@@ -168,7 +171,9 @@ function widest<Edge>(paths: readonly Path<Edge>[], { far, near }: Direction): M
   };
   look(undefined, Number.POSITIVE_INFINITY);
   while (waiting.size > 0) {
-    const [name, { width, last }] = [...waiting].reduce((best, one) => (one[1].width > best[1].width ? one : best));
+    const [name, { width, last }] = [...waiting].reduce((best, one) =>
+      one[1].width > best[1].width ? one : best,
+    );
     waiting.delete(name);
     found.set(name, last);
     look(name, width);
@@ -177,11 +182,7 @@ function widest<Edge>(paths: readonly Path<Edge>[], { far, near }: Direction): M
 }
 
 /** The way that `widest` found to an activity, path by path; nothing where there is none. */
-function wayTo<Edge>(
-  ways: ReadonlyMap<string, Path<Edge>>,
-  name: string,
-  { far }: Direction,
-): Path<Edge>[] {
+function wayTo<Edge>(ways: ReadonlyMap<string, Path<Edge>>, name: string, { far }: Direction): Path<Edge>[] {
   const way: Path<Edge>[] = [];
   for (let at: string | undefined = name; at !== undefined; ) {
     const last: Path<Edge> | undefined = ways.get(at);

@@ -32,7 +32,10 @@ const SAME = 0.7;
 /** Every subject that could tell something, the most surprising first. */
 export function judge({ everything, subjects }: Observation, adjacent: boolean): Judged[] {
   const tested = subjects
-    .map((tally) => ({ subject: tally.subject, change: changeOf(tally, everything, adjacent) }))
+    .map((tally) => ({
+      subject: tally.subject,
+      change: changeOf(tally, tally.among ?? everything, adjacent),
+    }))
     .filter(
       ({ change }) =>
         change.before.days + change.now.days >= FEWEST_DAYS && change.before.rate + change.now.rate < 1.99,
@@ -50,8 +53,8 @@ function bySurprise(a: Judged, b: Judged): number {
   );
 }
 
-export function nameOf({ dimension, value }: Subject): string {
-  return `${dimension}:${value}`;
+export function nameOf({ dimension, value, among }: Subject): string {
+  return among === undefined ? `${dimension}:${value}` : `${dimension}:${value} among ${among}`;
 }
 
 /**
@@ -85,9 +88,9 @@ export function likeness(
 }
 
 /**
- * Ties findings that go back to the same version, or of which one follows the other, into stories. A story is as
- * surprising as the most surprising in it; what people needed help with comes first in it, because that is what it
- * did to them.
+ * Ties findings that go back to the same version, or of which one follows the other, or that began together with one
+ * that goes back to a version, into stories. A story is as surprising as the most surprising in it. In it, what people
+ * needed help with comes first, because that is what it did to them, and then what has a version to go back to.
  *
  * @param isHelp whether a subject is people asking for help
  */
@@ -98,7 +101,8 @@ export function tell(findings: readonly Finding[], isHelp: (subject: Subject) =>
     const merged = [finding, ...mine.flat()];
     stories.splice(0, stories.length, ...stories.filter((story) => !mine.includes(story)), merged);
   }
-  const first = (finding: Finding) => Number(isHelp(finding.subject) && finding.change.ratio > 1);
+  const first = (finding: Finding) =>
+    2 * Number(isHelp(finding.subject) && finding.change.ratio > 1) + Number(versionsOf(finding).length > 0);
   return stories
     .map((story) => story.sort((a, b) => first(b) - first(a) || bySurprise(a, b)))
     .sort((a, b) => most(b) - most(a));
@@ -108,13 +112,21 @@ function most(story: Story): number {
   return Math.max(...story.map(({ change }) => Math.abs(change.distance)));
 }
 
+function versionsOf({ explanations }: Finding): string[] {
+  return explanations
+    .filter(({ factor }) => factor.family === 'version')
+    .map(({ factor }) => `${factor.source} ${factor.value}`);
+}
+
 function belong(one: Finding, other: Finding): boolean {
-  const versions = ({ explanations }: Finding) =>
-    explanations
-      .filter(({ factor }) => factor.family === 'version')
-      .map(({ factor }) => `${factor.source} ${factor.value}`);
-  const mine = new Set(versions(one));
-  return versions(other).some((version) => mine.has(version)) || follows(one, other) || follows(other, one);
+  const [mine, theirs] = [versionsOf(one), versionsOf(other)];
+  if (mine.some((version) => theirs.includes(version))) return true;
+  if (follows(one, other) || follows(other, one)) return true;
+  return mine.length + theirs.length > 0 && beganTogether(one.change, other.change);
+}
+
+function beganTogether({ began: one }: Change, { began: other }: Change): boolean {
+  return !!one && !!other && one.earliest <= other.latest && other.earliest <= one.latest;
 }
 
 function follows({ explanations }: Finding, { subject, same }: Finding): boolean {

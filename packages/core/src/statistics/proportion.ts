@@ -21,7 +21,11 @@ export function shareBetween({ count, of }: Share): Between {
   const middle = share + Z ** 2 / (2 * of);
   const half = Z * Math.sqrt((share * (1 - share)) / of + Z ** 2 / (4 * of ** 2));
   const whole = 1 + Z ** 2 / of;
-  return { value: share, low: Math.max(0, (middle - half) / whole), high: Math.min(1, (middle + half) / whole) };
+  return {
+    value: share,
+    low: Math.max(0, (middle - half) / whole),
+    high: Math.min(1, (middle + half) / whole),
+  };
 }
 
 /**

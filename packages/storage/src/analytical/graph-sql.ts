@@ -200,6 +200,34 @@ export function selectVariants(table: string): string {
     LIMIT {variants:UInt32}`;
 }
 
+/**
+ * The people of one part of the graph, the latest first, each with the number of all: `first` is the activity's code,
+ * or with `second` an edge's. Of an activity that happened several times, the last time is told.
+ */
+export function selectPeople(
+  table: string,
+  part: 'activity' | 'edge' | 'start' | 'end',
+  beyond: boolean,
+): string {
+  const here = {
+    activity: 'codes[n] = {first:UInt16}',
+    edge: 'codes[n] = {first:UInt16} AND codes[n + 1] = {second:UInt16}',
+    start: 'n = 1 AND codes[n] = {first:UInt16}',
+    end: 'n = length(codes) AND codes[n] = {first:UInt16}',
+  };
+  const time = (place: string) => `toInt64(bitShiftRight(steps[${place}], ${CODE_BITS})) - ${YEAR_ONE}`;
+  return `SELECT person, count, at, next, people FROM (
+      SELECT person, length(places) AS count, ${time('places[-1]')} AS at,
+        ${part === 'edge' ? time('places[-1] + 1') : 'NULL'} AS next, count() OVER () AS people
+      FROM (
+        SELECT person, steps, arrayFilter(n -> ${here[part]}, arrayEnumerate(codes)) AS places
+        FROM (SELECT person, steps, ${CODES} AS codes FROM ${table} WHERE state = ${WHOLE}))
+      WHERE notEmpty(places))
+    ${beyond ? 'WHERE at < {at:Int64} OR (at = {at:Int64} AND person > {person:UUID})' : ''}
+    ORDER BY at DESC, person
+    LIMIT {limit:UInt32}`;
+}
+
 /** Splits an edge into the codes before and after. */
 export function codesOf(edge: number): [number, number] {
   return [edge >>> CODE_BITS, edge & CODE_MASK];

@@ -1,42 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import type { Uuid } from '@throughline/core/kernel';
 import type { Analytical } from './engine.ts';
-import {
-  codesOf,
-  createWalks,
-  insertJoined,
-  insertTied,
-  insertWalks,
-  LEAVES_OF_PERSON,
-  MOST_ACTIVITIES,
-  selectEdges,
-  selectVariants,
-  type TimesOfEdges,
-  UNKNOWN,
-} from './graph-sql.ts';
-import { type Period, type Scope, scopeConditions } from './scope-sql.ts';
-
-/** What to draw a graph of. Everything left out is not restricted. */
-export interface GraphFilter {
-  readonly channels?: readonly string[] | undefined;
-  /** Period of event time in milliseconds, `from` included, `to` excluded. */
-  readonly from?: number | undefined;
-  readonly to?: number | undefined;
-  readonly names?: readonly string[] | undefined;
-  readonly sources?: readonly string[] | undefined;
-  readonly types?: readonly string[] | undefined;
-  /** Touchpoints in this scope alone; its period does not count where `period` is given. */
-  readonly scope?: Scope | undefined;
-  readonly period?: Period | undefined;
-  /** One person alone: the leaf that names her. */
-  readonly person?: Uuid | undefined;
-  /** Median and 90th percentile of each edge's times. Default true; without them the graph is faster. */
-  readonly quantiles?: boolean | undefined;
-  /** Also the order statistics that say how sure each median is. */
-  readonly orders?: boolean | undefined;
-  /** How many of the most frequent variants to list. Default 0: none. */
-  readonly variants?: number | undefined;
-}
+import type { GraphFilter } from './graph-filter.ts';
+import { codesOf, selectEdges, selectVariants, type TimesOfEdges, UNKNOWN } from './graph-sql.ts';
+import { withWalks } from './walks.ts';
 
 /** What people did, by name. */
 export interface Activity {
@@ -79,28 +44,13 @@ export interface Graph {
   readonly variantCount?: number;
 }
 
-/** More names than one graph can hold: a picture of them would tell nothing. Filter by names or period. */
-export class TooManyActivities extends Error {
-  override name = 'TooManyActivities';
-  readonly count: number;
-  constructor(count: number) {
-    super(
-      `${count} different event names: a graph holds ${MOST_ACTIVITIES}. Filter by names, sources or period.`,
-    );
-    this.count = count;
-  }
-}
-
 /**
  * The directly-follows graph of what people did: who is a person as the map says now, a person's order is
  * (time, id, source), events without a person are left out, and a filter removes events before neighbours are sought.
  *
  * Times are seconds between neighbours. Numbers equal PM4Py's `discover_dfg` and `discover_performance_dfg`.
  *
- * The steps of one person take 8 bytes an event in a temporary table on the engine while the graph is drawn. Behind
- * a load balancer the statements must reach one server: they carry one `session_id`.
- *
- * @throws {@link TooManyActivities}
+ * @throws TooManyActivities
  */
 export async function graph(a: Analytical, filter: GraphFilter = {}): Promise<Graph> {
   return withWalks(a, filter, async ({ names, read, table }) => {
@@ -132,97 +82,6 @@ interface VariantRow {
   readonly codes: readonly number[];
   readonly count: number;
   readonly kinds: number;
-}
-
-/** Everybody's steps in order, in a temporary table while they are asked about. */
-export interface Walks {
-  readonly table: string;
-  /** By code, from 1. */
-  readonly names: readonly string[];
-  /** In the session in which the table lives. */
-  read<Row>(query: string, params?: Record<string, unknown>): Promise<Row[]>;
-}
-
-/**
- * Asks about the steps of everybody whom a filter leaves.
- * @param ask gives undefined where it saw an activity without a name: it is asked again
- * @throws {@link TooManyActivities}
- */
-export async function withWalks<Answer>(
-  a: Analytical,
-  filter: GraphFilter,
-  ask: (walks: Walks) => Promise<Answer | undefined>,
-): Promise<Answer> {
-  for (;;) {
-    const { names, events } = await activityNames(a, filter);
-    if (names.length > MOST_ACTIVITIES) throw new TooManyActivities(names.length);
-    const answer = await askWalks(a, filter, names, events, ask);
-    if (answer !== undefined) return answer;
-  }
-}
-
-/** In a session of its own, because the table lives there. */
-async function askWalks<Answer>(
-  a: Analytical,
-  filter: GraphFilter,
-  names: readonly string[],
-  events: number,
-  ask: (walks: Walks) => Promise<Answer | undefined>,
-): Promise<Answer | undefined> {
-  const session_id = randomUUID();
-  const table = `walks_${session_id.replaceAll('-', '')}`;
-  const { where, params } = conditions(filter);
-  const query_params = { ...params, activities: names, codes: names.map((_, index) => index + 1) };
-  const run = (query: string) => a.client.command({ query, query_params, session_id });
-  const read = async <Row>(query: string, params: Record<string, unknown> = {}): Promise<Row[]> => {
-    const settings = 'SETTINGS output_format_json_quote_64bit_integers = 0';
-    const parts = { query: `${query} ${settings}`, format: 'JSONEachRow' as const, session_id };
-    return (await a.client.query({ ...parts, query_params: params })).json<Row>();
-  };
-  await run(createWalks(table));
-  try {
-    await run(insertWalks(table, where, events));
-    await run(insertJoined(table));
-    await run(insertTied(table, where));
-    return await ask({ table, names, read });
-  } finally {
-    await a.client.command({ query: `DROP TEMPORARY TABLE IF EXISTS ${table}`, session_id });
-  }
-}
-
-function conditions(filter: GraphFilter): { where: string; params: Record<string, unknown> } {
-  const { channels, from, to, names, sources, types, scope, period, person } = filter;
-  const where = ['true'];
-  if (channels !== undefined) where.push('e.channel IN {channels:Array(String)}');
-  if (names !== undefined) where.push('e.name IN {names:Array(String)}');
-  if (sources !== undefined) where.push('e.source IN {sources:Array(String)}');
-  if (types !== undefined) where.push('e.type IN {types:Array(String)}');
-  if (from !== undefined) where.push("e.time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')");
-  if (to !== undefined) where.push("e.time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')");
-  if (person !== undefined) where.push(`e.leaf IN ${LEAVES_OF_PERSON}`);
-  const scoped = scope && scopeConditions(scope, period ?? scope);
-  if (scoped) where.push(scoped.where);
-  return {
-    where: where.join(' AND '),
-    params: { channels, from, to, names, sources, types, person, ...scoped?.params },
-  };
-}
-
-interface Names {
-  readonly names: string[];
-  readonly events: number;
-}
-
-async function activityNames(a: Analytical, filter: GraphFilter): Promise<Names> {
-  const { where, params } = conditions(filter);
-  const result = await a.client.query({
-    query: `SELECT toString(e.name) AS name, toFloat64(count()) AS events FROM events AS e
-      WHERE ${where} GROUP BY e.name ORDER BY name`,
-    format: 'JSONEachRow',
-    query_params: params,
-  });
-  const rows = await result.json<{ name: string; events: number }>();
-  return { names: rows.map(({ name }) => name), events: rows.reduce((sum, { events }) => sum + events, 0) };
 }
 
 /** Edges as they are; from them activities: who comes in is there, and who does not go on ends there. */

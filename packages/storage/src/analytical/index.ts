@@ -17,11 +17,12 @@ export {
   type Activity,
   type Edge,
   type Graph,
-  type GraphFilter,
   graph,
-  TooManyActivities,
   type Variant,
 } from './graph.ts';
+export type { GraphFilter } from './graph-filter.ts';
+export { type GraphPart, graphPeople, type PersonAtPart, type PersonAtPlace } from './graph-people.ts';
+export { type ActivityPlace, activityPlaces } from './graph-places.ts';
 export {
   doubledRows,
   eventHistory,
@@ -74,6 +75,20 @@ export {
 } from './samples.ts';
 export { describeSchema, migrationsText } from './schema.ts';
 export {
+  COUNTED_BY,
+  type CountBy,
+  countPresence,
+  countReceived,
+  countScope,
+  listPresence,
+  PRESENCES,
+  type Presence,
+  type PresenceCounts,
+  type ScopeCount,
+  type ScopeCounts,
+  type SourceFlow,
+} from './scope-counts.ts';
+export {
   CORNER,
   type Conditions,
   DEPARTMENT,
@@ -95,3 +110,4 @@ export {
   shippedLeaves,
 } from './stream.ts';
 export { type EventRow, type TimelineCursor, type TimelineQuery, timeline } from './timeline.ts';
+export { TooManyActivities } from './walks.ts';

@@ -1,0 +1,9 @@
+export { type Abstraction, abstraction, type MapActivity, type MapEdge, type Shares } from './abstraction.ts';
+export {
+  type ActivityChange,
+  type ComparedActivity,
+  type ComparedEdge,
+  type ComparedGraph,
+  type EdgeChange,
+  graphChanges,
+} from './comparison.ts';
