@@ -240,7 +240,7 @@ async function start(
     ...webhookReceiveRoutes({ ...doors, webhooks, unlessSilent }),
     ...peopleRoutes({ db, known, analytical, reader, settings }),
     ...liveRoutes({ feed: live, changes: new Changes(db), settings, streams }),
-    ...journeyRoutes({ db, analytical }),
+    ...journeyRoutes({ db, analytical, reader, settings }),
     ...exportRoutes({ db, analytical, reader, settings }),
     ...importRoutes({
       ...{ db, committer, health, settings, now },

@@ -125,6 +125,10 @@ export function samples(fixtures: Fixtures): Record<string, () => Sample> {
       path: `/v1/people/merges/${fixtures.merges.pop()}/undo`,
     }),
     'GET /v1/journeys/graph': () => ({ scope: 'read' }),
+    'GET /v1/journeys/people': () => ({
+      scope: 'read',
+      path: '/v1/journeys/people?activity=Ordered&limit=2',
+    }),
     'GET /v1/imports': () => ({ scope: 'read' }),
     'GET /v1/imports/{id}': () => ({ scope: 'write', path: `/v1/imports/${fixtures.import}` }),
     'PUT /v1/imports/{id}': () => ({
