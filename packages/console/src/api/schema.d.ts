@@ -734,6 +734,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/touchpoints/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Touchpoints while they come in, refused ones among them, as server-sent events that can be resumed. */
+        get: operations["getTouchpointsLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/changes/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which lists changed, as server-sent events that can be resumed: catalogue, violations, dead-letters, sources, webhooks, imports, destinations, keys, settings. */
+        get: operations["getChangesLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/journeys/graph": {
         parameters: {
             query?: never;
@@ -743,6 +777,23 @@ export interface paths {
         };
         /** What people did, as a directly-follows graph with counts, people and times. */
         get: operations["getJourneysGraph"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people whom a part of the graph counts, those first to whom it happened last. */
+        get: operations["getJourneysPeople"];
         put?: never;
         post?: never;
         delete?: never;
@@ -899,6 +950,23 @@ export interface paths {
         };
         /** Events that were not as their schema says: counted by touchpoint, source, version and outcome. */
         get: operations["getCatalogueViolations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/catalogue/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often each touchpoint occurred in a scope, and how that changed. */
+        get: operations["getCatalogueCounts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1114,6 +1182,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/destinations/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The kinds of destination there are, and what each wants to know. */
+        get: operations["getDestinationsKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/destinations/{name}": {
         parameters: {
             query?: never;
@@ -1261,6 +1346,23 @@ export interface paths {
         };
         /** The declared sources and how they fare. */
         get: operations["getSources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The kinds of source there are, and what each wants to know. */
+        get: operations["getSourcesKinds"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4433,7 +4535,11 @@ export interface operations {
     };
     getWebhooks: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4463,7 +4569,18 @@ export interface operations {
                                 [key: string]: unknown;
                             };
                         }[];
+                        /** @description The cursor of the next page; null where this is the last. */
+                        next: string | null;
                     };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description See `code`. */
@@ -5696,18 +5813,162 @@ export interface operations {
             };
         };
     };
+    getTouchpointsLive: {
+        parameters: {
+            query?: {
+                name?: string | string[];
+                source?: string | string[];
+                channel?: string | string[];
+                /** @description As kind:value, for example email:ann@example.org. What was refused is nobody’s. */
+                person?: string;
+                outcome?: "accepted" | "refused";
+                /** @description How many of the newest are told at first. */
+                recent?: number;
+                /** @description Whether it waits for what comes; else it ends with what there is. */
+                follow?: string;
+                /** @description As the header `Last-Event-ID`, for clients that cannot set it. */
+                lastEventId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChangesLive: {
+        parameters: {
+            query?: {
+                /** @description Whether it waits for what comes; else it ends with what there is. */
+                follow?: string;
+                /** @description As the header `Last-Event-ID`, for clients that cannot set it. */
+                lastEventId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getJourneysGraph: {
         parameters: {
             query?: {
                 /** @description Outbox ids of an acknowledgement: the answer waits until those events are in it. */
                 after?: string | string[];
+                /** @description Event time, included. Without it and `to`: everything. */
+                from?: string;
+                /** @description Event time, excluded. */
+                to?: string;
+                /** @description Another period beside it, and what changed with 95 % intervals; needs `from`. */
+                compare?: "previous" | "year" | "none";
+                /** @description What the people are to the company. */
+                kind?: ("customer" | "employee" | "partner") | ("customer" | "employee" | "partner")[];
                 channel?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                corner?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                department?: string | string[];
+                /** @description As the catalogue says; `none` means those without one. */
+                stage?: string | string[];
                 source?: string | string[];
                 name?: string | string[];
                 /** @description Default: track, page and screen; what is said about a person is no step. */
                 type?: string | string[];
-                from?: string;
-                to?: string;
+                /** @description One person alone: an identifier as kind:value, for example email:ann@example.org. */
+                person?: string;
                 /** @description How many variants to return. */
                 variants?: number;
             };
@@ -5732,6 +5993,11 @@ export interface operations {
                             people: number;
                             starts: number;
                             ends: number;
+                            /** @description Of most of its events. */
+                            channel: string | null;
+                            corner: string | null;
+                            department: string | null;
+                            stage: string | null;
                         }[];
                         edges: {
                             from: string;
@@ -5748,6 +6014,57 @@ export interface operations {
                         }[];
                         /** @description How many variants there are in all. */
                         variantCount?: number;
+                        compared?: {
+                            /** Format: date-time */
+                            from: string;
+                            /** Format: date-time */
+                            to: string;
+                            people: number;
+                            events: number;
+                            activities: {
+                                name: string;
+                                count: number;
+                                people: number;
+                                starts: number;
+                                ends: number;
+                            }[];
+                            edges: {
+                                from: string;
+                                to: string;
+                                count: number;
+                                people: number;
+                                meanSeconds: number;
+                                medianSeconds: number;
+                                p90Seconds: number;
+                            }[];
+                            /** @description Of every activity and edge of either period, now less before, with 95 % intervals: the share of all people whom the activity happened to; of an edge, the share of the people at `from` who went on to `to`, and the median time, null where a period has fewer than two. */
+                            changes: {
+                                activities: {
+                                    name: string;
+                                    /** ChangeBetweenPeriods */
+                                    share: {
+                                        value: number;
+                                        low: number;
+                                        high: number;
+                                    };
+                                }[];
+                                edges: {
+                                    from: string;
+                                    to: string;
+                                    /** ChangeBetweenPeriods */
+                                    share: {
+                                        value: number;
+                                        low: number;
+                                        high: number;
+                                    };
+                                    medianSeconds: {
+                                        value: number;
+                                        low: number;
+                                        high: number;
+                                    } | null;
+                                }[];
+                            };
+                        };
                     };
                 };
             };
@@ -5771,6 +6088,146 @@ export interface operations {
             };
             /** @description See `code`. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJourneysPeople: {
+        parameters: {
+            query?: {
+                /** @description Outbox ids of an acknowledgement: the answer waits until those events are in it. */
+                after?: string | string[];
+                /** @description Event time, included. Without it and `to`: everything. */
+                from?: string;
+                /** @description Event time, excluded. */
+                to?: string;
+                /** @description What the people are to the company. */
+                kind?: ("customer" | "employee" | "partner") | ("customer" | "employee" | "partner")[];
+                channel?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                corner?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                department?: string | string[];
+                /** @description As the catalogue says; `none` means those without one. */
+                stage?: string | string[];
+                source?: string | string[];
+                name?: string | string[];
+                /** @description Default: track, page and screen; what is said about a person is no step. */
+                type?: string | string[];
+                /** @description One person alone: an identifier as kind:value, for example email:ann@example.org. */
+                person?: string;
+                /** @description People to whom it happened. One of this, `step` and `next`, `starts`, `ends` is needed. */
+                activity?: string;
+                /** @description With `next`: people to whom that happened right after this. */
+                step?: string;
+                next?: string;
+                /** @description People whose first step in the scope it was. */
+                starts?: string;
+                /** @description People whose last step in the scope it was. */
+                ends?: string;
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many there are in all; 0 on a page after the last. */
+                        people: number;
+                        rows: {
+                            /** Format: uuid */
+                            person: string;
+                            /** @description The strongest; null where nobody is known by it any more. */
+                            identifier: {
+                                kind: string;
+                                value: string;
+                            } | null;
+                            /** @description How often it happened to this person in the scope. */
+                            count: number;
+                            /**
+                             * Format: date-time
+                             * @description When it last did; of an edge, when it was left.
+                             */
+                            at: string;
+                            /** @description Of an edge: when the activity it leads to happened. */
+                            next: string | null;
+                        }[];
+                        /** @description The cursor of the next page; null where this is the last. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5901,7 +6358,11 @@ export interface operations {
     };
     getImports: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5930,7 +6391,18 @@ export interface operations {
                             at: string;
                             finished: boolean;
                         }[];
+                        /** @description The cursor of the next page; null where this is the last. */
+                        next: string | null;
                     };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description See `code`. */
@@ -6755,12 +7227,20 @@ export interface operations {
                             corner: string | null;
                             department: string | null;
                             stage: string | null;
+                            cost: {
+                                amount: number;
+                                currency: string;
+                            } | null;
+                            promise: string | null;
                             onViolation: string;
                             hasSchema: boolean;
+                            /** @description Events that were not as its schema said, since they are counted. */
+                            violations: number;
                             /** @description Seen, of all sources. */
                             events: number;
                             last: string | null;
                         }[];
+                        /** @description The cursor of the next page; null where this is the last. */
                         next: string | null;
                     };
                 };
@@ -6918,6 +7398,104 @@ export interface operations {
             };
             /** @description See `code`. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCatalogueCounts: {
+        parameters: {
+            query?: {
+                /** @description Outbox ids of an acknowledgement: the answer waits until those events are in it. */
+                after?: string | string[];
+                /** @description Event time, included. Default: 28 days before `to`. */
+                from?: string;
+                /** @description Event time, excluded. Default: the end of today, in UTC. */
+                to?: string;
+                /** @description With the period of the same length right before, or 52 weeks earlier, or with nothing. */
+                compare?: "previous" | "year" | "none";
+                /** @description What the people are to the company. */
+                kind?: ("customer" | "employee" | "partner") | ("customer" | "employee" | "partner")[];
+                channel?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                corner?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                department?: string | string[];
+                /** @description As the catalogue says; `none` means those without one. */
+                stage?: string | string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        counts: {
+                            name: string;
+                            events: number;
+                            /** @description Who did it. */
+                            people: number;
+                            /** @description Events in the period compared with; null where none is. */
+                            before: number | null;
+                            /** @description As a fraction of before, with its 95 % interval, people being the unit; null where either is none. */
+                            change: {
+                                value: number;
+                                low: number;
+                                high: number;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7363,8 +7941,8 @@ export interface operations {
                 /** @description Outbox ids of an acknowledgement: the answer waits until those events are in it. */
                 after?: string | string[];
                 limit?: number;
-                /** @description `applied` of the last one of the page before. */
-                before?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
             };
             header?: never;
             path: {
@@ -7394,6 +7972,8 @@ export interface operations {
                             path: string;
                             message: string;
                         }[];
+                        /** @description The cursor of the next page; null where this is the last. */
+                        next: string | null;
                     };
                 };
             };
@@ -7685,6 +8265,7 @@ export interface operations {
                             tries: number;
                             replayed: string | null;
                         }[];
+                        /** @description The cursor of the next page; null where this is the last. */
                         next: string | null;
                     };
                 };
@@ -8179,7 +8760,11 @@ export interface operations {
     };
     getDestinations: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -8234,6 +8819,63 @@ export interface operations {
                             created: string;
                             /** Format: date-time */
                             changed: string;
+                        }[];
+                        /** @description The cursor of the next page; null where this is the last. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDestinationsKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        kinds: {
+                            name: string;
+                            /** @description JSON Schema of its settings; a field with `secret` is never shown again. */
+                            settings: {
+                                [key: string]: unknown;
+                            };
                         }[];
                     };
                 };
@@ -8913,6 +9555,7 @@ export interface operations {
                             code: string | null;
                             reason: string | null;
                         }[];
+                        /** @description The cursor of the next page; null where this is the last. */
                         next: string | null;
                     };
                 };
@@ -8960,7 +9603,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 /** @description `next` of the page before. */
-                after?: number;
+                cursor?: string;
             };
             header?: never;
             path: {
@@ -8992,7 +9635,8 @@ export interface operations {
                             /** @description The touchpoint as it would be sent; null for a person. */
                             payload: unknown;
                         }[];
-                        next: number | null;
+                        /** @description The cursor of the next page; null where this is the last. */
+                        next: string | null;
                     };
                 };
             };
@@ -9170,7 +9814,11 @@ export interface operations {
     };
     getSources: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9218,6 +9866,70 @@ export interface operations {
                                 /** Format: date-time */
                                 at: string;
                             } | null;
+                        }[];
+                        /** @description The cursor of the next page; null where this is the last. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSourcesKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        kinds: {
+                            name: string;
+                            /** @description JSON Schema of its settings; a field with `secret` is never shown again. */
+                            settings: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * @description Rows need a mapping that is declared with it.
+                             * @enum {string}
+                             */
+                            gives: "messages" | "rows";
+                            /** @description Whether it is listened to; else it is asked every so often. */
+                            listens: boolean;
                         }[];
                     };
                 };
@@ -9785,7 +10497,11 @@ export interface operations {
     };
     getKeys: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9810,7 +10526,18 @@ export interface operations {
                             created: string;
                             revoked: string | null;
                         }[];
+                        /** @description The cursor of the next page; null where this is the last. */
+                        next: string | null;
                     };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description See `code`. */
