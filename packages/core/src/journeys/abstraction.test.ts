@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { abstraction, type MapActivity, type MapEdge } from './index.ts';
+import { abstraction, type MapActivity, type MapEdge, meanPlaces } from './index.ts';
 
 interface Graph {
   activities: MapActivity[];
@@ -124,6 +124,23 @@ describe('The abstraction of a graph', () => {
     expect(kept.activities.map(({ name }) => name)).toEqual(['gate', 'ride', 'exit']);
     expect(kept.edges.map(({ from, to }) => `${from}>${to}`).sort()).toEqual(['gate>ride', 'ride>exit']);
   });
+});
+
+it('[G4.2] activities have a place along the flow, whatever else there is', () => {
+  const stay = ['book', 'travel', 'check in', 'ride', 'leave'];
+  const places = meanPlaces(graphOf([stay, stay, ['book', 'travel', 'leave']]));
+  expect([...places].sort(([, a], [, b]) => a - b).map(([name]) => name)).toEqual(stay);
+  expect(places.get('leave')).toBeCloseTo((4 + 4 + 2) / 3, 4);
+  fc.assert(
+    fc.property(walks, (walks) => {
+      const graph = graphOf(walks);
+      for (const [name, place] of meanPlaces(graph)) {
+        const only = !graph.edges.some(({ from, to }) => to === name && from !== name);
+        expect(Number.isFinite(place) && place >= 0).toBe(true);
+        if (!only) expect(place).toBeGreaterThan(0);
+      }
+    }),
+  );
 });
 
 function hash(text: string, seed: number): number {

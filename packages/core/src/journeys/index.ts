@@ -7,3 +7,4 @@ export {
   type EdgeChange,
   graphChanges,
 } from './comparison.ts';
+export { meanPlaces } from './places.ts';
