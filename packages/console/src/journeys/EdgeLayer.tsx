@@ -28,7 +28,6 @@ export const EdgeLayer = memo(function EdgeLayer({ looks, placed, marked, onOpen
     return look ? [{ ...link, look }] : [];
   });
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the table below and the nodes are the way by keyboard
     <svg className={styles.edges} aria-hidden="true" onClick={open}>
       <g>
         {drawn.map(({ id, path, look }) => (

@@ -61,7 +61,6 @@ export function JourneyMap({ label, look, openId, onOpen, marked, onPlaced }: Jo
     if (part) onOpen(part);
   };
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: its nodes are buttons, which Enter clicks
     <section
       ref={place}
       className={styles.map}
@@ -121,7 +120,7 @@ function useNodes(
       if (!position) return [];
       const still = { id: look.id, position, draggable: false, selectable: false, focusable: false };
       return isTerminal(look.id)
-        ? [{ ...still, ...TERMINAL, type: 'terminal', data: look }]
+        ? [{ ...still, ...TERMINAL, type: 'terminal', data: { look } }]
         : [
             {
               ...still,

@@ -17,8 +17,8 @@ import { CORNERS } from '../ui/theme.ts';
 import styles from './map.module.css';
 import type { NodeLook } from './map-look.ts';
 
-export type ActivityNode = Node<NodeLook & { readonly open: boolean; readonly back: boolean }, 'activity'>;
-export type TerminalNode = Node<NodeLook, 'terminal'>;
+export type ActivityNode = Node<{ look: NodeLook; open: boolean; back: boolean }, 'activity'>;
+export type TerminalNode = Node<{ look: NodeLook }, 'terminal'>;
 
 const ICONS = [
   [/mail/, IconMail],
@@ -39,34 +39,35 @@ function iconOf(channel: string) {
 
 /** A touchpoint on the map. One node at a time is a stop of the keyboard; arrow keys go on from there. */
 export const MapActivity = memo(function MapActivity({ data }: NodeProps<ActivityNode>) {
-  const Icon = data.channel === null ? undefined : iconOf(data.channel);
-  const corner = CORNERS.find((one) => one === data.corner);
+  const { look, open, back } = data;
+  const Icon = look.channel === null ? undefined : iconOf(look.channel);
+  const corner = CORNERS.find((one) => one === look.corner);
   return (
     <button
       type="button"
-      data-node={data.id}
+      data-node={look.id}
       // The map hands the one stop of the keyboard from node to node (JourneyMap).
       tabIndex={-1}
-      aria-label={data.spoken}
-      aria-pressed={data.open}
-      title={data.spoken}
-      className={`${styles.node} ${data.open ? styles.opened : ''} ${data.back || data.absent ? styles.back : ''}`}
+      aria-label={look.spoken}
+      aria-pressed={open}
+      title={look.spoken}
+      className={`${styles.node} ${open ? styles.opened : ''} ${back || look.absent ? styles.back : ''}`}
     >
       <span className={`${styles.corner} ${corner ? styles[corner] : ''}`} aria-hidden />
-      <span className={styles.name}>{data.label}</span>
+      <span className={styles.name}>{look.label}</span>
       <span className={styles.note}>
         {Icon && <Icon size={12} aria-hidden />}
-        {data.note}
-        {data.channel !== null && ` · ${data.channel.replaceAll('_', ' ')}`}
+        {look.note}
+        {look.channel !== null && ` · ${look.channel.replaceAll('_', ' ')}`}
       </span>
     </button>
   );
 });
 
-export const MapTerminal = memo(function MapTerminal({ data }: NodeProps<TerminalNode>) {
+export const MapTerminal = memo(function MapTerminal({ data: { look } }: NodeProps<TerminalNode>) {
   return (
-    <div className={styles.terminal} title={data.spoken}>
-      {data.label}
+    <div className={styles.terminal} title={look.spoken}>
+      {look.label}
     </div>
   );
 });

@@ -12,12 +12,12 @@ export function mapSvg(look: MapLook, layout: Layout, title: string, of: Tokens)
   const width = Math.ceil(layout.width);
   const height = Math.ceil(layout.height) + 24;
   const parts = [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${escape(FONT)}">`,
-    `<title>${escape(title)}</title><rect width="100%" height="100%" fill="${of.surface}"/>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${xml(FONT)}">`,
+    `<title>${xml(title)}</title><rect width="100%" height="100%" fill="${of.surface}"/>`,
     ...layout.links.map(({ id, path }) => linkSvg(links.get(id), path, of)),
     ...layout.links.map(({ id, label }) => labelSvg(links.get(id), label, of)),
     ...look.nodes.map((node) => nodeSvg(node, layout, of)),
-    `<text x="16" y="${height - 10}" font-size="11" fill="${of.ink3}">${escape(title)}</text></svg>`,
+    `<text x="16" y="${height - 10}" font-size="11" fill="${of.ink3}">${xml(title)}</text></svg>`,
   ];
   return parts.join('');
 }
@@ -26,7 +26,7 @@ function linkSvg(look: LinkLook | undefined, path: string, of: Tokens): string {
   if (!look) return '';
   const dash = look.tone === 'fewer' ? ' stroke-dasharray="5 5"' : ' stroke-linecap="round"';
   const { colour, opacity } = inkOf(look.tone, of);
-  return `<path d="${path}" fill="none" stroke="${colour}" stroke-opacity="${opacity}" stroke-width="${look.width.toFixed(1)}"${dash}><title>${escape(look.told)}</title></path>`;
+  return `<path d="${path}" fill="none" stroke="${colour}" stroke-opacity="${opacity}" stroke-width="${look.width.toFixed(1)}"${dash}><title>${xml(look.told)}</title></path>`;
 }
 
 function inkOf(tone: LinkTone, of: Tokens): { colour: string; opacity: number } {
@@ -44,7 +44,7 @@ function inkOf(tone: LinkTone, of: Tokens): { colour: string; opacity: number } 
 function labelSvg(look: LinkLook | undefined, at: { x: number; y: number } | undefined, of: Tokens): string {
   if (!look?.label || !at) return '';
   const fill = look.tone === 'slower' ? of.bad : of.ink2;
-  return `<text x="${at.x.toFixed(1)}" y="${at.y.toFixed(1)}" font-size="11" text-anchor="middle" fill="${fill}" stroke="${of.surface}" stroke-width="3" paint-order="stroke">${escape(look.label)}</text>`;
+  return `<text x="${at.x.toFixed(1)}" y="${at.y.toFixed(1)}" font-size="11" text-anchor="middle" fill="${fill}" stroke="${of.surface}" stroke-width="3" paint-order="stroke">${xml(look.label)}</text>`;
 }
 
 function nodeSvg(node: NodeLook, { nodes }: Layout, of: Tokens): string {
@@ -53,16 +53,16 @@ function nodeSvg(node: NodeLook, { nodes }: Layout, of: Tokens): string {
   const move = `<g transform="translate(${at.x.toFixed(1)} ${at.y.toFixed(1)})">`;
   if (isTerminal(node.id)) {
     const { width, height } = TERMINAL;
-    return `${move}<rect width="${width}" height="${height}" rx="14" fill="${of.sunken}"/><text x="${width / 2}" y="18" font-size="12" text-anchor="middle" fill="${of.ink2}">${escape(node.label)}</text></g>`;
+    return `${move}<rect width="${width}" height="${height}" rx="14" fill="${of.sunken}"/><text x="${width / 2}" y="18" font-size="12" text-anchor="middle" fill="${of.ink2}">${xml(node.label)}</text></g>`;
   }
   const { width, height } = NODE;
   const note = node.channel === null ? node.note : `${node.note} · ${node.channel.replaceAll('_', ' ')}`;
   return [
-    `${move}<title>${escape(node.spoken)}</title>`,
+    `${move}<title>${xml(node.spoken)}</title>`,
     `<rect width="${width}" height="${height}" rx="6" fill="${of.surface}" stroke="${of.line}"/>`,
     `<rect x="1" y="5" width="3" height="${height - 10}" fill="${cornerColour(of, node.corner)}"/>`,
-    `<text x="13" y="21" font-size="12" font-weight="580" fill="${of.ink}">${escape(cut(node.label, 22))}</text>`,
-    `<text x="13" y="38" font-size="12" fill="${of.ink3}">${escape(cut(note, 24))}</text></g>`,
+    `<text x="13" y="21" font-size="12" font-weight="580" fill="${of.ink}">${xml(cut(node.label, 22))}</text>`,
+    `<text x="13" y="38" font-size="12" fill="${of.ink3}">${xml(cut(note, 24))}</text></g>`,
   ].join('');
 }
 
@@ -95,7 +95,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** What an event is called may be anything: no mark-up, and nothing that XML cannot hold. */
-function escape(text: string): string {
+function xml(text: string): string {
   return text
     .toWellFormed()
     .replaceAll(/[^\t\n\r\u0020-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
