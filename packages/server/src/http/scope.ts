@@ -3,7 +3,7 @@ import { PERSON_KINDS } from '@throughline/core/people';
 import { NONE, type Period, type Placement, type Scope } from '@throughline/storage/analytical';
 import type { VersionedCatalogue } from '@throughline/storage/relational';
 import { z } from 'zod';
-import { afterQuery } from './journeys.ts';
+import { afterQuery } from './after.ts';
 
 /** What is looked at when nothing else is asked for, days. */
 const DEFAULT_DAYS = 28;
