@@ -11,6 +11,7 @@ import { measureReads } from './reads.ts';
 import { writeReport } from './report.ts';
 import { measureStartAndRest } from './rest.ts';
 import type { Row } from './row.ts';
+import { measureSearch } from './search.ts';
 
 // npm run bench -- [--engines pglite,postgres] [--people 10000,100000,1000000] [--only ingest.batch,people.read,…]
 
@@ -55,6 +56,7 @@ async function measure(
   if (doors.length > 0) keep(await measureDoors(seeded, doors));
   if (wanted('doors.import', 'doors.export')) keep(await measureFileDoors(seeded));
   if (wanted('doors.mqtt')) keep(await measureMqtt(seeded));
+  if (wanted('console.search')) keep([await measureSearch(seeded)]);
   if (wanted('start', 'memory')) keep(await measureStartAndRest(seeded));
 }
 
@@ -73,6 +75,7 @@ try {
           'doors.import',
           'doors.export',
           'doors.mqtt',
+          'console.search',
           'start',
           'memory',
         )
@@ -89,4 +92,5 @@ try {
 } finally {
   await stopEngines();
 }
+if (wanted('sample')) keep(await (await import('./sample.ts')).measureSample());
 if (wanted('journeys.dfg')) keep(await (await import('./journeys.ts')).run());

@@ -15,6 +15,7 @@ import { Seal } from './auth/seal.ts';
 import { sealStored } from './auth/seal-stored.ts';
 import { SealedSettings } from './auth/sealed-settings.ts';
 import { loadConnectors } from './connectors.ts';
+import { type ConsoleMode, openConsole } from './console.ts';
 import { DestinationKinds } from './destinations/kinds.ts';
 import { createApp } from './http/app.ts';
 import { browserRoutes } from './http/browsers.ts';
@@ -25,14 +26,19 @@ import { cloudeventsRoutes } from './http/doors/cloudevents.ts';
 import { posthogRoutes } from './http/doors/posthog.ts';
 import { posthogConfigRoutes } from './http/doors/posthog-config.ts';
 import { snowplowRoutes } from './http/doors/snowplow.ts';
+import { EventStreams } from './http/event-stream.ts';
 import { exportRoutes } from './http/exports.ts';
 import { importRoutes } from './http/imports.ts';
+import { ingestHealthRoutes } from './http/ingest-health.ts';
 import { journeyRoutes } from './http/journeys.ts';
+import { liveRoutes } from './http/live.ts';
 import { openApi } from './http/openapi.ts';
 import { operationRoutes } from './http/operations.ts';
 import { organizationRoutes } from './http/organization.ts';
 import { peopleRoutes } from './http/people.ts';
+import { pulseRoutes } from './http/pulse.ts';
 import type { Route } from './http/route.ts';
+import { scopeCountRoutes } from './http/scope-counts.ts';
 import { sourceRoutes } from './http/sources.ts';
 import { touchpointRoutes } from './http/touchpoints.ts';
 import { webhookReceiveRoutes } from './http/webhook-receive.ts';
@@ -46,12 +52,15 @@ import { Webhooks } from './webhooks/registry.ts';
 import type { Failpoint } from './workers/batch.ts';
 import { Catalogue } from './workers/catalogue.ts';
 import { CatalogueRecorder } from './workers/catalogue-recorder.ts';
+import { Changes } from './workers/changes.ts';
 import { Committer } from './workers/committer.ts';
 import { Couriers } from './workers/couriers.ts';
 import { DeadLetters } from './workers/dead-letters.ts';
+import { fillDirectory } from './workers/directory.ts';
 import { Health } from './workers/health.ts';
 import { Ingest } from './workers/ingest.ts';
 import { LetterSweeper } from './workers/letter-sweeper.ts';
+import { LiveFeed } from './workers/live-feed.ts';
 import { PeopleReader } from './workers/people-reader.ts';
 import { Shipper } from './workers/shipper.ts';
 import { Sources } from './workers/sources.ts';
@@ -68,6 +77,8 @@ const MAX_QUEUED = 20_000;
 const MAX_QUEUED_BYTES = 64_000_000;
 /** Micro-batches that may wait for the analytical engine before the door answers 503. */
 const MAX_BACKLOG = 20_000;
+/** Who may watch at once what comes in, and what changes. */
+const MAX_STREAMS = 200;
 
 export interface ThroughlineOptions extends Place {
   readonly host: string;
@@ -82,6 +93,10 @@ export interface ThroughlineOptions extends Place {
   readonly sealKey?: string | undefined;
   /** Micro-batches that may wait for the analytical engine before the door answers 503. */
   readonly maxBacklog?: number;
+  /** The web console: built first where it has to be, served as it is, or (by default) not at all. */
+  readonly console?: ConsoleMode;
+  /** Where lines for whoever started the server go, such as that the console is being built. */
+  readonly say?: (line: string) => void;
   /** Where tests stop, kill or delay the process. */
   readonly failpoint?: Failpoint;
 }
@@ -174,9 +189,17 @@ async function start(
     onTried: (destination, outcome) => metrics.deliveries.inc({ destination, outcome }),
     onError: (error) => logger.warn({ err: error }, 'deliveries are held up; they go on later'),
   });
-  const shipper = createShipper({ db, analytical, failpoint, maxBacklog }, health, metrics, logger, () =>
-    couriers.wake(),
-  );
+  const reader = new PeopleReader(db, analytical, known, relational.engine === 'pglite');
+  const live = new LiveFeed({
+    ...{ db, analytical },
+    leavesOf: async (leaf) => Object.keys((await reader.read(leaf))?.state.leaves ?? { [leaf]: undefined }),
+    onError: (error) => logger.warn({ err: error }, 'live streams are held up; they go on later'),
+  });
+  const streams = new EventStreams(MAX_STREAMS);
+  const shipper = createShipper({ db, analytical, failpoint, maxBacklog }, health, metrics, logger, () => {
+    couriers.wake();
+    live.wake();
+  });
   let duplicateWindow = DUPLICATE_WINDOW_MS;
   const sweeper = new Sweeper({
     db,
@@ -209,7 +232,6 @@ async function start(
       logger.warn({ source, code: error.code, why: error.message }, 'a source failed; it is tried again');
     },
   });
-  const reader = new PeopleReader(db, analytical, known, relational.engine === 'pglite');
   const doors = {
     ingest,
     settings,
@@ -229,7 +251,11 @@ async function start(
     ...webhookRoutes({ webhooks, settings, now }),
     ...webhookReceiveRoutes({ ...doors, webhooks, unlessSilent }),
     ...peopleRoutes({ db, known, analytical, reader, settings }),
-    ...journeyRoutes({ db, analytical }),
+    ...liveRoutes({ feed: live, changes: new Changes(db), settings, streams }),
+    ...scopeCountRoutes({ db, analytical, now }),
+    ...pulseRoutes({ db, analytical, reader, now }),
+    ...ingestHealthRoutes({ db, analytical, health, ingest, now }),
+    ...journeyRoutes({ db, analytical, reader, settings }),
     ...exportRoutes({ db, analytical, reader, settings }),
     ...importRoutes({
       ...{ db, committer, health, settings, now },
@@ -258,8 +284,14 @@ async function start(
       description: () => openApi(routes, VERSION),
     }),
   ];
+  const files =
+    (options.console ?? 'none') === 'none'
+      ? undefined
+      : openConsole(options.console!, logger, options.say ?? (() => {}));
+  if (files) releases.push(async () => files.stop());
   const app = createApp({
     routes,
+    console: files,
     keys,
     logger,
     unlessSilent,
@@ -268,6 +300,10 @@ async function start(
       metrics.requests.observe({ route, status: String(status) }, seconds),
   });
   shipper.start();
+  const stopping = new AbortController();
+  const filling = fillDirectory(db, analytical, { signal: stopping.signal }).catch((error: unknown) =>
+    logger.warn({ err: error }, 'the directory of people is not filled; the next start tries again'),
+  );
   letterSweeper.start();
   couriers.start();
   sources.start();
@@ -278,10 +314,13 @@ async function start(
     routes,
     newAdminKey,
     close: async () => {
+      streams.stop();
       await app.close();
       await sources.stop();
+      stopping.abort();
       await ingest.drain();
       await Promise.all([
+        filling,
         couriers.stop(),
         shipper.stop(),
         sweeper.stop(),

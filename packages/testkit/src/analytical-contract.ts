@@ -13,6 +13,7 @@ import {
 } from '@throughline/storage/analytical';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { journeysContract } from './journeys-contract.ts';
+import { scopeContract } from './scope-contract.ts';
 
 /** What every analytical engine must do, the same for chDB in the process and ClickHouse over HTTP. */
 export function analyticalContract(engine: string, open: () => Promise<Analytical>): void {
@@ -179,7 +180,7 @@ export function analyticalContract(engine: string, open: () => Promise<Analytica
       let page = await timeline(a, { leaves, limit: 7 });
       while (page.length > 0) {
         paged.push(...page);
-        page = await timeline(a, { leaves, limit: 7, before: page.at(-1)! });
+        page = await timeline(a, { leaves, limit: 7, beyond: page.at(-1)! });
       }
       expect(paged.map((row) => row.key)).toEqual(all.map((row) => row.key));
       const web = await timeline(a, { leaves, limit: 99, channels: ['web'], from: 1_002, to: 1_005 });
@@ -275,6 +276,7 @@ export function analyticalContract(engine: string, open: () => Promise<Analytica
   });
 
   journeysContract(engine, () => a);
+  scopeContract(engine, () => a);
 }
 
 /** One landing line of an event, with a default for whatever a test does not care about. */

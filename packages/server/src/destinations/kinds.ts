@@ -47,6 +47,10 @@ export class DestinationKinds {
     this.#sealed = sealed;
   }
 
+  get all(): Destination[] {
+    return [...this.#kinds.values()];
+  }
+
   get names(): string[] {
     return [...this.#kinds.keys()].sort();
   }

@@ -9,7 +9,9 @@ import fastify, {
 import type { z } from 'zod';
 import { authorise, bodyKey, headerKey, NOBODY } from '../auth/credentials.ts';
 import type { Keys, Principal, Scope } from '../auth/keys.ts';
+import type { ConsoleFiles } from '../console.ts';
 import { readJson } from './body.ts';
+import { answerPage, serveConsole } from './console.ts';
 import { allowCrossOrigin, judgeOrigin } from './cross-origin.ts';
 import { answerBrokenRequest, answerExpectation, closeWithin, hearOut, limitBodies } from './intake.ts';
 import { sendProblem, toCoded } from './problem.ts';
@@ -31,6 +33,8 @@ export interface AppOptions {
   /** Bodies that are being received, all together, bytes: more is refused before it is read. */
   readonly maxBodiesInFlight: number;
   readonly onResponse: (route: string, status: number, seconds: number) => void;
+  /** The web console, where this server has one. */
+  readonly console?: ConsoleFiles | undefined;
 }
 
 /** The HTTP server: one table of routes, one way in. */
@@ -84,7 +88,12 @@ export function createApp(options: AppOptions): FastifyInstance {
     const later = status === 429 && retries5xxAlone.has(request.routeOptions.url);
     return sendProblem(reply, request, later ? new CodedError(503, coded.code, message, detail) : coded);
   });
-  app.setNotFoundHandler(answerUnmatched(options.routes));
+  const { console: files } = options;
+  const answerOther = answerUnmatched(options.routes);
+  app.setNotFoundHandler((request, reply) =>
+    files && answerPage(files, request, reply) ? reply : answerOther(request, reply),
+  );
+  if (files) serveConsole(app, files);
   for (const route of options.routes) register(app, route, options);
   return app;
 }
@@ -115,13 +124,15 @@ function register(app: FastifyInstance, route: Route, { keys, unlessSilent }: Ap
     judgeOrigin(principal, request);
     return principal;
   };
+  const keyOf = (request: FastifyRequest) =>
+    headerKey(request.headers.authorization) ?? addressKey(route, request);
   app.route({
     method: route.method,
     url: pattern(route.path),
     bodyLimit: limit,
     // A key in the header or the address is judged before the body is received.
     onRequest: async (request) => {
-      const key = headerKey(request.headers.authorization) ?? addressKey(route, request);
+      const key = keyOf(request);
       if (scope === 'none' || (key === undefined && route.keyInBody)) return;
       known.set(request, await admit(request, key, scope));
     },
@@ -139,6 +150,9 @@ function register(app: FastifyInstance, route: Route, { keys, unlessSilent }: Ap
         body: check(route.body, value, 'body', route.judgesItems),
         bytes,
         principal,
+        renewed: async () => {
+          if (scope !== 'none') await admit(request, keyOf(request), scope);
+        },
         request,
         reply,
       };

@@ -4,6 +4,7 @@ import { readSettings, type Schema, writeSettings } from '@throughline/storage/r
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { type Keys, SCOPES } from '../auth/keys.ts';
+import { nextPage, pageAmong, pageQuery } from './page-cursor.ts';
 import { type Route, route } from './route.ts';
 
 const keySchema = z.object({
@@ -53,8 +54,13 @@ export function organizationRoutes({ db, keys, now }: Organization): Route[] {
       scope: 'admin',
       tag: 'organization',
       summary: 'All keys, without their secrets.',
-      response: z.object({ keys: z.array(keySchema) }),
-      handle: async () => ({ keys: await keys.list() }),
+      query: z.object(pageQuery({ usual: 500, most: 1000 })),
+      response: z.object({ keys: z.array(keySchema), next: nextPage }),
+      handle: async ({ query }) => {
+        const all = await keys.list();
+        const { page, next } = pageAmong(all, query, ({ created, id }) => `${created} ${id}`);
+        return { keys: page, next };
+      },
     }),
     route({
       method: 'POST',

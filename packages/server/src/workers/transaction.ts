@@ -25,6 +25,7 @@ import {
 import { type Kysely, sql } from 'kysely';
 import { AheadLost, type Folded, overlay } from './ahead.ts';
 import { type Batch, type Failpoint, isImport, type RefusedItem } from './batch.ts';
+import { appendPeople } from './directory.ts';
 import { markLine, type Violation } from './gate.ts';
 import { claimLetters, keepRefused } from './letters-committed.ts';
 import { LostRace, stillOnTheirWay, storeFold } from './store-fold.ts';
@@ -149,6 +150,7 @@ async function takeIn(
   });
   const last = applied + Math.max(events.length - 1, 0);
   appendRecords(lines, fold, settings.version, at);
+  appendPeople(lines, fold, loaded, last);
   for (const item of refused) lines.push(refusedLine(item, last));
   const outbox = randomUUID();
   const payload = compress(lines.join('\n'), FAST);
@@ -241,6 +243,9 @@ export function appendRecords(lines: string[], fold: Fold, settings: number, at:
 }
 
 function refusedLine({ source, received, refusal, excerpt, letter }: RefusedItem, applied: number): string {
+  // What it called itself, and where it is kept whole: who watches refusals go by looks for them under these, and an
+  // erasure finds it by its letter.
+  const kept = letter ? { id: letter.event, name: letter.name, letter: letter.id } : {};
   return ledgerLine(
     {
       code: 'event_refused',
@@ -249,8 +254,7 @@ function refusedLine({ source, received, refusal, excerpt, letter }: RefusedItem
       leaf: NIL,
       person: NIL,
       source,
-      // By its letter it is found where an erasure takes that.
-      detail: { ...refusal, event: excerpt, ...(letter ? { letter: letter.id } : {}) },
+      detail: { ...refusal, event: excerpt, ...kept },
     },
     received,
   );

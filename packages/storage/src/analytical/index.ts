@@ -1,5 +1,17 @@
 export { renderClusterSchema } from './cluster.ts';
 export { type CountedBy, type Counts, counts, countsBy } from './counts.ts';
+export {
+  countDirectory,
+  type DirectoryFilter,
+  type DirectoryPlace,
+  type DirectoryQuery,
+  type DirectoryRow,
+  type DirectorySort,
+  directoryIsFilled,
+  directoryPage,
+  hasHistory,
+  markDirectoryFilled,
+} from './directory.ts';
 export { type Analytical, openChdb, openClickHouse } from './engine.ts';
 export { eraseRefused, eraseStatement, LEDGER_OF_CLUSTER, type RefusedLine, refusedLines } from './erase.ts';
 export {
@@ -18,11 +30,12 @@ export {
   type Activity,
   type Edge,
   type Graph,
-  type GraphFilter,
   graph,
-  TooManyActivities,
   type Variant,
 } from './graph.ts';
+export type { GraphFilter } from './graph-filter.ts';
+export { type GraphPart, graphPeople, type PersonAtPart, type PersonAtPlace } from './graph-people.ts';
+export { type ActivityPlace, activityPlaces } from './graph-places.ts';
 export {
   doubledRows,
   eventHistory,
@@ -42,11 +55,27 @@ export {
   ledgerLine,
   mapLine,
   parseEventLine,
+  peopleLine,
   rowOf,
   splitLines,
 } from './lines.ts';
+export {
+  type LiveFilter,
+  type LiveRow,
+  liveCount,
+  livePage,
+  liveRecent,
+  type WithinFirst,
+} from './live.ts';
 export { listMerges, type MergeRow } from './merges.ts';
 export { type Migration, migrate, migrations } from './migrate.ts';
+export { COUNT_GROUPS, countNames, type NameCount } from './name-counts.ts';
+export {
+  type Days,
+  type GroupCount,
+  type PersonDays,
+  withPersonDays,
+} from './person-days.ts';
 export {
   countBySource,
   knownKeys,
@@ -59,6 +88,33 @@ export {
 } from './samples.ts';
 export { describeSchema, migrationsText } from './schema.ts';
 export {
+  COUNTED_BY,
+  type CountBy,
+  countPresence,
+  countReceived,
+  countScope,
+  listPresence,
+  PRESENCES,
+  type Presence,
+  type PresenceCounts,
+  type ScopeCount,
+  type ScopeCounts,
+  type SourceFlow,
+} from './scope-counts.ts';
+export {
+  CORNER,
+  type Conditions,
+  DEPARTMENT,
+  NONE,
+  type Period,
+  type Placement,
+  type Scope,
+  STAGE,
+  STATED_KINDS,
+  STEP_TYPES,
+  scopeConditions,
+} from './scope-sql.ts';
+export {
   type HistoryCursor,
   historyAfter,
   lastApplied,
@@ -67,3 +123,4 @@ export {
   shippedLeaves,
 } from './stream.ts';
 export { type EventRow, type TimelineCursor, type TimelineQuery, timeline } from './timeline.ts';
+export { TooManyActivities } from './walks.ts';

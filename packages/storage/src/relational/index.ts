@@ -15,6 +15,7 @@ export {
   type VersionedCatalogue,
   type ViolationCount,
 } from './catalogue.ts';
+export { type Marks, RESOURCES, type Resource, readMarks } from './changes.ts';
 export { claim, claimed, forgetClaims, surveyClaims } from './claims.ts';
 export {
   type DeadLetter,
@@ -82,7 +83,17 @@ export {
   loggedWords,
   violationExamples,
 } from './erase.ts';
-export { feedAfter, feedEnd, firstAppliedAfter, shipmentsAfter, trimFeed } from './feed.ts';
+export {
+  behindFeed,
+  feedAfter,
+  feedEnd,
+  feedExtent,
+  firstAppliedAfter,
+  shipmentsAfter,
+  trimFeed,
+  WATCH_WINDOW_MS,
+  watchFeed,
+} from './feed.ts';
 export { type Hold, holdLock } from './hold.ts';
 export {
   advanceImport,
