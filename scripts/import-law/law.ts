@@ -48,6 +48,8 @@ const mayImport: Record<string, string[]> = {
   connectors: ['core'],
   sample: ['core'],
   server: ['core', 'storage', 'channels', 'connectors', 'sample'],
+  // It reaches the server over HTTP alone, by types that are generated.
+  console: [],
   testkit: ['core', 'storage', 'server', 'connectors'],
 };
 
@@ -86,14 +88,14 @@ export function breaches(repository: Repository): Breach[] {
 
 function placeOf(path: string): Place {
   const parts = path.split('/');
-  const isTest = /\.test\.ts$/.test(path) || parts.slice(0, -1).includes('test');
+  const isTest = /\.test\.tsx?$/.test(path) || parts.slice(0, -1).includes('test');
   return { path, home: parts[0] === 'packages' ? parts[1] : undefined, isTest };
 }
 
 function emptyWords(path: string): string[] {
   return path
     .split('/')
-    .map((part) => part.replace(/(\.test)?\.ts$/, ''))
+    .map((part) => part.replace(/(\.test)?\.tsx?$/, ''))
     .filter((word) => emptyNames.has(word));
 }
 

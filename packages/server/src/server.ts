@@ -13,6 +13,7 @@ import { ensureAdminKey } from './auth/admin-key.ts';
 import { Keys } from './auth/keys.ts';
 import { Seal } from './auth/seal.ts';
 import { loadConnectors } from './connectors.ts';
+import { type ConsoleMode, openConsole } from './console.ts';
 import { DestinationKinds } from './destinations/kinds.ts';
 import { createApp } from './http/app.ts';
 import { browserRoutes } from './http/browsers.ts';
@@ -80,6 +81,10 @@ export interface ThroughlineOptions extends Place {
   readonly sealKey?: string | undefined;
   /** Micro-batches that may wait for the analytical engine before the door answers 503. */
   readonly maxBacklog?: number;
+  /** The web console: built first where it has to be, served as it is, or (by default) not at all. */
+  readonly console?: ConsoleMode;
+  /** Where lines for whoever started the server go, such as that the console is being built. */
+  readonly say?: (line: string) => void;
   /** Where tests stop, kill or delay the process. */
   readonly failpoint?: Failpoint;
 }
@@ -250,8 +255,14 @@ async function start(
       description: () => openApi(routes, VERSION),
     }),
   ];
+  const files =
+    (options.console ?? 'none') === 'none'
+      ? undefined
+      : openConsole(options.console!, logger, options.say ?? (() => {}));
+  if (files) releases.push(async () => files.stop());
   const app = createApp({
     routes,
+    console: files,
     keys,
     logger,
     unlessSilent,

@@ -7,6 +7,7 @@ const USAGE = `throughline: every touchpoint in, one person out
 
   throughline start   [--port 4000] [--host 127.0.0.1] [--data ./data] [--sample resort|none]
                       [--connectors DIR] [--allow-private-webhooks]
+                      [--console build|serve|none]
   throughline key     create --scope write|read|admin --name NAME [--origin ORIGIN] | list | revoke ID
   throughline status
   throughline import  FILE…|s3://BUCKET/KEY… [--mapping FILE] [--case person] [--source NAME]

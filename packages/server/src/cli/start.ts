@@ -1,11 +1,14 @@
 import { parseArgs } from 'node:util';
 import { adminKeyFile } from '../auth/admin-key.ts';
+import type { ConsoleMode } from '../console.ts';
 import { startThroughline } from '../server.ts';
 import { askedSample, startSample } from './start-sample.ts';
 import { UsageError } from './usage.ts';
 
 /** How long a stop may take, milliseconds: less than the thirty seconds after which orchestrators kill. */
 const FAREWELL_MS = 20_000;
+
+const CONSOLE_MODES: readonly ConsoleMode[] = ['build', 'serve', 'none'];
 
 /** Runs the server until it is told to stop. */
 export async function startCommand(args: string[]): Promise<number> {
@@ -17,6 +20,7 @@ export async function startCommand(args: string[]): Promise<number> {
       data: { type: 'string', default: './data' },
       sample: { type: 'string' },
       connectors: { type: 'string' },
+      console: { type: 'string', default: process.env.THROUGHLINE_CONSOLE ?? 'build' },
       'allow-private-webhooks': { type: 'boolean', default: false },
       'log-level': { type: 'string', default: process.env.THROUGHLINE_LOG ?? 'warn' },
     },
@@ -25,7 +29,11 @@ export async function startCommand(args: string[]): Promise<number> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new UsageError('--port is a number from 0 to 65535');
   const asked = askedSample(values.sample);
+  const mode = CONSOLE_MODES.find((each) => each === values.console);
+  if (!mode) throw new UsageError(`--console is one of ${CONSOLE_MODES.join(', ')}`);
   const server = await startThroughline({
+    console: mode,
+    say: (line) => process.stderr.write(`${line}\n`),
     host: values.host,
     port,
     dataDirectory: values.data,
@@ -59,7 +67,7 @@ export async function startCommand(args: string[]): Promise<number> {
 }
 
 function welcome(url: string, keyFile: string): string {
-  return `The admin key is in ${keyFile} (readable by you alone). Try:
+  return `The console is at ${url}; it asks for the admin key, which is in ${keyFile} (readable by you alone). Try:
 
   curl -u "$(cat ${keyFile}):" ${url}/v1/identify -d '{"userId":"ann","traits":{"email":"ann@example.org"}}'
   npx throughline import examples/import/orders.csv --mapping examples/import/orders.yaml --url ${url} --key "$(cat ${keyFile})"

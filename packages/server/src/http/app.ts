@@ -9,7 +9,9 @@ import fastify, {
 import type { z } from 'zod';
 import { authorise, bodyKey, headerKey, NOBODY } from '../auth/credentials.ts';
 import type { Keys, Principal, Scope } from '../auth/keys.ts';
+import type { ConsoleFiles } from '../console.ts';
 import { readJson } from './body.ts';
+import { answerPage, serveConsole } from './console.ts';
 import { allowCrossOrigin, judgeOrigin } from './cross-origin.ts';
 import { answerBrokenRequest, answerExpectation, closeWithin, hearOut, limitBodies } from './intake.ts';
 import { sendProblem, toCoded } from './problem.ts';
@@ -31,6 +33,8 @@ export interface AppOptions {
   /** Bodies that are being received, all together, bytes: more is refused before it is read. */
   readonly maxBodiesInFlight: number;
   readonly onResponse: (route: string, status: number, seconds: number) => void;
+  /** The web console, where this server has one. */
+  readonly console?: ConsoleFiles | undefined;
 }
 
 /** The HTTP server: one table of routes, one way in. */
@@ -84,7 +88,12 @@ export function createApp(options: AppOptions): FastifyInstance {
     const later = status === 429 && retries5xxAlone.has(request.routeOptions.url);
     return sendProblem(reply, request, later ? new CodedError(503, coded.code, message, detail) : coded);
   });
-  app.setNotFoundHandler(answerUnmatched(options.routes));
+  const { console: files } = options;
+  const answerOther = answerUnmatched(options.routes);
+  app.setNotFoundHandler((request, reply) =>
+    files && answerPage(files, request, reply) ? reply : answerOther(request, reply),
+  );
+  if (files) serveConsole(app, files);
   for (const route of options.routes) register(app, route, options);
   return app;
 }
