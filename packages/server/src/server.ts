@@ -26,12 +26,15 @@ import { posthogConfigRoutes } from './http/doors/posthog-config.ts';
 import { snowplowRoutes } from './http/doors/snowplow.ts';
 import { exportRoutes } from './http/exports.ts';
 import { importRoutes } from './http/imports.ts';
+import { ingestHealthRoutes } from './http/ingest-health.ts';
 import { journeyRoutes } from './http/journeys.ts';
 import { openApi } from './http/openapi.ts';
 import { operationRoutes } from './http/operations.ts';
 import { organizationRoutes } from './http/organization.ts';
 import { peopleRoutes } from './http/people.ts';
+import { pulseRoutes } from './http/pulse.ts';
 import type { Route } from './http/route.ts';
+import { scopeCountRoutes } from './http/scope-counts.ts';
 import { sourceRoutes } from './http/sources.ts';
 import { touchpointRoutes } from './http/touchpoints.ts';
 import { webhookReceiveRoutes } from './http/webhook-receive.ts';
@@ -226,6 +229,9 @@ async function start(
     ...webhookRoutes({ webhooks, settings, now }),
     ...webhookReceiveRoutes({ ...doors, webhooks, unlessSilent }),
     ...peopleRoutes({ db, known, analytical, reader, settings }),
+    ...scopeCountRoutes({ db, analytical, now }),
+    ...pulseRoutes({ db, analytical, reader, now }),
+    ...ingestHealthRoutes({ db, analytical, health, ingest, now }),
     ...journeyRoutes({ db, analytical }),
     ...exportRoutes({ db, analytical, reader, settings }),
     ...importRoutes({

@@ -47,6 +47,12 @@ export {
 export { listMerges, type MergeRow } from './merges.ts';
 export { type Migration, migrate, migrations } from './migrate.ts';
 export {
+  type Days,
+  type GroupCount,
+  type PersonDays,
+  withPersonDays,
+} from './person-days.ts';
+export {
   countBySource,
   knownKeys,
   listMarks,
@@ -57,6 +63,33 @@ export {
   sampleEvents,
 } from './samples.ts';
 export { describeSchema, migrationsText } from './schema.ts';
+export {
+  COUNTED_BY,
+  type CountBy,
+  countPresence,
+  countReceived,
+  countScope,
+  listPresence,
+  PRESENCES,
+  type Presence,
+  type PresenceCounts,
+  type ScopeCount,
+  type ScopeCounts,
+  type SourceFlow,
+} from './scope-counts.ts';
+export {
+  CORNER,
+  type Conditions,
+  DEPARTMENT,
+  NONE,
+  type Period,
+  type Placement,
+  type Scope,
+  STAGE,
+  STATED_KINDS,
+  STEP_TYPES,
+  scopeConditions,
+} from './scope-sql.ts';
 export {
   type HistoryCursor,
   historyAfter,

@@ -123,6 +123,11 @@ export function samples(fixtures: Fixtures): Record<string, () => Sample> {
       path: `/v1/people/merges/${fixtures.merges.pop()}/undo`,
     }),
     'GET /v1/journeys/graph': () => ({ scope: 'read' }),
+    'GET /v1/pulse': () => ({ scope: 'read' }),
+    'GET /v1/pulse/people': () => ({ scope: 'read', path: '/v1/pulse/people?of=new' }),
+    'GET /v1/pulse/ingest': () => ({ scope: 'read' }),
+    'GET /v1/touchpoints/counts': () => ({ scope: 'read' }),
+    'GET /v1/people/counts': () => ({ scope: 'read' }),
     'GET /v1/imports': () => ({ scope: 'read' }),
     'GET /v1/imports/{id}': () => ({ scope: 'write', path: `/v1/imports/${fixtures.import}` }),
     'PUT /v1/imports/{id}': () => ({
