@@ -86,4 +86,5 @@ try {
 } finally {
   await stopEngines();
 }
+if (wanted('sample')) keep(await (await import('./sample.ts')).measureSample());
 if (wanted('journeys.dfg')) keep(await (await import('./journeys.ts')).run());

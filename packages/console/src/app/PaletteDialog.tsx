@@ -52,7 +52,7 @@ export function PaletteDialog() {
       padding={0}
       yOffset="12vh"
       size={560}
-      aria-label="Go anywhere"
+      attributes={{ content: { 'aria-label': 'Go anywhere' } }}
     >
       <input
         className={styles.field}
