@@ -63,6 +63,8 @@ export interface DailySeries {
 /** An event that was not counted once might have been: keeps logarithms finite (Haldane 1956, Anscombe 1956). */
 const CONTINUITY = 0.5;
 const CONFIDENCE = 0.95;
+/** What a series of days is fitted with: a level, and six weekdays beside it. */
+const FITTED = 7;
 const FEWEST_PAST_CHANGES = 2;
 
 /**
@@ -87,7 +89,7 @@ export function changeOf(subject: SubjectTally, everything: Tally, adjacent: boo
   const estimate = jackknife(GROUPS, (without) => logRatio(subject, everything, without) + weekdays);
   const residual = series.counts.map((count, day) => count - expected[day]!);
   const variance = estimate.error ** 2 + betweenDays(subject, everything, residual, points.length, adjacent);
-  const degrees = Math.max(1, Math.min(estimate.degrees, series.counts.length - points.length - 1));
+  const degrees = Math.max(1, Math.min(estimate.degrees, series.counts.length - FITTED - points.length));
   const half = twoSidedT(CONFIDENCE, degrees) * Math.sqrt(variance);
 
   const past = pastDrift(subject, variance);
@@ -156,7 +158,7 @@ function betweenDays(
     const [count, all] = [sum(subject.daily[side]), sum(everything.daily[side])];
     if (count === 0 || residuals.length < 2) return 0;
     const rate = count / all;
-    const free = Math.max(1, residual.length - 1 - breaks);
+    const free = Math.max(1, residual.length - FITTED - breaks);
     const days = (sum(residuals.map((each) => each ** 2)) * residual.length) / free;
     const cells = count * (1 - rate) ** 2 + (all - count) * rate ** 2;
     return Math.max(0, days - cells) / count ** 2;
