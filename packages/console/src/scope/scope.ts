@@ -45,7 +45,7 @@ export interface ScopeQuery {
   from: string;
   to: string;
   compare: Comparison;
-  kind?: string[];
+  kind?: ('customer' | 'employee' | 'partner')[];
   channel?: string[];
   corner?: string[];
   department?: string[];
