@@ -23,8 +23,9 @@ export function Variants({ graph, shown, onShow }: VariantsProps) {
           >
             <span className={styles.share}>
               {digits((people / Math.max(1, graph.people)) * 100, 1)}
-              {'\u202f'}%<span className={styles.of}>{count(people)}</span>
+              {'\u202f'}%
             </span>
+            <span className={styles.of}>{count(people)}</span>
             <span className={styles.way}>{wayOf(names)}</span>
           </button>
         </li>
