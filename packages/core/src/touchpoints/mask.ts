@@ -53,7 +53,9 @@ export function maskPersonal(value: unknown, marks: Marks): unknown {
     if (kind !== undefined && key === 'value') return maskIdentifier(kind, String(field));
     if (CONTAINERS.has(key)) return maskData(field, `/${key}`, [marked, marks.traits]);
     if (key === 'identifiers' && isObject(field)) return maskIdentifiers(field);
-    return isPersonal(key) && !isObject(field) ? hide(field) : maskPersonal(field, marks);
+    // A number under such a name is a count: of the channel `email`, say.
+    const text = typeof field === 'string' || Array.isArray(field);
+    return text && isPersonal(key) ? hide(field) : maskPersonal(field, marks);
   });
 }
 
@@ -116,4 +118,11 @@ function maskText(text: string): string {
 
 function mapFields(value: object, map: (field: unknown, key: string) => unknown): Record<string, unknown> {
   return Object.fromEntries(Object.entries(value).map(([key, field]) => [maskText(key), map(field, key)]));
+}
+
+/** Only addresses and phone numbers, in whatever text they stand (M3): for answers that are not about people. */
+export function maskAddresses(value: unknown): unknown {
+  if (typeof value === 'string') return maskText(value);
+  if (Array.isArray(value)) return value.map(maskAddresses);
+  return isObject(value) ? mapFields(value, maskAddresses) : value;
 }

@@ -33,6 +33,11 @@ export function userId(email: string): string {
   return toUuid(digest('user', email.toLowerCase()));
 }
 
+/** An account's id, of who vouches and for whom. */
+export function accountId(provider: string, subject: string): string {
+  return toUuid(digest('account', provider, subject));
+}
+
 /** Names of the cookies, by whether the browser speaks https: then they are bound to this very host. */
 export function cookiePrefix(origin: string): string {
   return origin.startsWith('https:') ? '__Host-throughline' : 'throughline';
@@ -130,7 +135,7 @@ export function createAuth(options: AuthOptions) {
           before: async (account) => ({
             data: {
               ...account,
-              id: toUuid(digest('account', account.providerId, account.accountId)),
+              id: accountId(account.providerId, account.accountId),
               accessToken: null,
               refreshToken: null,
               idToken: null,

@@ -60,10 +60,12 @@ export function seesPersonalData(role: Role): boolean {
 
 /** @returns undefined where the route is open to everyone */
 export function permissionOf(route: {
-  readonly scope: Scope | 'none';
+  readonly scope: Scope | 'none' | 'self';
   readonly permission?: Permission;
 }): Permission | undefined {
-  return route.permission ?? (route.scope === 'none' ? undefined : OF_SCOPE[route.scope]);
+  if (route.permission !== undefined) return route.permission;
+  if (route.scope === 'none' || route.scope === 'self') return route.scope === 'self' ? 'self' : undefined;
+  return OF_SCOPE[route.scope];
 }
 
 /** Whether someone of a role may give another role, or take it: who is an owner is for owners to say. */

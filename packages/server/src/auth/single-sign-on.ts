@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { CodedError, isObject } from '@throughline/core/kernel';
-import { changeUser, listLinks, type Schema, useLink } from '@throughline/storage/relational';
+import { changeUser, listLinks, type Schema, useLink, userOfAccount } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
-import { type Auth, createAuth, PROVIDER, userId } from './better-auth.ts';
+import { type Auth, accountId, createAuth, PROVIDER } from './better-auth.ts';
 import { type Caller, headersOf } from './caller.ts';
 import type { Role } from './roles.ts';
 import { codedSignInError, redirectOf } from './sign-in-errors.ts';
@@ -67,7 +67,10 @@ export class SingleSignOnDoor {
   }
 
   /** @throws CodedError 403 `sso_refused`, with why */
-  async finish(caller: Caller, { state, code, iss, error }: Return): Promise<readonly string[]> {
+  async finish(
+    caller: Caller,
+    { state, code, iss, error }: Return,
+  ): Promise<{ user: string; cookies: readonly string[] }> {
     const sso = await this.#require();
     const auth = await this.#auth(caller.origin, sso);
     const query = {
@@ -88,8 +91,11 @@ export class SingleSignOnDoor {
     });
     const why = redirect ? new URL(redirect.location, caller.origin).searchParams.get('error') : 'no_answer';
     if (!redirect || why !== null) throw refused(why ?? 'no_answer');
-    await this.#followRole(sso.settings, flow.claims);
-    return redirect.cookies;
+    const account = accountId(PROVIDER, String(flow.claims.sub));
+    const user = await userOfAccount(this.#parts.db, account);
+    if (user === undefined) throw refused('no_answer');
+    await this.#followRole(sso.settings, flow.claims, user);
+    return { user, cookies: redirect.cookies };
   }
 
   async #require(): Promise<SingleSignOn> {
@@ -99,10 +105,13 @@ export class SingleSignOnDoor {
   }
 
   /** Who already has an account gets the role that the claim says, as often as they come. */
-  async #followRole(settings: SingleSignOnSettings, claims: Record<string, unknown>): Promise<void> {
+  async #followRole(
+    settings: SingleSignOnSettings,
+    claims: Record<string, unknown>,
+    user: string,
+  ): Promise<void> {
     const role = roleOf(settings, claims);
-    if (role === undefined || typeof claims.email !== 'string') return;
-    await changeUser(this.#parts.db, userId(claims.email), { role });
+    if (role !== undefined) await changeUser(this.#parts.db, user, { role });
   }
 
   /** Whether someone who has no account gets one, and as what: invited, or of a domain that may come. */

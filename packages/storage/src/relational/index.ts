@@ -184,5 +184,6 @@ export {
   listSessions,
   listUsers,
   type UserSummary,
+  userOfAccount,
 } from './users.ts';
 export { findWebhook, listWebhooks, webhookVersion, writeWebhook } from './webhooks.ts';

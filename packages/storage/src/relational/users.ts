@@ -99,3 +99,9 @@ export async function endSessions(
     .executeTakeFirst();
   return Number(result.numDeletedRows);
 }
+
+/** Whose account this is. */
+export async function userOfAccount(db: Kysely<Schema>, id: string): Promise<string | undefined> {
+  const row = await db.selectFrom('accounts').select('user_id').where('id', '=', id).executeTakeFirst();
+  return row?.user_id;
+}
