@@ -58,14 +58,25 @@ export function seesPersonalData(role: Role): boolean {
   return SEES_PERSONAL_DATA.includes(role);
 }
 
+/** Where the scope of keys says it too roughly, by what the address begins with; the first that fits decides. */
+const OF_PATH: readonly [scope: Scope, path: RegExp, permission: Permission][] = [
+  ['admin', /^\/v1\/catalogue\b/, 'catalogue'],
+  ['admin', /^\/v1\/people\b/, 'correct'],
+  ['admin', /^\/v1\/(sources|destinations|webhooks|dead-letters)\b/, 'operate'],
+  ['read', /^\/v1\/touchpoints\/export$/, 'export'],
+  ['read', /^\/metrics$/, 'operate'],
+];
+
 /** @returns undefined where the route is open to everyone */
 export function permissionOf(route: {
+  readonly path: string;
   readonly scope: Scope | 'none' | 'self';
   readonly permission?: Permission;
 }): Permission | undefined {
   if (route.permission !== undefined) return route.permission;
   if (route.scope === 'none' || route.scope === 'self') return route.scope === 'self' ? 'self' : undefined;
-  return OF_SCOPE[route.scope];
+  const special = OF_PATH.find(([scope, path]) => scope === route.scope && path.test(route.path));
+  return special?.[2] ?? OF_SCOPE[route.scope];
 }
 
 /** Whether someone of a role may give another role, or take it: who is an owner is for owners to say. */

@@ -8,41 +8,38 @@ interface LibraryError {
   readonly headers?: unknown;
 }
 
-const WRONG: [number, string, string] = [401, 'sign_in_wrong', 'E-mail or password is wrong.'];
-const AGAIN: [number, string, string] = [
-  401,
-  'second_factor_expired',
-  'That took too long, or too many tries: sign in again.',
-];
-const CODE: [number, string, string] = [
-  401,
-  'second_factor_wrong',
-  'The code is wrong, or was used already.',
-];
-const WEAK: [number, string, string] = [
-  400,
-  'password_weak',
-  `A password needs ${MIN_PASSWORD} to ${MAX_PASSWORD} characters.`,
-];
-const MISSING: [number, string, string] = [409, 'second_factor_missing', 'There is no second factor.'];
+type Told = readonly [status: number, code: string, message: string];
 
-/** The library's words in ours. Whether an account exists can be read from none of them. */
-const CODES: Readonly<Record<string, [status: number, code: string, message: string]>> = {
-  INVALID_EMAIL_OR_PASSWORD: WRONG,
-  INVALID_EMAIL: WRONG,
-  FAILED_TO_CREATE_SESSION: WRONG,
-  CREDENTIAL_ACCOUNT_NOT_FOUND: [409, 'password_missing', 'You sign in elsewhere and have no password here.'],
-  INVALID_PASSWORD: [400, 'password_wrong', 'The password is wrong.'],
-  PASSWORD_TOO_SHORT: WEAK,
-  PASSWORD_TOO_LONG: WEAK,
-  INVALID_CODE: CODE,
-  INVALID_BACKUP_CODE: CODE,
-  INVALID_TWO_FACTOR_COOKIE: AGAIN,
-  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: AGAIN,
-  ACCOUNT_TEMPORARILY_LOCKED: [429, 'too_many_tries', 'Too many wrong codes; wait a quarter of an hour.'],
-  TOTP_ALREADY_ENABLED: [409, 'second_factor_exists', 'There is a second factor already; remove it first.'],
-  TOTP_NOT_ENABLED: MISSING,
-  TWO_FACTOR_NOT_ENABLED: MISSING,
+/** What goes wrong, in our words. Whether an account exists can be read from none of them. */
+const TOLD = {
+  wrong: [401, 'sign_in_wrong', 'E-mail or password is wrong.'],
+  again: [401, 'second_factor_expired', 'That took too long, or too many tries: sign in again.'],
+  code: [401, 'second_factor_wrong', 'The code is wrong, or was used already.'],
+  weak: [400, 'password_weak', `A password needs ${MIN_PASSWORD} to ${MAX_PASSWORD} characters.`],
+  elsewhere: [409, 'password_missing', 'You sign in elsewhere and have no password here.'],
+  password: [400, 'password_wrong', 'The password is wrong.'],
+  locked: [429, 'too_many_tries', 'Too many wrong codes; wait a quarter of an hour.'],
+  exists: [409, 'second_factor_exists', 'There is a second factor already; remove it first.'],
+  missing: [409, 'second_factor_missing', 'There is no second factor.'],
+} as const satisfies Record<string, Told>;
+
+/** By the library's words. */
+const CODES: Readonly<Record<string, Told>> = {
+  INVALID_EMAIL_OR_PASSWORD: TOLD.wrong,
+  INVALID_EMAIL: TOLD.wrong,
+  FAILED_TO_CREATE_SESSION: TOLD.wrong,
+  CREDENTIAL_ACCOUNT_NOT_FOUND: TOLD.elsewhere,
+  INVALID_PASSWORD: TOLD.password,
+  PASSWORD_TOO_SHORT: TOLD.weak,
+  PASSWORD_TOO_LONG: TOLD.weak,
+  INVALID_CODE: TOLD.code,
+  INVALID_BACKUP_CODE: TOLD.code,
+  INVALID_TWO_FACTOR_COOKIE: TOLD.again,
+  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: TOLD.again,
+  ACCOUNT_TEMPORARILY_LOCKED: TOLD.locked,
+  TOTP_ALREADY_ENABLED: TOLD.exists,
+  TOTP_NOT_ENABLED: TOLD.missing,
+  TWO_FACTOR_NOT_ENABLED: TOLD.missing,
 };
 const LOCKED_S = 900;
 

@@ -1,7 +1,6 @@
 import { type ServerProcess, startServer } from '@throughline/testkit';
-import { generate } from 'otplib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Browser, join, PASSWORD, secretOf, setUpLinkIn, setUpOwner } from './test/browser.ts';
+import { type Browser, join, setUpLinkIn, setUpOwner } from './test/browser.ts';
 
 let server: ServerProcess;
 let owner: Browser;
@@ -19,7 +18,9 @@ describe('The set-up', () => {
   });
   it('invites', async () => {
     const viewer = await join(owner, 'viewer');
-    expect((await viewer.ask('GET', '/v1/auth/session')).body).toMatchObject({ signedIn: { role: 'viewer' } });
+    expect((await viewer.ask('GET', '/v1/auth/session')).body).toMatchObject({
+      signedIn: { role: 'viewer' },
+    });
     const team = await owner.ask('GET', '/v1/organization/team');
     console.log(JSON.stringify(team.body, null, 1));
     console.log(JSON.stringify((await owner.ask('GET', '/v1/organization/audit')).body, null, 1));

@@ -1,4 +1,3 @@
-
 /** A browser without a window: keeps cookies, and says where its requests come from as browsers do. */
 export class Browser {
   readonly url: string;
