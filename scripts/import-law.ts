@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '..');
 
 /** Reads every TypeScript file of ours and the manifests the law speaks about. */
 export function readRepository(folder: string): Repository {
-  const paths = globSync('{packages/*/src,bench,examples,scripts}/**/*.ts', {
+  const paths = globSync('{packages/*/src,bench,examples,scripts}/**/*.{ts,tsx}', {
     cwd: folder,
     exclude: (name) => name === 'node_modules',
   });

@@ -2,7 +2,7 @@
  * The law of imports (ARCHITECTURE.md tells why):
  *
  * 1. core imports nothing of ours and no built-in but the hash of `node:crypto`, and asks no clock and no chance.
- * 2. storage and connectors import core; server imports all three. No package reaches into another by a path.
+ * 2. storage, connectors and sample import core; server imports all of them. No package reaches into another by a path.
  * 3. The testkit is imported by tests, benches, examples and scripts only, and nobody imports a test.
  * 4. Across packages only exported subpaths are imported.
  * 5. A package imports only what its package.json declares.
@@ -46,13 +46,18 @@ const mayImport: Record<string, string[]> = {
   storage: ['core'],
   channels: ['core'],
   connectors: ['core'],
-  server: ['core', 'storage', 'channels', 'connectors'],
+  sample: ['core'],
+  server: ['core', 'storage', 'channels', 'connectors', 'sample'],
+  // It reaches the server over HTTP alone, by types that are generated.
+  console: [],
   testkit: ['core', 'storage', 'server', 'connectors'],
 };
 
 const builtinsOfCore: Record<string, string[]> = { 'node:crypto': ['hash', 'createHash'] };
 /** What a module may do without importing anything; the linter refuses the other globals in core. */
 const clockOrChance = /\b(Math\.random|Date\.now|new Date)\(\)/;
+/** Packages of ours that any test may use. */
+const ownForTests = new Set(['@throughline/testkit', '@throughline/sample']);
 const emptyNames = new Set(['util', 'utils', 'helper', 'helpers', 'common', 'misc', 'types', 'shared']);
 
 interface Place {
@@ -83,14 +88,14 @@ export function breaches(repository: Repository): Breach[] {
 
 function placeOf(path: string): Place {
   const parts = path.split('/');
-  const isTest = /\.test\.ts$/.test(path) || parts.slice(0, -1).includes('test');
+  const isTest = /\.test\.tsx?$/.test(path) || parts.slice(0, -1).includes('test');
   return { path, home: parts[0] === 'packages' ? parts[1] : undefined, isTest };
 }
 
 function emptyWords(path: string): string[] {
   return path
     .split('/')
-    .map((part) => part.replace(/(\.test)?\.ts$/, ''))
+    .map((part) => part.replace(/(\.test)?\.tsx?$/, ''))
     .filter((word) => emptyNames.has(word));
 }
 
@@ -158,6 +163,7 @@ function acrossPackages(
   if (folder === 'testkit') {
     return from.isTest ? undefined : 'only tests, benches, examples and scripts import the testkit';
   }
+  if (folder === 'sample' && from.isTest) return undefined;
   return (mayImport[from.home] ?? []).includes(folder) ? undefined : `${from.home} does not import ${folder}`;
 }
 
@@ -170,7 +176,7 @@ function undeclared(repository: Repository, from: Place, statement: Import): str
     .slice(0, statement.from.startsWith('@') ? 2 : 1)
     .join('/');
   const declared = name in (manifest?.dependencies ?? {}) || name in (manifest?.devDependencies ?? {});
-  const forTests = name in (repository.root.devDependencies ?? {}) || name === '@throughline/testkit';
+  const forTests = name in (repository.root.devDependencies ?? {}) || ownForTests.has(name);
   if (declared || ((from.isTest || from.home === 'testkit') && forTests)) return undefined;
   return `'${name}' is not among the dependencies of package ${from.home}`;
 }

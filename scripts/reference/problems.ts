@@ -192,6 +192,10 @@ const WORDS: Readonly<Record<string, Words>> = {
     'The graph would have more different event names than it can hold.',
     'Filter by `name`, `source` or period.',
   ],
+  too_many_streams: [
+    'As many clients listen to live streams as one process serves, or it is stopping.',
+    'Wait as `Retry-After` says; close streams that nobody looks at.',
+  ],
   touchpoint_unknown: [
     'No plan has a touchpoint of this name, and no event was seen of it.',
     'Check the name.',

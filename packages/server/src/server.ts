@@ -15,6 +15,7 @@ import { Seal } from './auth/seal.ts';
 import type { SingleSignOn } from './auth/single-sign-on-settings.ts';
 import { openAuth } from './auth.ts';
 import { loadConnectors } from './connectors.ts';
+import { type ConsoleMode, openConsole } from './console.ts';
 import { DestinationKinds } from './destinations/kinds.ts';
 import { createApp } from './http/app.ts';
 import { browserRoutes } from './http/browsers.ts';
@@ -25,9 +26,11 @@ import { cloudeventsRoutes } from './http/doors/cloudevents.ts';
 import { posthogRoutes } from './http/doors/posthog.ts';
 import { posthogConfigRoutes } from './http/doors/posthog-config.ts';
 import { snowplowRoutes } from './http/doors/snowplow.ts';
+import { EventStreams } from './http/event-stream.ts';
 import { exportRoutes } from './http/exports.ts';
 import { importRoutes } from './http/imports.ts';
 import { journeyRoutes } from './http/journeys.ts';
+import { liveRoutes } from './http/live.ts';
 import { openApi } from './http/openapi.ts';
 import { operationRoutes } from './http/operations.ts';
 import { organizationRoutes } from './http/organization.ts';
@@ -46,12 +49,14 @@ import { Webhooks } from './webhooks/registry.ts';
 import type { Failpoint } from './workers/batch.ts';
 import { Catalogue } from './workers/catalogue.ts';
 import { CatalogueRecorder } from './workers/catalogue-recorder.ts';
+import { Changes } from './workers/changes.ts';
 import { Committer } from './workers/committer.ts';
 import { Couriers } from './workers/couriers.ts';
 import { DeadLetters } from './workers/dead-letters.ts';
 import { Health } from './workers/health.ts';
 import { Ingest } from './workers/ingest.ts';
 import { LetterSweeper } from './workers/letter-sweeper.ts';
+import { LiveFeed } from './workers/live-feed.ts';
 import { PeopleReader } from './workers/people-reader.ts';
 import { Shipper } from './workers/shipper.ts';
 import { Sources } from './workers/sources.ts';
@@ -68,6 +73,8 @@ const MAX_QUEUED = 20_000;
 const MAX_QUEUED_BYTES = 64_000_000;
 /** Micro-batches that may wait for the analytical engine before the door answers 503. */
 const MAX_BACKLOG = 20_000;
+/** Who may watch at once what comes in, and what changes. */
+const MAX_STREAMS = 200;
 
 export interface ThroughlineOptions extends Place {
   readonly host: string;
@@ -90,6 +97,10 @@ export interface ThroughlineOptions extends Place {
   readonly visitors?: boolean;
   /** Micro-batches that may wait for the analytical engine before the door answers 503. */
   readonly maxBacklog?: number;
+  /** The web console: built first where it has to be, served as it is, or (by default) not at all. */
+  readonly console?: ConsoleMode;
+  /** Where lines for whoever started the server go, such as that the console is being built. */
+  readonly say?: (line: string) => void;
   /** Where tests stop, kill or delay the process. */
   readonly failpoint?: Failpoint;
 }
@@ -178,9 +189,17 @@ async function start(
     onTried: (destination, outcome) => metrics.deliveries.inc({ destination, outcome }),
     onError: (error) => logger.warn({ err: error }, 'deliveries are held up; they go on later'),
   });
-  const shipper = createShipper({ db, analytical, failpoint, maxBacklog }, health, metrics, logger, () =>
-    couriers.wake(),
-  );
+  const reader = new PeopleReader(db, analytical, known, relational.engine === 'pglite');
+  const live = new LiveFeed({
+    ...{ db, analytical },
+    leavesOf: async (leaf) => Object.keys((await reader.read(leaf))?.state.leaves ?? { [leaf]: undefined }),
+    onError: (error) => logger.warn({ err: error }, 'live streams are held up; they go on later'),
+  });
+  const streams = new EventStreams(MAX_STREAMS);
+  const shipper = createShipper({ db, analytical, failpoint, maxBacklog }, health, metrics, logger, () => {
+    couriers.wake();
+    live.wake();
+  });
   let duplicateWindow = DUPLICATE_WINDOW_MS;
   const sweeper = new Sweeper({
     db,
@@ -213,7 +232,6 @@ async function start(
       logger.warn({ source, code: error.code, why: error.message }, 'a source failed; it is tried again');
     },
   });
-  const reader = new PeopleReader(db, analytical, known, relational.engine === 'pglite');
   const doors = {
     ingest,
     settings,
@@ -237,6 +255,7 @@ async function start(
     ...webhookRoutes({ webhooks, settings, now }),
     ...webhookReceiveRoutes({ ...doors, webhooks, unlessSilent }),
     ...peopleRoutes({ db, known, analytical, reader, settings }),
+    ...liveRoutes({ feed: live, changes: new Changes(db), settings, streams }),
     ...journeyRoutes({ db, analytical }),
     ...exportRoutes({ db, analytical, reader, settings }),
     ...importRoutes({
@@ -267,8 +286,14 @@ async function start(
       description: () => openApi(routes, VERSION),
     }),
   ];
+  const files =
+    (options.console ?? 'none') === 'none'
+      ? undefined
+      : openConsole(options.console!, logger, options.say ?? (() => {}));
+  if (files) releases.push(async () => files.stop());
   const app = createApp({
     routes,
+    console: files,
     keys,
     logger,
     unlessSilent,
@@ -291,6 +316,7 @@ async function start(
     newAdminKey,
     setUpLink,
     close: async () => {
+      streams.stop();
       await app.close();
       auth.audit.stop();
       await sources.stop();

@@ -13,6 +13,7 @@ import {
 } from '@throughline/storage/analytical';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { journeysContract } from './journeys-contract.ts';
+import { scopeContract } from './scope-contract.ts';
 
 /** What every analytical engine must do, the same for chDB in the process and ClickHouse over HTTP. */
 export function analyticalContract(engine: string, open: () => Promise<Analytical>): void {
@@ -275,6 +276,7 @@ export function analyticalContract(engine: string, open: () => Promise<Analytica
   });
 
   journeysContract(engine, () => a);
+  scopeContract(engine, () => a);
 }
 
 /** One landing line of an event, with a default for whatever a test does not care about. */

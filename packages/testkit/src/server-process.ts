@@ -21,6 +21,8 @@ export interface ServerOptions {
   readonly port?: number;
   /** Further environment; `undefined` takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** The web console: `build` for tests that open its pages. Default: `none`. */
+  readonly console?: 'build' | 'serve' | 'none';
   /** `NAME:ACTION:PASS` each, see fault-server.ts; any makes it the entry in place of the command line. */
   readonly failpoints?: readonly string[];
   /** Further arguments of the command line. */
@@ -94,6 +96,7 @@ function environmentOf(options: ServerOptions): NodeJS.ProcessEnv {
     DATABASE_URL: options.databaseUrl,
     CLICKHOUSE_URL: options.clickhouseUrl,
     NODE_OPTIONS: undefined,
+    THROUGHLINE_CONSOLE: options.console ?? 'none',
   };
   const environment: NodeJS.ProcessEnv = { ...process.env, ...given, ...options.env };
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined));

@@ -51,7 +51,8 @@ export class Staff {
       const { value, cookies } = await this.#parts.signIn.identify(caller);
       if (value) {
         judgeSameOrigin(request, caller.origin, true);
-        if (cookies.length > 0) reply.header('set-cookie', cookies);
+        // A stream that asks again has sent its headers already.
+        if (cookies.length > 0 && !reply.raw.headersSent) reply.header('set-cookie', [...cookies]);
         return principalOf(value);
       }
     }

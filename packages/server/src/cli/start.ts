@@ -1,10 +1,13 @@
 import { parseArgs } from 'node:util';
 import { singleSignOnOf } from '../auth/single-sign-on-settings.ts';
+import type { ConsoleMode } from '../console.ts';
 import { startThroughline } from '../server.ts';
 import { UsageError } from './usage.ts';
 
 /** How long a stop may take, milliseconds: less than the thirty seconds after which orchestrators kill. */
 const FAREWELL_MS = 20_000;
+
+const CONSOLE_MODES: readonly ConsoleMode[] = ['build', 'serve', 'none'];
 
 /** Runs the server until it is told to stop. */
 export async function startCommand(args: string[]): Promise<number> {
@@ -16,6 +19,7 @@ export async function startCommand(args: string[]): Promise<number> {
       data: { type: 'string', default: './data' },
       sample: { type: 'string', default: 'none' },
       connectors: { type: 'string' },
+      console: { type: 'string', default: process.env.THROUGHLINE_CONSOLE ?? 'build' },
       'allow-private-webhooks': { type: 'boolean', default: false },
       'public-url': { type: 'string' },
       'trust-proxy': { type: 'string', multiple: true },
@@ -26,7 +30,11 @@ export async function startCommand(args: string[]): Promise<number> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new UsageError('--port is a number from 0 to 65535');
   if (values.sample !== 'none') throw new UsageError('--sample has no company to load yet; say none');
+  const mode = CONSOLE_MODES.find((each) => each === values.console);
+  if (!mode) throw new UsageError(`--console is one of ${CONSOLE_MODES.join(', ')}`);
   const server = await startThroughline({
+    console: mode,
+    say: (line) => process.stderr.write(`${line}\n`),
     host: values.host,
     port,
     dataDirectory: values.data,
@@ -63,7 +71,7 @@ function publicUrlOf(text: string | undefined): string | undefined {
 }
 
 function welcome(url: string, keyFile: string): string {
-  return `The admin key is in ${keyFile} (readable by you alone). Try:
+  return `The console is at ${url}; it asks for the admin key, which is in ${keyFile} (readable by you alone). Try:
 
   curl -u "$(cat ${keyFile}):" ${url}/v1/identify -d '{"userId":"ann","traits":{"email":"ann@example.org"}}'
   npx throughline import examples/import/orders.csv --mapping examples/import/orders.yaml --url ${url} --key "$(cat ${keyFile})"

@@ -42,6 +42,10 @@ export class DestinationKinds {
     this.#kinds = kinds;
   }
 
+  get all(): Destination[] {
+    return [...this.#kinds.values()];
+  }
+
   get names(): string[] {
     return [...this.#kinds.keys()].sort();
   }

@@ -12,7 +12,9 @@ import { authorise, bodyKey, headerKey, NOBODY } from '../auth/credentials.ts';
 import type { Keys, Principal } from '../auth/keys.ts';
 import { judgeSameOrigin } from '../auth/same-origin.ts';
 import { allowRole, type Staff, signedOut } from '../auth/staff.ts';
+import type { ConsoleFiles } from '../console.ts';
 import { readJson } from './body.ts';
+import { answerPage, serveConsole } from './console.ts';
 import { allowCrossOrigin, judgeOrigin } from './cross-origin.ts';
 import { answerBrokenRequest, answerExpectation, closeWithin, hearOut, limitBodies } from './intake.ts';
 import { sendProblem, toCoded } from './problem.ts';
@@ -40,6 +42,8 @@ export interface AppOptions {
   /** Bodies that are being received, all together, bytes: more is refused before it is read. */
   readonly maxBodiesInFlight: number;
   readonly onResponse: (route: string, status: number, seconds: number) => void;
+  /** The web console, where this server has one. */
+  readonly console?: ConsoleFiles | undefined;
 }
 
 /** The HTTP server: one table of routes, one way in. */
@@ -94,7 +98,12 @@ export function createApp(options: AppOptions): FastifyInstance {
     const later = status === 429 && retries5xxAlone.has(request.routeOptions.url);
     return sendProblem(reply, request, later ? new CodedError(503, coded.code, message, detail) : coded);
   });
-  app.setNotFoundHandler(answerUnmatched(options.routes));
+  const { console: files } = options;
+  const answerOther = answerUnmatched(options.routes);
+  app.setNotFoundHandler((request, reply) =>
+    files && answerPage(files, request, reply) ? reply : answerOther(request, reply),
+  );
+  if (files) serveConsole(app, files);
   for (const route of options.routes) register(app, route, options);
   return app;
 }
@@ -157,6 +166,8 @@ function register(app: FastifyInstance, route: Route, options: AppOptions): void
   const { scope, readBody = readJsonOf } = route;
   const known = new WeakMap<FastifyRequest, Principal>();
   const admit = doorOf(route, options);
+  const keyOf = (request: FastifyRequest) =>
+    headerKey(request.headers.authorization) ?? addressKey(route, request);
   app.route({
     method: route.method,
     url: pattern(route.path),
@@ -164,7 +175,7 @@ function register(app: FastifyInstance, route: Route, options: AppOptions): void
     // A key in the header or the address is judged before the body is received.
     onRequest: async (request, reply) => {
       if (route.sameOrigin && staff) judgeSameOrigin(request, staff.callerOf(request).origin, false);
-      const key = headerKey(request.headers.authorization) ?? addressKey(route, request);
+      const key = keyOf(request);
       if (scope === 'none' || (key === undefined && route.keyInBody)) return;
       known.set(request, await admit(request, reply, key));
     },
@@ -182,6 +193,9 @@ function register(app: FastifyInstance, route: Route, options: AppOptions): void
         body: check(route.body, value, 'body', route.judgesItems),
         bytes,
         principal,
+        renewed: async () => {
+          if (scope !== 'none') await admit(request, reply, keyOf(request));
+        },
         request,
         reply,
       };

@@ -7,6 +7,7 @@ import type { Catalogue, Described } from '../workers/catalogue.ts';
 import { MAX_EXAMINED, previewSchema } from '../workers/schema-preview.ts';
 import { basedOn, changedSchema, instant, presentViolation, violationSchema } from './catalogue-shapes.ts';
 import { afterQuery, waitFor } from './journeys.ts';
+import { nextPage, pageOf, pageQuery, readCursor } from './page-cursor.ts';
 import { type Call, type Route, route } from './route.ts';
 
 const MAX_ENTRY_BYTES = 128 * 1024;
@@ -63,6 +64,7 @@ const previewAnswer = z.object({
 });
 
 const named = z.object({ name: touchpointName });
+const markPlace = z.object({ applied: z.int(), key: z.guid() });
 
 interface Parts {
   readonly db: Kysely<Schema>;
@@ -160,8 +162,7 @@ export function oneTouchpointRoutes({ db, analytical, catalogue, now }: Parts): 
         'Events of a touchpoint that are kept with a mark, newest first: which, and what is wrong with them.',
       params: named,
       query: afterQuery.extend({
-        limit: z.coerce.number().int().min(1).max(500).default(50),
-        before: z.coerce.number().int().optional().describe('`applied` of the last one of the page before.'),
+        ...pageQuery({ usual: 50, most: 500 }),
       }),
       response: z.object({
         marked: z.array(
@@ -176,12 +177,16 @@ export function oneTouchpointRoutes({ db, analytical, catalogue, now }: Parts): 
             message: z.string(),
           }),
         ),
+        next: nextPage,
       }),
       errors: [503, 504],
       handle: async ({ params, query }) => {
         await waitFor(db, query.after);
-        const marks = await listMarks(analytical, { ...query, name: params.name });
-        return { marked: marks.map((mark) => ({ ...mark, received: instant(mark.received) })) };
+        const { limit, cursor } = query;
+        const beyond = cursor === undefined ? undefined : readCursor(cursor, markPlace);
+        const marks = await listMarks(analytical, { name: params.name, limit: limit + 1, beyond });
+        const { page, next } = pageOf(marks, limit, ({ applied, key }) => ({ applied, key }));
+        return { marked: page.map((mark) => ({ ...mark, received: instant(mark.received) })), next };
       },
     }),
     route({

@@ -1,6 +1,7 @@
 import {
   catalogueSchema,
   type PlannedTouchpoint,
+  plannedSchema,
   STATUSES,
   slug,
   structureSchema,
@@ -11,9 +12,10 @@ import type { Schema } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Catalogue, Described } from '../workers/catalogue.ts';
+import { catalogueCountRoutes } from './catalogue-counts.ts';
 import { basedOn, changedSchema, instant, presentViolation, violationSchema } from './catalogue-shapes.ts';
 import { oneTouchpointRoutes } from './catalogue-touchpoint.ts';
-import { readCursor, writeCursor } from './page-cursor.ts';
+import { nextPage, pageAmong, pageQuery } from './page-cursor.ts';
 import { type Call, type Route, route } from './route.ts';
 
 /** The whole catalogue as one document, bytes. */
@@ -27,8 +29,11 @@ const glanceSchema = z.object({
   corner: z.string().nullable(),
   department: z.string().nullable(),
   stage: z.string().nullable(),
+  cost: plannedSchema.shape.cost.unwrap().nullable(),
+  promise: z.string().nullable(),
   onViolation: z.string(),
   hasSchema: z.boolean(),
+  violations: z.int().describe('Events that were not as its schema said, since they are counted.'),
   events: z.int().describe('Seen, of all sources.'),
   last: z.iso.datetime().nullable(),
 });
@@ -61,7 +66,12 @@ interface Parts {
 
 /** The catalogue of touchpoints. */
 export function catalogueRoutes(parts: Parts): Route[] {
-  return [...documentRoutes(parts), ...listRoutes(parts), ...oneTouchpointRoutes(parts)];
+  return [
+    ...documentRoutes(parts),
+    ...listRoutes(parts),
+    ...catalogueCountRoutes(parts),
+    ...oneTouchpointRoutes(parts),
+  ];
 }
 
 function documentRoutes({ catalogue, now }: Parts): Route[] {
@@ -143,29 +153,30 @@ function listRoutes({ catalogue }: Parts): Route[] {
         department: slug.optional(),
         stage: slug.optional(),
         text: z.string().max(200).optional().describe('What the name holds, in any case.'),
-        limit: z.coerce.number().int().min(1).max(1000).default(100),
-        cursor: z.string().max(1000).optional().describe('`next` of the page before.'),
+        ...pageQuery({ usual: 100, most: 1000 }),
       }),
       response: z.object({
         version: z.int(),
         touchpoints: z.array(glanceSchema),
-        next: z.string().nullable(),
+        next: nextPage,
       }),
       handle: async ({ query }) => {
-        const { status, department, stage, text = '', limit, cursor } = query;
-        const after = cursor === undefined ? '' : readCursor(cursor, z.string());
+        const { status, department, stage, text = '' } = query;
         const { version, touchpoints } = await catalogue.describeAll();
+        const violations = Map.groupBy(await catalogue.violations(), ({ name }) => name);
         const found = touchpoints.filter(
           ({ name, value }) =>
-            name > after &&
             (status === undefined || value.status === status) &&
             (department === undefined || value.department === department) &&
             (stage === undefined || value.stage === stage) &&
             name.toLowerCase().includes(text.toLowerCase()),
         );
-        const page = found.slice(0, limit);
-        const next = found.length > limit ? writeCursor(page.at(-1)!.name) : null;
-        return { version, touchpoints: page.map(presentGlance), next };
+        const { page, next } = pageAmong(found, query, ({ name }) => name);
+        return {
+          version,
+          touchpoints: page.map((each) => presentGlance(each, violations.get(each.name) ?? [])),
+          next,
+        };
       },
     }),
     route({
@@ -200,7 +211,10 @@ function listRoutes({ catalogue }: Parts): Route[] {
   ];
 }
 
-function presentGlance({ name, entry, value, observed }: Described): z.infer<typeof glanceSchema> {
+function presentGlance(
+  { name, entry, value, observed }: Described,
+  violations: readonly { count: number }[],
+): z.infer<typeof glanceSchema> {
   const word = (field: 'channel' | 'corner' | 'department' | 'stage') =>
     (value as PlannedTouchpoint)[field] ?? null;
   return {
@@ -211,7 +225,10 @@ function presentGlance({ name, entry, value, observed }: Described): z.infer<typ
     corner: word('corner'),
     department: word('department'),
     stage: word('stage'),
+    cost: value.cost ?? null,
+    promise: value.promise ?? null,
     onViolation: value.onViolation,
+    violations: violations.reduce((total, { count }) => total + count, 0),
     hasSchema: value.schema !== undefined,
     events: observed.reduce((total, { count }) => total + count, 0),
     last: observed.length === 0 ? null : instant(Math.max(...observed.map(({ last }) => last))),

@@ -15,7 +15,7 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { DeadLetters } from '../workers/dead-letters.ts';
 import { parseIdentifier } from '../workers/people-reader.ts';
-import { readCursor, writeCursor } from './page-cursor.ts';
+import { nextPage, pageOf, pageQuery, readCursor, writeCursor } from './page-cursor.ts';
 import { type Route, route } from './route.ts';
 
 /** Letters that one call replays at most. */
@@ -108,10 +108,9 @@ function readRoutes({ db }: Parts): Route[] {
         ...filterShape,
         text: text.describe('What the body holds, the case of A to Z ignored; for a key of scope admin.'),
         state: stateSchema,
-        limit: z.coerce.number().int().min(1).max(500).default(50),
-        cursor: z.string().max(1000).optional().describe('`next` of the page before.'),
+        ...pageQuery({ usual: 50, most: 500 }),
       }),
-      response: z.object({ letters: z.array(letterSchema), next: z.string().nullable() }),
+      response: z.object({ letters: z.array(letterSchema), next: nextPage }),
       handle: async ({ query, principal }) => {
         const { limit, cursor, ...filter } = query;
         // Whoever may ask what a body holds can read it, letter by letter.
@@ -119,8 +118,8 @@ function readRoutes({ db }: Parts): Route[] {
           throw new CodedError(403, 'scope_missing', 'To search in bodies needs a key of scope admin.');
         const beyond = cursor === undefined ? undefined : readCursor(cursor, cursorSchema);
         const rows = await listLetters(db, filterOf(filter), { limit: limit + 1, beyond });
-        const page = rows.slice(0, limit);
-        return { letters: page.map(present), next: rows.length > limit ? cursorOf(page.at(-1)!) : null };
+        const { page, next } = pageOf(rows, limit, ({ at, id }) => ({ at, id }));
+        return { letters: page.map(present), next };
       },
     }),
     route({
@@ -288,10 +287,6 @@ function filterOf({ state, ...filter }: { state: z.infer<typeof stateSchema> } &
 
 function whichOf({ ids, filter }: { ids?: string[] | undefined; filter?: LetterFilter | undefined }) {
   return ids === undefined ? { ...filter } : { ids };
-}
-
-function cursorOf({ at, id }: DeadLetterRow): string {
-  return writeCursor({ at, id });
 }
 
 function present(row: DeadLetterRow) {

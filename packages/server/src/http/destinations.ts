@@ -1,4 +1,4 @@
-import { CodedError, isUuid, type JsonObject } from '@throughline/core/kernel';
+import type { JsonObject } from '@throughline/core/kernel';
 import { deadLetters, readDeliveryLog } from '@throughline/storage/relational';
 import { z } from 'zod';
 import { optionsSchema } from '../destinations/kinds.ts';
@@ -10,17 +10,21 @@ import {
   presentLogEntry,
 } from '../destinations/present.ts';
 import { DestinationRegistry, type RegistryParts } from '../destinations/registry.ts';
+import { kindSchema, presentKind } from './kinds.ts';
+import { nextPage, pageAmong, pageOf, pageQuery, readCursor } from './page-cursor.ts';
 import { type Route, route } from './route.ts';
 
 const named = z.object({
   name: z
     .string()
-    .regex(/^[a-z][a-z0-9_-]{0,49}$/, 'a lower-case word of letters, digits, _ and -, at most 50 long'),
+    .regex(
+      /^(?!kinds$)[a-z][a-z0-9_-]{0,49}$/,
+      'a lower-case word of letters, digits, _ and -, at most 50 long, and not kinds',
+    ),
 });
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 const tag = 'touchpoints';
-const limit = z.coerce.number().int().min(1).max(500).default(50);
-const cursor = z.string().max(200).optional().describe('`next` of the page before.');
+const paged = pageQuery({ usual: 50, most: 500 });
 const chosen = z.object({
   keys: z
     .array(z.guid())
@@ -34,14 +38,14 @@ const chosen = z.object({
 export function destinationRoutes(parts: RegistryParts): Route[] {
   const registry = new DestinationRegistry(parts);
   return [
-    ...declarationRoutes(registry),
+    ...declarationRoutes(registry, parts),
     ...courseRoutes(registry),
     ...logRoutes(registry, parts),
     ...deadRoutes(registry, parts),
   ];
 }
 
-function declarationRoutes(registry: DestinationRegistry): Route[] {
+function declarationRoutes(registry: DestinationRegistry, { kinds }: RegistryParts): Route[] {
   return [
     route({
       method: 'GET',
@@ -49,8 +53,21 @@ function declarationRoutes(registry: DestinationRegistry): Route[] {
       scope: 'admin',
       tag,
       summary: 'All destinations, how far they are and what waits.',
-      response: z.object({ destinations: z.array(destinationSchema) }),
-      handle: async () => ({ destinations: await registry.list() }),
+      query: z.object(pageQuery({ usual: 500, most: 1000 })),
+      response: z.object({ destinations: z.array(destinationSchema), next: nextPage }),
+      handle: async ({ query }) => {
+        const { page, next } = pageAmong(await registry.list(), query, ({ name }) => name);
+        return { destinations: page, next };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/v1/destinations/kinds',
+      scope: 'admin',
+      tag,
+      summary: 'The kinds of destination there are, and what each wants to know.',
+      response: z.object({ kinds: z.array(kindSchema) }),
+      handle: async () => ({ kinds: kinds.all.map(presentKind) }),
     }),
     route({
       method: 'GET',
@@ -154,40 +171,31 @@ function logRoutes(registry: DestinationRegistry, { db }: RegistryParts): Route[
         'What was tried, newest first, a page at a time; the last 7 days and 100,000 attempts are kept.',
       params: named,
       query: z.object({
-        limit,
-        cursor,
+        ...paged,
         status: z.string().max(20).optional(),
         event: z.string().max(200).optional().describe('The sender’s id of an event, or its key.'),
         from: instant.optional(),
         to: instant.optional(),
       }),
-      response: z.object({ deliveries: z.array(logEntrySchema), next: z.string().nullable() }),
+      response: z.object({ deliveries: z.array(logEntrySchema), next: nextPage }),
       errors: [404],
       handle: async ({ params, query }) => {
         const { limit, cursor, ...filter } = query;
         const rows = await readDeliveryLog(db, params.name, {
           ...filter,
-          before: cursor === undefined ? undefined : logCursor(cursor),
+          before: cursor === undefined ? undefined : readCursor(cursor, logPlace),
           limit: limit + 1,
         });
         // Of one that is gone the log is still there.
         if (rows.length === 0) await registry.find(params.name);
-        const page = rows.slice(0, limit);
-        const last = page.at(-1);
-        return {
-          deliveries: page.map(presentLogEntry),
-          next: rows.length > limit && last ? `${last.at}.${last.id}` : null,
-        };
+        const { page, next } = pageOf(rows, limit, ({ at, id }) => ({ at, id }));
+        return { deliveries: page.map(presentLogEntry), next };
       },
     }),
   ];
 }
 
-function logCursor(text: string): { at: number; id: string } {
-  const [at = '', id = ''] = text.split('.');
-  if (/^\d{1,15}$/.test(at) && isUuid(id)) return { at: Number(at), id };
-  throw new CodedError(400, 'cursor_invalid', 'That is not a cursor of this log.');
-}
+const logPlace = z.object({ at: z.int(), id: z.guid() });
 
 function deadRoutes(registry: DestinationRegistry, { db }: RegistryParts): Route[] {
   return [
@@ -198,20 +206,16 @@ function deadRoutes(registry: DestinationRegistry, { db }: RegistryParts): Route
       tag,
       summary: 'What was given up, oldest first, with its reason.',
       params: named,
-      query: z.object({
-        limit,
-        after: z.coerce.number().int().min(-1).default(-1).describe('`next` of the page before.'),
-      }),
-      response: z.object({ deadLetters: z.array(deadLetterSchema), next: z.int().nullable() }),
+      query: z.object(paged),
+      response: z.object({ deadLetters: z.array(deadLetterSchema), next: nextPage }),
       errors: [404],
       handle: async ({ params, query }) => {
         await registry.find(params.name);
-        const rows = await deadLetters(db, params.name, { after: query.after, limit: query.limit + 1 });
-        const page = rows.slice(0, query.limit);
-        return {
-          deadLetters: page.map(presentDeadLetter),
-          next: rows.length > query.limit ? page.at(-1)!.seq : null,
-        };
+        const { limit, cursor } = query;
+        const after = cursor === undefined ? -1 : readCursor(cursor, z.int());
+        const rows = await deadLetters(db, params.name, { after, limit: limit + 1 });
+        const { page, next } = pageOf(rows, limit, ({ seq }) => seq);
+        return { deadLetters: page.map(presentDeadLetter), next };
       },
     }),
     route({

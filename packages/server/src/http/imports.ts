@@ -17,6 +17,7 @@ import type { Committer } from '../workers/committer.ts';
 import { type Gate, refusalOf, type Violation } from '../workers/gate.ts';
 import type { Health } from '../workers/health.ts';
 import { letterOf } from '../workers/letters.ts';
+import { nextPage, pageOf, pageQuery, readCursor } from './page-cursor.ts';
 import { type Route, route } from './route.ts';
 
 /** One step of an import, bytes: a few thousand lines. */
@@ -42,6 +43,8 @@ const importSchema = z
   })
   .meta({ title: 'Import' });
 export type ImportState = z.infer<typeof importSchema>;
+
+const placeSchema = z.object({ started: z.int(), id: z.guid() });
 
 const openedSchema = importSchema.extend({
   earlier: importSchema
@@ -120,8 +123,14 @@ export function importRoutes(imports: Imports): Route[] {
       scope: 'read',
       tag: 'touchpoints',
       summary: 'Imports, newest first.',
-      response: z.object({ imports: z.array(importSchema) }),
-      handle: async () => ({ imports: (await listImports(db)).map(present) }),
+      query: z.object(pageQuery({ usual: 100, most: 500 })),
+      response: z.object({ imports: z.array(importSchema), next: nextPage }),
+      handle: async ({ query: { limit, cursor } }) => {
+        const beyond = cursor === undefined ? undefined : readCursor(cursor, placeSchema);
+        const rows = await listImports(db, { limit: limit + 1, beyond });
+        const { page, next } = pageOf(rows, limit, ({ started, id }) => ({ started, id }));
+        return { imports: page.map(present), next };
+      },
     }),
     route({
       method: 'GET',

@@ -100,6 +100,7 @@ function securityOf(route: Route): object {
 function contentOf(response: Route['response']): object {
   if (response === 'text') return { 'text/plain': { schema: { type: 'string' } } };
   if (response === 'script') return { 'text/javascript': { schema: { type: 'string' } } };
+  if (response === 'events') return { 'text/event-stream': { schema: { type: 'string' } } };
   if ('files' in response)
     return Object.fromEntries(
       response.files.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]),

@@ -5,6 +5,7 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { type Keys, type Principal, SCOPES } from '../auth/keys.ts';
 import { roleMay } from '../auth/roles.ts';
+import { nextPage, pageAmong, pageQuery } from './page-cursor.ts';
 import { type Route, route } from './route.ts';
 
 const keySchema = z.object({
@@ -54,8 +55,13 @@ export function organizationRoutes({ db, keys, now }: Organization): Route[] {
       scope: 'admin',
       tag: 'organization',
       summary: 'All keys, without their secrets.',
-      response: z.object({ keys: z.array(keySchema) }),
-      handle: async () => ({ keys: await keys.list() }),
+      query: z.object(pageQuery({ usual: 500, most: 1000 })),
+      response: z.object({ keys: z.array(keySchema), next: nextPage }),
+      handle: async ({ query }) => {
+        const all = await keys.list();
+        const { page, next } = pageAmong(all, query, ({ created, id }) => `${created} ${id}`);
+        return { keys: page, next };
+      },
     }),
     route({
       method: 'POST',

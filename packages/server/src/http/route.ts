@@ -20,6 +20,8 @@ export interface Call<Params = unknown, Query = unknown, Body = unknown> {
   /** Bytes of the body as they came over the wire, unpacked. */
   readonly bytes: number;
   readonly principal: Principal;
+  /** For answers that last: asks once more whether the caller may have this. @throws CodedError 401, 403 where not */
+  readonly renewed: () => Promise<void>;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }
@@ -63,8 +65,8 @@ export interface Route {
   readonly judgesItems?: boolean;
   /** Largest body, bytes, both as sent and unpacked. */
   readonly bodyLimit?: number;
-  /** `script` is JavaScript; `files` are streamed, in one of these types. */
-  readonly response: z.ZodType | 'text' | 'script' | { readonly files: readonly string[] };
+  /** `script` is JavaScript; `events` are server-sent; `files` are streamed, in one of these types. */
+  readonly response: z.ZodType | 'text' | 'script' | 'events' | { readonly files: readonly string[] };
   /** Statuses it answers besides 200 and the errors every route has. */
   readonly errors?: readonly number[];
   readonly handle: (call: Call) => Promise<unknown>;

@@ -14,6 +14,8 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { checked, type Declaration, declarationSchema } from '../sources/declaration.ts';
 import { shown, unmasked } from '../sources/secrets.ts';
+import { kindSchema, presentKind } from './kinds.ts';
+import { nextPage, pageAmong, pageQuery } from './page-cursor.ts';
 import { type Route, route } from './route.ts';
 
 const sourceSchema = z
@@ -40,7 +42,9 @@ const sourceSchema = z
 type Presented = z.infer<typeof sourceSchema>;
 
 const named = z.object({
-  name: z.string().regex(/^[\w .:-]{1,100}$/, 'letters, digits, space and _ . : - , at most 100'),
+  name: z
+    .string()
+    .regex(/^(?!kinds$)[\w .:-]{1,100}$/, 'letters, digits, space and _ . : - , at most 100, and not kinds'),
 });
 
 interface SourceDoors {
@@ -79,8 +83,34 @@ export function sourceRoutes(doors: SourceDoors): Route[] {
       scope: 'admin',
       tag: 'touchpoints',
       summary: 'The declared sources and how they fare.',
-      response: z.object({ sources: z.array(sourceSchema) }),
-      handle: async () => ({ sources: (await listSources(db)).map((row) => present(row, kinds)) }),
+      query: z.object(pageQuery({ usual: 500, most: 1000 })),
+      response: z.object({ sources: z.array(sourceSchema), next: nextPage }),
+      handle: async ({ query }) => {
+        const { page, next } = pageAmong(await listSources(db), query, ({ name }) => name);
+        return { sources: page.map((row) => present(row, kinds)), next };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/v1/sources/kinds',
+      scope: 'admin',
+      tag: 'touchpoints',
+      summary: 'The kinds of source there are, and what each wants to know.',
+      response: z.object({
+        kinds: z.array(
+          kindSchema.extend({
+            gives: z.enum(['messages', 'rows']).describe('Rows need a mapping that is declared with it.'),
+            listens: z.boolean().describe('Whether it is listened to; else it is asked every so often.'),
+          }),
+        ),
+      }),
+      handle: async () => ({
+        kinds: [...kinds.values()].map((kind) => ({
+          ...presentKind(kind),
+          gives: kind.gives ?? 'messages',
+          listens: kind.listen !== undefined,
+        })),
+      }),
     }),
     route({
       method: 'GET',

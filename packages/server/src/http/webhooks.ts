@@ -3,6 +3,7 @@ import { tryDelivery } from '@throughline/core/touchpoints';
 import { z } from 'zod';
 import { deliveryOf, writtenDelivery } from '../webhooks/definition.ts';
 import type { WebhookSummary, Webhooks } from '../webhooks/registry.ts';
+import { nextPage, pageAmong, pageQuery } from './page-cursor.ts';
 import { type Route, route } from './route.ts';
 import { arrivalOf } from './take.ts';
 
@@ -68,8 +69,12 @@ export function webhookRoutes({ webhooks, settings, now }: Parts): Route[] {
       scope: 'admin',
       tag: 'webhooks',
       summary: 'All webhooks, without their secrets.',
-      response: z.object({ webhooks: z.array(webhookSchema) }),
-      handle: async () => ({ webhooks: (await webhooks.list()).map(present) }),
+      query: z.object(pageQuery({ usual: 500, most: 1000 })),
+      response: z.object({ webhooks: z.array(webhookSchema), next: nextPage }),
+      handle: async ({ query }) => {
+        const { page, next } = pageAmong(await webhooks.list(), query, ({ name }) => name);
+        return { webhooks: page.map(present), next };
+      },
     }),
     route({
       method: 'GET',

@@ -157,7 +157,7 @@ export class Couriers {
     const now = Date.now();
     this.#swept = now;
     if (!(await takeLease(db, 'sweeping-deliveries', this.#lease.holder, SWEEP_MS))) return;
-    await trimFeed(db);
+    await trimFeed(db, now);
     await trimDeliveryLog(db, now - LOG_DAYS * DAY_MS, LOG_ENTRIES);
     for (const { name } of rows) {
       const expired = await discardDeadLetters(db, name, undefined, now - DEAD_DAYS * DAY_MS);

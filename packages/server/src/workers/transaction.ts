@@ -240,7 +240,9 @@ export function appendRecords(lines: string[], fold: Fold, settings: number, at:
   for (const record of fold.ledger) lines.push(ledgerLine(record, at));
 }
 
-function refusedLine({ source, received, refusal, excerpt }: RefusedItem, applied: number): string {
+function refusedLine({ source, received, refusal, excerpt, letter }: RefusedItem, applied: number): string {
+  // What it called itself, and where it is kept whole: who watches refusals go by looks for them under these.
+  const kept = letter ? { id: letter.event, name: letter.name, letter: letter.id } : {};
   return ledgerLine(
     {
       code: 'event_refused',
@@ -249,7 +251,7 @@ function refusedLine({ source, received, refusal, excerpt }: RefusedItem, applie
       leaf: NIL,
       person: NIL,
       source,
-      detail: { ...refusal, event: excerpt },
+      detail: { ...refusal, event: excerpt, ...kept },
     },
     received,
   );

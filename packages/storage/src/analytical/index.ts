@@ -44,8 +44,24 @@ export {
   rowOf,
   splitLines,
 } from './lines.ts';
+export {
+  type LiveFilter,
+  type LiveRow,
+  liveCount,
+  livePage,
+  liveRecent,
+  type WithinFirst,
+} from './live.ts';
 export { listMerges, type MergeRow } from './merges.ts';
 export { type Migration, migrate, migrations } from './migrate.ts';
+export { COUNT_GROUPS, countNames, type NameCount } from './name-counts.ts';
+export {
+  type BeforeSeries,
+  type Days,
+  type GroupCount,
+  type PersonDays,
+  withPersonDays,
+} from './person-days.ts';
 export {
   countBySource,
   knownKeys,
@@ -57,6 +73,19 @@ export {
   sampleEvents,
 } from './samples.ts';
 export { describeSchema, migrationsText } from './schema.ts';
+export {
+  CORNER,
+  type Conditions,
+  DEPARTMENT,
+  NONE,
+  type Period,
+  type Placement,
+  type Scope,
+  STAGE,
+  STATED_KINDS,
+  STEP_TYPES,
+  scopeConditions,
+} from './scope-sql.ts';
 export {
   type HistoryCursor,
   historyAfter,

@@ -80,20 +80,24 @@ export interface MarkRow {
   readonly message: string;
 }
 
-/** Marked events of a name, newest first. */
+/** Marked events of a name, newest first; `beyond` is the last one of the page before. */
 export async function listMarks(
   a: Analytical,
-  { name, limit, before }: { name: string; limit: number; before?: number | undefined },
+  {
+    name,
+    limit,
+    beyond,
+  }: { name: string; limit: number; beyond?: Pick<MarkRow, 'applied' | 'key'> | undefined },
 ): Promise<MarkRow[]> {
   const field = (key: string) => `JSONExtractString(detail, '${key}')`;
   const result = await a.client.query({
     query: `SELECT key, ${field('id')} AS id, source, toUnixTimestamp64Milli(at) AS received, applied,
         JSONExtractInt(detail, 'schema') AS schema, ${field('path')} AS path, ${field('message')} AS message
       FROM ledger WHERE code = 'event_marked' AND ${field('name')} = {name:String}
-        ${before === undefined ? '' : 'AND applied < {before:Int64}'}
-      ORDER BY applied DESC LIMIT {limit:UInt32} SETTINGS ${NUMBERS}`,
+        ${beyond ? 'AND (applied, toString(key)) < ({applied:Int64}, {key:String})' : ''}
+      ORDER BY applied DESC, toString(key) DESC LIMIT {limit:UInt32} SETTINGS ${NUMBERS}`,
     format: 'JSONEachRow',
-    query_params: { name, limit, before },
+    query_params: { name, limit, ...beyond },
   });
   return result.json<MarkRow>();
 }

@@ -20,8 +20,21 @@ export async function findImport(db: Kysely<Schema>, id: Uuid): Promise<ImportRo
   return db.selectFrom('imports').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
-export async function listImports(db: Kysely<Schema>): Promise<ImportRow[]> {
-  return db.selectFrom('imports').selectAll().orderBy('started', 'desc').limit(100).execute();
+/** Imports, newest first; `beyond` is the last one of the page before. */
+export async function listImports(
+  db: Kysely<Schema>,
+  { limit, beyond }: { limit: number; beyond?: Pick<ImportRow, 'started' | 'id'> | undefined },
+): Promise<ImportRow[]> {
+  return db
+    .selectFrom('imports')
+    .selectAll()
+    .$if(beyond !== undefined, (query) =>
+      query.where(sql<boolean>`(started, id) < (${beyond!.started}::bigint, ${beyond!.id}::uuid)`),
+    )
+    .orderBy('started', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
 }
 
 /** The newest other import that brought events in under the same name and source. */

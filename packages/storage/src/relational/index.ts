@@ -22,6 +22,7 @@ export {
   type VersionedCatalogue,
   type ViolationCount,
 } from './catalogue.ts';
+export { type Marks, RESOURCES, type Resource, readMarks } from './changes.ts';
 export { claim, claimed, forgetClaims, surveyClaims } from './claims.ts';
 export {
   type DeadLetter,
@@ -78,7 +79,17 @@ export {
   setDestinationState,
 } from './destinations.ts';
 export { type RelationalEngine, RelationalEngineError } from './engine.ts';
-export { feedAfter, feedEnd, firstAppliedAfter, shipmentsAfter, trimFeed } from './feed.ts';
+export {
+  behindFeed,
+  feedAfter,
+  feedEnd,
+  feedExtent,
+  firstAppliedAfter,
+  shipmentsAfter,
+  trimFeed,
+  WATCH_WINDOW_MS,
+  watchFeed,
+} from './feed.ts';
 export { type Hold, holdLock } from './hold.ts';
 export {
   advanceImport,

@@ -175,3 +175,27 @@ FROM landing
 WHERE kind = 'ledger' AND attempt NOT IN (SELECT attempt FROM fenced);
 
 INSERT INTO migrations (version, name) VALUES (2, 'landing');
+
+ALTER TABLE events_local ON CLUSTER '{cluster}' ADD COLUMN IF NOT EXISTS stated_kind LowCardinality(String) MATERIALIZED
+    multiIf(
+        type = 'identify' AND JSONHas(traits, 'kind'),
+        if(JSONExtractString(traits, 'kind') IN ('customer', 'employee', 'partner'),
+            JSONExtractString(traits, 'kind'), 'customer'),
+        position(context, '"kind"') > 0 AND JSONHas(context, 'person', 'set', 'kind'),
+        if(JSONExtractString(context, 'person', 'set', 'kind') IN ('customer', 'employee', 'partner'),
+            JSONExtractString(context, 'person', 'set', 'kind'), 'customer'),
+        '');
+
+ALTER TABLE events ON CLUSTER '{cluster}' ADD COLUMN IF NOT EXISTS stated_kind LowCardinality(String) MATERIALIZED
+    multiIf(
+        type = 'identify' AND JSONHas(traits, 'kind'),
+        if(JSONExtractString(traits, 'kind') IN ('customer', 'employee', 'partner'),
+            JSONExtractString(traits, 'kind'), 'customer'),
+        position(context, '"kind"') > 0 AND JSONHas(context, 'person', 'set', 'kind'),
+        if(JSONExtractString(context, 'person', 'set', 'kind') IN ('customer', 'employee', 'partner'),
+            JSONExtractString(context, 'person', 'set', 'kind'), 'customer'),
+        '');
+
+ALTER TABLE events_local ON CLUSTER '{cluster}' MATERIALIZE COLUMN stated_kind;
+
+INSERT INTO migrations (version, name) VALUES (4, 'kinds');

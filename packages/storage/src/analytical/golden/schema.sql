@@ -19,6 +19,7 @@ CREATE TABLE events
     `context` String CODEC(ZSTD(1)),
     `references` String CODEC(ZSTD(1)),
     `shipment` UUID CODEC(ZSTD(1)),
+    `stated_kind` LowCardinality(String) MATERIALIZED multiIf((type = 'identify') AND JSONHas(traits, 'kind'), if((JSONExtractString(traits, 'kind') IN ('customer', 'employee', 'partner')), JSONExtractString(traits, 'kind'), 'customer'), (position(context, '"kind"') > 0) AND JSONHas(context, 'person', 'set', 'kind'), if((JSONExtractString(context, 'person', 'set', 'kind') IN ('customer', 'employee', 'partner')), JSONExtractString(context, 'person', 'set', 'kind'), 'customer'), ''),
     INDEX applied_range applied TYPE minmax GRANULARITY 1
 )
 ENGINE = MergeTree

@@ -1,0 +1,151 @@
+import { Modal } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useQueries } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { type KeyboardEvent, useId, useMemo, useState } from 'react';
+import { tellProblem } from '../ui/toast.tsx';
+import { type Capability, type PaletteAction, useCapabilities } from './capability.ts';
+import { hideOverlay } from './overlays.ts';
+import styles from './palette.module.css';
+import { matching } from './palette-match.ts';
+
+interface Group {
+  readonly label: string;
+  readonly actions: readonly PaletteAction[];
+}
+
+/** A dialog with one field: what is typed is looked for among pages, actions, and whatever the server finds. */
+export function PaletteDialog() {
+  const [text, setText] = useState('');
+  const [at, setAt] = useState(0);
+  const { groups, busy } = useGroups(text);
+  const navigate = useNavigate();
+  const id = useId();
+  const found = groups.flatMap(({ actions }) => actions);
+  const here = Math.min(at, found.length - 1);
+  const choose = (action: PaletteAction | undefined) => {
+    if (!action) return;
+    hideOverlay();
+    if (action.to !== undefined)
+      void navigate({ to: action.to, search: (before: object) => ({ ...before, panel: undefined }) });
+    else void Promise.resolve(action.run?.()).catch(tellProblem);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined && found.length > 0) {
+      event.preventDefault();
+      const next = (here + step + found.length) % found.length;
+      setAt(next);
+      document.getElementById(`${id}-${next}`)?.scrollIntoView({ block: 'nearest' });
+    }
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      choose(found[here]);
+    }
+  };
+  let place = 0;
+  return (
+    <Modal
+      opened
+      onClose={hideOverlay}
+      withCloseButton={false}
+      padding={0}
+      yOffset="12vh"
+      size={560}
+      aria-label="Go anywhere"
+    >
+      <input
+        className={styles.field}
+        role="combobox"
+        aria-label="Go to a person, page or object, or do something"
+        aria-expanded
+        aria-controls={`${id}-list`}
+        aria-activedescendant={found.length > 0 ? `${id}-${here}` : undefined}
+        aria-autocomplete="list"
+        placeholder="Go to a person, page or object, or do something"
+        autoComplete="off"
+        spellCheck={false}
+        data-autofocus
+        value={text}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          setAt(0);
+        }}
+        onKeyDown={onKey}
+      />
+      <div
+        id={`${id}-list`}
+        className={styles.list}
+        role="listbox"
+        aria-label="What there is"
+        aria-busy={busy}
+      >
+        {groups.map(({ label, actions }) => (
+          // biome-ignore lint/a11y/useSemanticElements: a group of options, in a list that is no form
+          <div key={label} role="group" aria-label={label}>
+            <div className={styles.group} aria-hidden>
+              {label}
+            </div>
+            {actions.map((action) => {
+              const mine = place++;
+              return (
+                // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the focus and the keys
+                // biome-ignore lint/a11y/useFocusableInteractive: it is pointed at by aria-activedescendant
+                <div
+                  key={action.id}
+                  id={`${id}-${mine}`}
+                  role="option"
+                  aria-selected={mine === here}
+                  className={styles.option}
+                  onClick={() => choose(action)}
+                  onPointerMove={() => setAt(mine)}
+                >
+                  <span className={styles.label}>{action.label}</span>
+                  {action.hint && <span className={styles.hint}>{action.hint}</span>}
+                </div>
+              );
+            })}
+          </div>
+        ))}
+      </div>
+      <div className={styles.foot} role="status">
+        {found.length === 0
+          ? busy
+            ? 'Looking …'
+            : `Nothing is called “${text}”.`
+          : busy
+            ? 'Looking further …'
+            : ''}
+      </div>
+    </Modal>
+  );
+}
+
+/** Pages and actions at once; what the server finds as it comes. */
+function useGroups(text: string): { groups: readonly Group[]; busy: boolean } {
+  const capabilities = useCapabilities();
+  const [asked] = useDebouncedValue(text.trim(), 120);
+  const searches = capabilities.flatMap(({ search }) => search ?? []);
+  const found = useQueries({
+    queries: searches.map(({ label, find }) => ({
+      queryKey: ['palette', label, asked],
+      queryFn: ({ signal }: { signal: AbortSignal }) => find(asked, signal),
+      enabled: asked.length > 0,
+    })),
+  });
+  const here = useMemo(() => groupsOf(capabilities, text), [capabilities, text]);
+  const fromServer = searches.map(({ label }, index) => ({ label, actions: found[index]?.data ?? [] }));
+  return {
+    groups: [...here, ...fromServer].filter(({ actions }) => actions.length > 0),
+    busy: found.some(({ isFetching }) => isFetching),
+  };
+}
+
+function groupsOf(capabilities: readonly Capability[], text: string): Group[] {
+  const pages = capabilities.map(({ word, label, path }) => ({ id: `page-${word}`, label, to: path }));
+  const actions = capabilities.flatMap(({ actions: of = [] }) => of);
+  return [
+    { label: 'Pages', actions: matching(pages, text) },
+    { label: 'Actions', actions: matching(actions, text) },
+  ];
+}

@@ -1,0 +1,60 @@
+import { CloseButton, Drawer } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { Suspense, useEffect, useRef } from 'react';
+import { BoneLines, Empty } from '../ui/States.tsx';
+import { useSidePanel } from '../ui/side-panel.ts';
+import { useCapabilities } from './capability.ts';
+import styles from './frame.module.css';
+
+/** The detail of what is selected: beside the page where there is room, a sheet from below where there is none. */
+export function Panel() {
+  const { shown, close } = useSidePanel();
+  const narrow = useMediaQuery('(max-width: 62em)', undefined, { getInitialValueInEffect: false });
+  const capabilities = useCapabilities();
+  const Content = capabilities.flatMap(({ panels }) => panels?.[shown?.kind ?? ''] ?? [])[0];
+  const content = shown && (
+    <Suspense fallback={<BoneLines lines={8} />}>
+      {Content ? <Content key={shown.id} id={shown.id} /> : <Empty title="There is no such thing to show." />}
+    </Suspense>
+  );
+  if (narrow)
+    return (
+      <Drawer
+        opened={shown !== undefined}
+        onClose={close}
+        position="bottom"
+        size="85%"
+        title="Detail"
+        closeButtonProps={{ 'aria-label': 'Close the detail' }}
+      >
+        {content}
+      </Drawer>
+    );
+  return shown ? <Beside onClose={close}>{content}</Beside> : null;
+}
+
+function Beside({ onClose, children }: { onClose: () => void; children: React.ReactNode }) {
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const from = document.activeElement as HTMLElement | null;
+    place.current?.focus({ preventScroll: true });
+    // Back to what it was opened from.
+    return () => from?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <aside
+      ref={place}
+      className={styles.panel}
+      aria-label="Detail"
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.defaultPrevented) onClose();
+      }}
+    >
+      <div className={styles.panelHead}>
+        <CloseButton aria-label="Close the detail" onClick={onClose} />
+      </div>
+      {children}
+    </aside>
+  );
+}

@@ -1,0 +1,126 @@
+import { ActionIcon, Drawer as Sheet, useMantineColorScheme } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import {
+  IconDeviceDesktop,
+  IconKeyboard,
+  IconLogout,
+  IconMenu2,
+  IconMoon,
+  IconSun,
+} from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { session } from '../api/session.ts';
+import { useCapabilities } from './capability.ts';
+import styles from './frame.module.css';
+import { showShortcuts } from './overlays.ts';
+
+/** The words that have pages. */
+export function Rail() {
+  return (
+    <nav className={styles.rail} aria-label="Capabilities">
+      <RailContent />
+    </nav>
+  );
+}
+
+/** The rail where there is no room for one. */
+export function Drawer() {
+  const [opened, { open, close }] = useDisclosure(false);
+  return (
+    <>
+      <ActionIcon
+        className={styles.small}
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label="Open the menu"
+        aria-expanded={opened}
+        onClick={open}
+      >
+        <IconMenu2 size={18} />
+      </ActionIcon>
+      <Sheet
+        opened={opened}
+        onClose={close}
+        size={260}
+        title="Menu"
+        closeButtonProps={{ 'aria-label': 'Close the menu' }}
+      >
+        <nav aria-label="Capabilities">
+          <RailContent onGo={close} />
+        </nav>
+      </Sheet>
+    </>
+  );
+}
+
+function RailContent({ onGo }: { onGo?: () => void }) {
+  const capabilities = useCapabilities();
+  return (
+    <>
+      <div className={styles.brand}>
+        <Mark />
+        Throughline
+      </div>
+      {capabilities.map(({ word, label, icon: Icon, path }) => (
+        <Link
+          key={word}
+          to={path}
+          // Another page, the same scope; the detail of this one stays behind.
+          search={(before: object) => ({ ...before, panel: undefined })}
+          className={styles.word}
+          activeOptions={{ exact: path === '/', includeSearch: false }}
+          onClick={onGo}
+        >
+          <Icon size={16} stroke={1.6} aria-hidden />
+          {label}
+        </Link>
+      ))}
+      <div className={styles.foot}>
+        <SchemeSwitch />
+        <button type="button" className={styles.footButton} onClick={showShortcuts}>
+          <IconKeyboard size={16} stroke={1.6} aria-hidden /> Shortcuts
+        </button>
+        <button type="button" className={styles.footButton} onClick={() => session.end()}>
+          <IconLogout size={16} stroke={1.6} aria-hidden /> Sign out
+        </button>
+      </div>
+    </>
+  );
+}
+
+const SCHEMES = {
+  auto: { label: 'As the system', icon: IconDeviceDesktop, next: 'light' },
+  light: { label: 'Light', icon: IconSun, next: 'dark' },
+  dark: { label: 'Dark', icon: IconMoon, next: 'auto' },
+} as const;
+
+function SchemeSwitch() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { label, icon: Icon, next } = SCHEMES[colorScheme];
+  return (
+    <button
+      type="button"
+      className={styles.footButton}
+      aria-label={`Appearance: ${label}. Change to ${SCHEMES[next].label}`}
+      onClick={() => setColorScheme(next)}
+    >
+      <Icon size={16} stroke={1.6} aria-hidden /> {label}
+    </button>
+  );
+}
+
+function Mark() {
+  return (
+    <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+      <path
+        d="M2 14c4 0 4-8 8-8s4 8 8 8"
+        fill="none"
+        stroke="var(--t-accent)"
+        strokeWidth="2.2"
+        strokeLinecap="round"
+      />
+      <circle cx="10" cy="6" r="2.3" fill="var(--t-paper)" stroke="var(--t-accent)" strokeWidth="2" />
+    </svg>
+  );
+}

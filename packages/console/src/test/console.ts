@@ -1,0 +1,147 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  type Browser,
+  type BrowserContext,
+  type Page,
+  type ServerOptions,
+  type ServerProcess,
+  startChromium,
+  startServer,
+} from '@throughline/testkit';
+
+export interface ConsoleUnderTest extends AsyncDisposable {
+  readonly server: ServerProcess;
+  readonly browser: Browser;
+  /** Opens a page of the console, signed in with the admin key, and waits until it has settled. */
+  open(path: string, options?: OpenOptions): Promise<OpenedPage>;
+}
+
+export interface OpenOptions {
+  /** Pixels. Default: 1440 × 900. */
+  readonly width?: number;
+  readonly height?: number;
+  readonly scheme?: 'light' | 'dark';
+  readonly reducedMotion?: boolean;
+  /** Default: the server's admin key; null opens it as whoever has none. */
+  readonly key?: string | null;
+}
+
+export interface OpenedPage extends AsyncDisposable {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Errors on its console, uncaught ones, and breaches of its policy, as text; none is what a test wants. */
+  readonly complaints: string[];
+}
+
+/** One server with the console, built where it has to be, and one browser: share them in a test file. */
+export async function startConsole(options: ServerOptions = {}): Promise<ConsoleUnderTest> {
+  const [server, browser] = await Promise.all([
+    startServer({ ...options, console: 'build' }),
+    startChromium(),
+  ]);
+  const stop = async () => {
+    await browser.close();
+    await server.stop();
+  };
+  try {
+    await built(server);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    server,
+    browser,
+    open: (path, how = {}) => open(server, browser, path, how),
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+/** @throws where it is not there within two minutes, on a machine that may be busy */
+async function built(server: ServerProcess): Promise<void> {
+  for (const end = Date.now() + 120_000; Date.now() < end; await delay(250)) {
+    const { status } = await fetch(`${server.url}/`);
+    if (status === 200) return;
+    if (status !== 503) break;
+  }
+  throw new Error(`There is no console to test:\n${server.output()}`);
+}
+
+async function open(
+  server: ServerProcess,
+  browser: Browser,
+  path: string,
+  how: OpenOptions,
+): Promise<OpenedPage> {
+  const { width = 1440, height = 900, scheme = 'light', reducedMotion = false, key = server.adminKey } = how;
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: scheme,
+    reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
+    ...(width < 500 && { hasTouch: true, deviceScaleFactor: 2 }),
+  });
+  await context.addInitScript(WATCH);
+  if (key !== null)
+    await context.addInitScript(`sessionStorage.setItem('throughline.key', ${JSON.stringify(key)})`);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  watchRequests(page);
+  page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning')
+      complaints.push(`console: ${message.text()}`);
+  });
+  await page.goto(server.url + path);
+  await settle(page);
+  return { page, context, complaints, [Symbol.asyncDispose]: () => context.close() };
+}
+
+/** Requests under way, page by page; live streams are left out, since they never end. */
+const underWay = new WeakMap<Page, Set<unknown>>();
+
+function watchRequests(page: Page): void {
+  const asked = new Set<unknown>();
+  underWay.set(page, asked);
+  page.on('request', (request) => {
+    if (request.headers().accept !== 'text/event-stream') asked.add(request);
+  });
+  for (const end of ['requestfinished', 'requestfailed'] as const)
+    page.on(end, (request) => void asked.delete(request));
+}
+
+/** Waits until nothing was asked for during half a second, 30 s at most. */
+async function silence(page: Page): Promise<void> {
+  let quiet = 0;
+  for (const end = Date.now() + 30_000; quiet < 500 && Date.now() < end; await delay(50))
+    quiet = underWay.get(page)?.size === 0 ? quiet + 50 : 0;
+}
+
+/** Waits until nothing is asked for, nothing is on its way to the page, and nothing moves. */
+export async function settle(page: Page): Promise<void> {
+  await page.waitForSelector('h1');
+  await silence(page);
+  await until(page, `!document.querySelector('[role="status"][aria-label*="oading"]')`);
+  await until(page, 'document.fonts.status === "loaded"');
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+}
+
+/**
+ * Waits until an expression holds in the page, 30 s at most. Playwright's own waiting calls eval in the page, which its
+ * policy forbids.
+ */
+export async function until(page: Page, expression: string): Promise<void> {
+  for (const end = Date.now() + 30_000; Date.now() < end; await delay(25))
+    if (await page.evaluate<boolean>(`Boolean(${expression})`)) return;
+  throw new Error(`It never came to hold in the page: ${expression}`);
+}
+
+/** Counts in the page what its tests ask for afterwards: breaches of its policy, and how much it jumped. */
+const WATCH = `
+  window.__breaches = [];
+  document.addEventListener('securitypolicyviolation', (event) =>
+    window.__breaches.push(event.violatedDirective + ' ' + (event.blockedURI || event.sample)));
+  window.__shift = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.__shift += entry.value;
+  }).observe({ type: 'layout-shift', buffered: true });
+`;

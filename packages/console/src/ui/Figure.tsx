@@ -1,0 +1,244 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { IconDownload, IconTable, IconTimeline } from '@tabler/icons-react';
+import type { ECharts, EChartsCoreOption } from 'echarts/core';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { digits } from './amount.ts';
+import { chartTheme } from './chart-theme.ts';
+import styles from './figure.module.css';
+import { download, type FigureTable, fileName, toCsv } from './figure-table.ts';
+import { useTokens } from './Marks.tsx';
+import { Section } from './Page.tsx';
+import { Bone } from './States.tsx';
+import type { Tokens } from './theme.ts';
+
+export interface FigureProps {
+  readonly title: string;
+  /** What the picture says, in a sentence with its interval. Also what is read to whoever cannot see it. */
+  readonly sentence: ReactNode;
+  /** Draws it: in these colours, in a narrow place or a wide one. Stable, or memoised: it is drawn anew when it changes. */
+  readonly option: (of: Tokens, narrow: boolean) => EChartsCoreOption;
+  readonly table: FigureTable;
+  /** Pixels. */
+  readonly height?: number;
+  readonly onPick?: (picked: { name: string; series: string; index: number }) => void;
+}
+
+/** Below this a chart is drawn for a narrow place, pixels. */
+const NARROW = 480;
+
+/** A chart with its title and sentence, as a picture or as a table, to be taken along as CSV, SVG and PNG. */
+export function Figure({ title, sentence, option, table, height = 260, onPick }: FigureProps) {
+  const [asTable, setAsTable] = useState(false);
+  const chart = useRef<ECharts>(undefined);
+  const of = useTokens();
+  const tools = (
+    <>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-pressed={asTable}
+        aria-label={asTable ? `${title}: show as a picture` : `${title}: show as a table`}
+        onClick={() => setAsTable(!asTable)}
+      >
+        {asTable ? <IconTimeline size={16} /> : <IconTable size={16} />}
+      </ActionIcon>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label={`${title}: export`}>
+            <IconDownload size={16} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            onClick={() => download(fileName(title, 'csv'), new Blob([toCsv(table)], { type: 'text/csv' }))}
+          >
+            Table as CSV
+          </Menu.Item>
+          <Menu.Item disabled={asTable} onClick={() => void exportSvg(title, option(of, false), of)}>
+            Picture as SVG
+          </Menu.Item>
+          <Menu.Item disabled={asTable} onClick={() => void exportPng(title, chart.current, of)}>
+            Picture as PNG
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </>
+  );
+  return (
+    <Section title={title} say={sentence} tools={tools}>
+      {asTable ? (
+        <TableView title={title} table={table} />
+      ) : (
+        <Canvas
+          title={title}
+          option={option}
+          height={height}
+          onPick={onPick}
+          onDrawn={(drawn) => {
+            chart.current = drawn;
+          }}
+        />
+      )}
+    </Section>
+  );
+}
+
+/** A figure that is on its way, as large as it will be. */
+export function FigureBone({ title, height = 260 }: { title: string; height?: number }) {
+  return (
+    <Section title={title} say={<Bone width="60%" />}>
+      <div role="status" aria-label={`${title}: loading`} style={{ height }}>
+        <Bone height="100%" />
+      </div>
+    </Section>
+  );
+}
+
+interface CanvasProps extends Pick<FigureProps, 'title' | 'option'> {
+  readonly height: number;
+  readonly onPick: FigureProps['onPick'];
+  readonly onDrawn: (chart: ECharts | undefined) => void;
+}
+
+function Canvas({ title, option, height, onPick, onDrawn }: CanvasProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const of = useTokens();
+  const latest = useRef({ onPick, onDrawn });
+  latest.current = { onPick, onDrawn };
+  useEffect(() => {
+    const element = place.current!;
+    let chart: ECharts | undefined;
+    let gone = false;
+    let narrow: boolean | undefined;
+    const draw = () => {
+      const nowNarrow = element.clientWidth < NARROW;
+      // Drawn anew for another kind of place; otherwise only fitted.
+      if (nowNarrow !== narrow) chart?.setOption(complete(option(of, nowNarrow), of), { notMerge: true });
+      narrow = nowNarrow;
+      chart?.resize();
+    };
+    const watcher = new ResizeObserver(draw);
+    void import('./chart.ts').then(({ init }) => {
+      if (gone) return;
+      chart = init(element, chartTheme(of), { renderer: 'canvas' });
+      chart.on('click', ({ name, seriesName = '', dataIndex }) =>
+        latest.current.onPick?.({ name, series: seriesName, index: dataIndex }),
+      );
+      latest.current.onDrawn(chart);
+      watcher.observe(element);
+    });
+    return () => {
+      gone = true;
+      watcher.disconnect();
+      latest.current.onDrawn(undefined);
+      chart?.dispose();
+    };
+  }, [option, of]);
+  return (
+    <div
+      className={styles.canvas}
+      style={{ height }}
+      role="img"
+      aria-label={`${title}, as a picture; the table view says the same`}
+    >
+      <div ref={place} />
+    </div>
+  );
+}
+
+/** The tooltip as elements of our own: ECharts would write style attributes, which the policy of our pages forbids. */
+function complete(option: EChartsCoreOption, of: Tokens): EChartsCoreOption {
+  const { tooltip, ...rest } = option as { tooltip?: object };
+  return {
+    ...rest,
+    animation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+    ...(tooltip && {
+      tooltip: {
+        confine: true,
+        backgroundColor: of.surface,
+        borderColor: of.line,
+        borderWidth: 1,
+        padding: [6, 10],
+        transitionDuration: 0,
+        formatter: tipOf,
+        ...tooltip,
+      },
+    }),
+  };
+}
+
+interface TipItem {
+  readonly seriesName?: string;
+  readonly axisValueLabel?: string;
+  readonly name?: string;
+  readonly value: unknown;
+}
+
+function tipOf(given: TipItem | TipItem[]): HTMLElement {
+  const items = (Array.isArray(given) ? given : [given]).filter(
+    ({ seriesName }) => !/ (low|high)$/.test(seriesName ?? ''),
+  );
+  const tip = document.createElement('div');
+  tip.className = styles.tip!;
+  const add = (text: string, className: string | undefined) => {
+    const part = document.createElement('span');
+    part.textContent = text;
+    if (className) part.className = className;
+    tip.append(part);
+  };
+  add(items[0]?.axisValueLabel ?? items[0]?.name ?? '', styles.tipHead);
+  for (const { seriesName = '', value } of items) {
+    const amount = (Array.isArray(value) ? value : [value]).find(
+      (each) => typeof each === 'number' && each < 1e11,
+    );
+    add(seriesName, undefined);
+    add(
+      typeof amount === 'number' ? digits(amount, Number.isInteger(amount) ? 0 : 1) : 'none',
+      styles.tipValue,
+    );
+  }
+  return tip;
+}
+
+function TableView({ title, table }: { title: string; table: FigureTable }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+    <section className={styles.tableView} tabIndex={0} aria-label={`${title}, as a table`}>
+      <table>
+        <thead>
+          <tr>
+            {table.columns.map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {table.rows.map((row) => (
+            <tr key={String(row[0])}>
+              {row.map((value, index) => (
+                <td key={table.columns[index]}>{value}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** Drawn once more, as vectors, at a size for documents. */
+async function exportSvg(title: string, option: EChartsCoreOption, of: Tokens): Promise<void> {
+  const { init } = await import('./chart.ts');
+  const chart = init(null, chartTheme(of), { renderer: 'svg', ssr: true, width: 960, height: 420 });
+  chart.setOption({ ...option, animation: false, backgroundColor: of.surface });
+  download(fileName(title, 'svg'), new Blob([chart.renderToSVGString()], { type: 'image/svg+xml' }));
+  chart.dispose();
+}
+
+async function exportPng(title: string, chart: ECharts | undefined, of: Tokens): Promise<void> {
+  if (!chart) return;
+  const canvas = chart.renderToCanvas({ pixelRatio: 2, backgroundColor: of.surface });
+  canvas.toBlob((blob) => blob && download(fileName(title, 'png'), blob));
+}

@@ -1,0 +1,23 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** What the server puts a fresh nonce in the place of, in every index.html it sends (packages/server/src/http/console.ts). */
+const NONCE_PLACE = '__CSP_NONCE__';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react()],
+  html: { cspNonce: NONCE_PLACE },
+  build: {
+    target: 'es2023',
+    // A data: font or picture would need a wider policy than 'self'.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    manifest: true,
+    chunkSizeWarningLimit: 1_600,
+  },
+  server: {
+    // `npm run dev -w packages/console` beside a running server.
+    proxy: { '/v1': process.env.THROUGHLINE_URL ?? 'http://127.0.0.1:4000' },
+  },
+});

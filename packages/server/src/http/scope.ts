@@ -1,0 +1,82 @@
+import { CodedError } from '@throughline/core/kernel';
+import { PERSON_KINDS } from '@throughline/core/people';
+import { NONE, type Period, type Placement, type Scope } from '@throughline/storage/analytical';
+import type { VersionedCatalogue } from '@throughline/storage/relational';
+import { z } from 'zod';
+import { afterQuery } from './journeys.ts';
+
+const DAY_MS = 86_400_000;
+/** What is looked at when nothing else is asked for, days. */
+const DEFAULT_DAYS = 28;
+/** A year later the same weekday: 52 weeks, days. */
+const YEAR_DAYS = 364;
+
+const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+const listOf = <Word extends z.ZodType<unknown, string>>(word: Word) =>
+  z
+    .union([word, z.array(word).max(200)])
+    .transform((value) => [value].flat() as z.output<Word>[])
+    .optional();
+const word = z.string().min(1).max(200);
+const orNone = `; \`${NONE}\` means those without one`;
+
+/** Which touchpoints a number is about: the same parameters on every analytical read, and in the console's address. */
+export const scopeQuery = afterQuery.extend({
+  from: instant.optional().describe(`Event time, included. Default: ${DEFAULT_DAYS} days before \`to\`.`),
+  to: instant.optional().describe('Event time, excluded. Default: the end of today, in UTC.'),
+  compare: z
+    .enum(['previous', 'year', 'none'])
+    .default('previous')
+    .describe('With the period of the same length right before, or 52 weeks earlier, or with nothing.'),
+  kind: listOf(z.enum(PERSON_KINDS)).describe('What the people are to the company.'),
+  channel: listOf(word),
+  corner: listOf(word).describe(`As the event says, else as the catalogue does${orNone}.`),
+  department: listOf(word).describe(`As the event says, else as the catalogue does${orNone}.`),
+  stage: listOf(word).describe(`As the catalogue says${orNone}.`),
+});
+export type ScopeQuery = z.output<typeof scopeQuery>;
+
+/**
+ * The scope that a query means under the catalogue in force.
+ * @param now milliseconds since the epoch: what a query without a period counts from
+ * @throws CodedError 400 `invalid_request` where the period is empty
+ */
+export function readScope(
+  query: ScopeQuery,
+  { entries }: Pick<VersionedCatalogue, 'entries'>,
+  now: number = Date.now(),
+): Scope {
+  const to = query.to ?? (Math.floor(now / DAY_MS) + 1) * DAY_MS;
+  const from = query.from ?? to - DEFAULT_DAYS * DAY_MS;
+  if (from >= to)
+    throw new CodedError(400, 'invalid_request', 'from: must be before `to`.', {
+      where: 'query',
+      path: 'from',
+    });
+  return {
+    from,
+    to,
+    compared: comparedWith({ from, to }, query.compare),
+    kinds: query.kind,
+    channels: query.channel,
+    corners: query.corner,
+    departments: query.department,
+    stages: query.stage,
+    placements: placementsOf(entries),
+  };
+}
+
+function comparedWith({ from, to }: Period, compare: ScopeQuery['compare']): Period | undefined {
+  if (compare === 'none') return undefined;
+  const back = compare === 'year' ? YEAR_DAYS * DAY_MS : to - from;
+  return { from: from - back, to: to - back };
+}
+
+function placementsOf(entries: VersionedCatalogue['entries']): Map<string, Placement> {
+  const placements = new Map<string, Placement>();
+  for (const [name, { planned }] of entries) {
+    const { corner, department, stage } = planned;
+    if (corner ?? department ?? stage) placements.set(name, { corner, department, stage });
+  }
+  return placements;
+}

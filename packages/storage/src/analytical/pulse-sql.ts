@@ -1,0 +1,164 @@
+import { MERGED } from './graph-sql.ts';
+import { CORNER, DEPARTMENT, STAGE, STATED_KINDS } from './scope-sql.ts';
+
+/*
+ * Pulse in SQL. The events of two periods become one row a person-day in a temporary table: its steps in their order,
+ * each a number that stands for a name, channel, corner, department, source, version and platform that occurred
+ * together (a *combination*). A hundred combinations describe a million events, so everything after is integers.
+ */
+
+const NIL = "toUUID('00000000-0000-0000-0000-000000000000')";
+const VERSION = `if(position(e.context, '"app"') > 0, JSONExtractString(e.context, 'app', 'version'), '')`;
+const PLATFORM = `if(position(e.context, '"os"') > 0, JSONExtractString(e.context, 'os', 'name'), '')`;
+/** 53 bits, so that it is a number in JSON. */
+const COMBINATION = `bitShiftRight(cityHash64(
+  e.name, e.channel, e.corner, e.department, e.source, ${VERSION}, ${PLATFORM}), 11)`;
+
+/** At most so many combinations are told apart; the rarest beyond that count as person-days only. */
+export const MOST_COMBINATIONS = 20_000;
+
+/** What occurred together, most frequent first. */
+export function selectCombinations(where: string): string {
+  return `SELECT ${COMBINATION} AS hash, toString(any(e.name)) AS name, toString(any(e.channel)) AS channel,
+      any(${CORNER}) AS corner, any(${DEPARTMENT}) AS department, any(${STAGE}) AS stage,
+      toString(any(e.source)) AS source, any(${VERSION}) AS version, any(${PLATFORM}) AS platform, count() AS events
+    FROM events AS e WHERE ${where} GROUP BY hash ORDER BY events DESC, hash LIMIT ${MOST_COMBINATIONS}`;
+}
+
+/** A subject's events in earlier periods of the same length: `past` 1 is right before the period in question. */
+export function selectPast(where: string): string {
+  return `SELECT ${PAST} AS past, toString(e.name) AS name, toString(e.channel) AS channel, ${CORNER} AS corner,
+      ${DEPARTMENT} AS department, ${STAGE} AS stage, count() AS events
+    FROM events AS e WHERE ${where} GROUP BY past, name, channel, corner, department, stage`;
+}
+
+/** Person-days in those periods, by leaf: who is whose does not matter to how much a rate varies. */
+export function selectPastExposure(where: string): string {
+  return `SELECT ${PAST} AS past, uniq(e.leaf, toDate(e.time, {zone:String})) AS exposure
+    FROM events AS e WHERE ${where} AND e.leaf != ${NIL} GROUP BY past`;
+}
+
+const PAST = 'toUInt16(ceil(({start:Int64} - toUnixTimestamp64Milli(e.time)) / {length:Int64}))';
+
+export function createDays(table: string): string {
+  return `CREATE TEMPORARY TABLE ${table}
+    (person UUID, side UInt8, day UInt16, kind UInt8, part UInt8, steps Array(UInt16)) ENGINE = Memory`;
+}
+
+/** One row a person, side and day; steps are numbers of combinations, ordered by time. */
+export function insertDays(table: string, where: string): string {
+  const step = `bitOr(
+    bitShiftLeft(toUInt64(toUnixTimestamp64Milli(e.time) - {earliest:Int64}), 16),
+    transform(${COMBINATION}, {hashes:Array(UInt64)}, {numbers:Array(UInt16)}, toUInt16(0)))`;
+  return `INSERT INTO ${table}
+    SELECT d.person, d.side, d.day, transform(k.kind, ['employee', 'partner'], [1, 2], 0) AS kind,
+      cityHash64(d.person) % {groups:UInt8} AS part, d.steps
+    FROM (
+      SELECT if(m.person = ${NIL}, l.leaf, m.person) AS person, l.side AS side, l.day AS day,
+        arrayMap(step -> toUInt16(bitAnd(step, 65535)), arraySort(groupArrayArray(l.some))) AS steps
+      FROM (
+        SELECT e.leaf AS leaf,
+          toUInt8(e.time >= fromUnixTimestamp64Milli({start:Int64}, 'UTC')) AS side,
+          toUInt16(dateDiff('day',
+            if(side = 1, toDate({first_day:String}), toDate({first_compared_day:String})),
+            toDate(e.time, {zone:String}))) AS day,
+          groupArray(${step}) AS some
+        FROM events AS e WHERE ${where} AND e.leaf != ${NIL} GROUP BY leaf, side, day) AS l
+      ANY LEFT JOIN ${MERGED} AS m ON m.leaf = l.leaf
+      GROUP BY person, side, day) AS d
+    ANY LEFT JOIN ${STATED_KINDS} AS k ON k.person = d.person
+    SETTINGS join_use_nulls = 0, max_insert_threads = 4`;
+}
+
+/** Codes of the subjects that a person-day has; 0 is every person-day. */
+const SUBJECTS = `arrayDistinct(arrayPushFront(arrayConcat(${[
+  'stage',
+  'department',
+  'corner',
+  'channel',
+  'name',
+]
+  .map(
+    (
+      dimension,
+    ) => `arrayMap(n -> transform(n, {numbers:Array(UInt16)}, {${dimension}_codes:Array(UInt16)}, 0),
+    arrayDistinct(steps))`,
+  )
+  .join(', ')}), 0))`;
+
+/** Two kinds of rows: by group of people (`day` is 65535), and by day (`part` is 255). */
+export function selectTallies(table: string): string {
+  return `SELECT code, side, if(grouping(day) = 1, 65535, day) AS day, kind, if(grouping(part) = 1, 255, part) AS part,
+      count() AS n
+    FROM (SELECT side, day, kind, part, arrayJoin(${SUBJECTS}) AS code FROM ${table})
+    GROUP BY GROUPING SETS ((code, side, kind, part), (code, side, day))`;
+}
+
+export function selectPeople(table: string): string {
+  return `SELECT code, side, uniqExact(person) AS people
+    FROM (SELECT person, side, arrayJoin(${SUBJECTS}) AS code FROM ${table}) GROUP BY code, side`;
+}
+
+/** Person-days that have both of two subjects; with itself, those that have it. */
+export function selectOverlaps(table: string): string {
+  return `SELECT one, other, count() AS n
+    FROM (
+      SELECT one, arrayJoin(found) AS other
+      FROM (
+        SELECT found, arrayJoin(found) AS one
+        FROM (SELECT arrayFilter(code -> has({wanted:Array(UInt16)}, code), ${SUBJECTS}) AS found FROM ${table})))
+    GROUP BY one, other`;
+}
+
+/**
+ * Each person-day, cut off at its first step of the outcome: what came later cannot have led to it. A version and a
+ * platform may also be those of that step itself.
+ */
+const UNTIL = `SELECT person, side, day, kind, part, steps,
+    arrayFirstIndex(n -> has({outcome:Array(UInt16)}, n), steps) AS place, place > 0 AS hit,
+    arrayDistinct(if(hit, arraySlice(steps, 1, place - 1), steps)) AS before,
+    arrayDistinct(if(hit, arraySlice(steps, 1, place), steps)) AS until`;
+
+const codes = (from: string, family: string) =>
+  `arrayMap(n -> transform(n, {numbers:Array(UInt16)}, {${family}_codes:Array(UInt16)}, 0), ${from})`;
+/** Codes of the factors that a person-day has; 0 is every person-day. */
+const FACTORS = `arrayDistinct(arrayPushFront(arrayConcat(
+  ${codes('before', 'after')}, ${codes('until', 'version')}, ${codes('until', 'platform')}), 0))`;
+/** The channel with which the day began. */
+const BEGAN = 'transform(steps[1], {numbers:Array(UInt16)}, {began_codes:Array(UInt16)}, 0)';
+
+/** Person-days and outcomes by factor and stratum; of the wanted factors alone also by group of people. */
+export function selectFactors(table: string, byPart: boolean): string {
+  const found = byPart ? `arrayIntersect(${FACTORS}, {wanted:Array(UInt16)})` : FACTORS;
+  const part = byPart ? ', part' : '';
+  return `SELECT factor, side, kind, began${part}, count() AS exposure, countIf(hit) AS events
+    FROM (
+      SELECT side, kind, part, hit, ${BEGAN} AS began, arrayJoin(${found}) AS factor
+      FROM (${UNTIL} FROM ${table}))
+    GROUP BY factor, side, kind, began${part}`;
+}
+
+/**
+ * Person-days of an outcome by what came before it: 1 the wanted factor, 0 nothing on that day, else 2 + the code of
+ * the channel of the step right before.
+ */
+export function selectBefore(table: string): string {
+  const last = `transform(steps[place - 1], {numbers:Array(UInt16)}, {began_codes:Array(UInt16)}, 0)`;
+  return `SELECT multiIf(hasAny(${FACTORS}, {wanted:Array(UInt16)}), 1, place = 1, 0, 2 + ${last}) AS category,
+      side, day, count() AS n
+    FROM (${UNTIL} FROM ${table}) WHERE hit GROUP BY category, side, day`;
+}
+
+/** People who had the outcome after the wanted factor, by side. */
+export function selectPeopleAfter(table: string): string {
+  return `SELECT side, uniqExact(person) AS people
+    FROM (${UNTIL} FROM ${table}) WHERE hit AND hasAny(${FACTORS}, {wanted:Array(UInt16)}) GROUP BY side`;
+}
+
+/** On which day, counted from the first of both periods on its side, each version was first met with. */
+export function selectFirstDays(table: string): string {
+  return `SELECT version, min((side, day)) AS first
+    FROM (
+      SELECT side, day, arrayJoin(arrayDistinct(${codes('steps', 'version')})) AS version FROM ${table})
+    WHERE version > 0 GROUP BY version`;
+}
