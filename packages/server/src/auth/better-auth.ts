@@ -72,8 +72,9 @@ export function createAuth(options: AuthOptions) {
       modelName: 'users',
       fields: { emailVerified: 'email_verified', createdAt: 'created', updatedAt: 'updated' },
       additionalFields: {
-        role: { type: 'string', required: true, input: false },
-        disabled: { type: 'boolean', required: true, input: false, defaultValue: false },
+        // Not required of who comes by single sign-on: the hook below says them.
+        role: { type: 'string', required: false, input: false },
+        disabled: { type: 'boolean', required: false, input: false },
       },
     },
     session: {

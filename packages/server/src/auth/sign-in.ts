@@ -58,8 +58,10 @@ export class SignIn {
     const { value, cookies } = await call(() =>
       auth.api.getSession({ headers: headersOf(caller), returnHeaders: true }),
     );
-    if (!value || value.user.disabled || !isRole(value.user.role)) return { value: undefined, cookies: [] };
-    const { id, email, name, role, twoFactorEnabled } = value.user;
+    if (!value || value.user.disabled || !isRole(value.user.role ?? ''))
+      return { value: undefined, cookies: [] };
+    const { id, email, name, twoFactorEnabled } = value.user;
+    const role = value.user.role as Role;
     const secondFactor = twoFactorEnabled === true;
     return { value: { user: id, email, name, role, session: value.session.id, secondFactor }, cookies };
   }
