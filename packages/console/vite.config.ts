@@ -1,12 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { mantineStyles } from './mantine-styles.ts';
 
 /** What the server puts a fresh nonce in the place of, in every index.html it sends (packages/server/src/http/console.ts). */
 const NONCE_PLACE = '__CSP_NONCE__';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), mantineStyles()],
   html: { cspNonce: NONCE_PLACE },
   build: {
     target: 'es2023',

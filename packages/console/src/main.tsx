@@ -1,6 +1,5 @@
 import './ui/base.css';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
@@ -11,6 +10,7 @@ import { nonce } from './app/nonce.ts';
 import { capabilities, router } from './app/router.tsx';
 import { SignIn } from './organization/SignIn.tsx';
 import { cssVariables, theme } from './ui/theme.ts';
+import { Toasts } from './ui/toast.tsx';
 
 createRoot(document.getElementById('console')!).render(
   <StrictMode>
@@ -26,7 +26,7 @@ createRoot(document.getElementById('console')!).render(
           <SignIn>
             <RouterProvider router={router} />
           </SignIn>
-          <Notifications position="bottom-right" limit={4} />
+          <Toasts />
         </Capabilities>
       </QueryClientProvider>
     </MantineProvider>

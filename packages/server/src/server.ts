@@ -29,13 +29,16 @@ import { snowplowRoutes } from './http/doors/snowplow.ts';
 import { EventStreams } from './http/event-stream.ts';
 import { exportRoutes } from './http/exports.ts';
 import { importRoutes } from './http/imports.ts';
+import { ingestHealthRoutes } from './http/ingest-health.ts';
 import { journeyRoutes } from './http/journeys.ts';
 import { liveRoutes } from './http/live.ts';
 import { openApi } from './http/openapi.ts';
 import { operationRoutes } from './http/operations.ts';
 import { organizationRoutes } from './http/organization.ts';
 import { peopleRoutes } from './http/people.ts';
+import { pulseRoutes } from './http/pulse.ts';
 import type { Route } from './http/route.ts';
+import { scopeCountRoutes } from './http/scope-counts.ts';
 import { sourceRoutes } from './http/sources.ts';
 import { touchpointRoutes } from './http/touchpoints.ts';
 import { webhookReceiveRoutes } from './http/webhook-receive.ts';
@@ -256,6 +259,9 @@ async function start(
     ...webhookReceiveRoutes({ ...doors, webhooks, unlessSilent }),
     ...peopleRoutes({ db, known, analytical, reader, settings }),
     ...liveRoutes({ feed: live, changes: new Changes(db), settings, streams }),
+    ...scopeCountRoutes({ db, analytical, now }),
+    ...pulseRoutes({ db, analytical, reader, now }),
+    ...ingestHealthRoutes({ db, analytical, health, ingest, now }),
     ...journeyRoutes({ db, analytical }),
     ...exportRoutes({ db, analytical, reader, settings }),
     ...importRoutes({

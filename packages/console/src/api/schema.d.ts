@@ -734,6 +734,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/touchpoints/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Touchpoints of a scope and their people, in all and by one property, now and before. */
+        get: operations["getTouchpointsCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People who are new, returning, or gone quiet, by kind, now and before. */
+        get: operations["getPeopleCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pulse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What moved, how sure that is, since when, and what explains it. */
+        get: operations["getPulse"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pulse/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people behind a number of Pulse, a page at a time. */
+        get: operations["getPulsePeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pulse/ingest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether touchpoints arrive: rate, backlog, refusals, and when each source was heard last. */
+        get: operations["getPulseIngest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/journeys/graph": {
         parameters: {
             query?: never;
@@ -5687,6 +5772,828 @@ export interface operations {
             };
             /** @description See `code`. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTouchpointsCounts: {
+        parameters: {
+            query?: {
+                /** @description Outbox ids of an acknowledgement: the answer waits until those events are in it. */
+                after?: string | string[];
+                /** @description Event time, included. Default: 28 days before `to`. */
+                from?: string;
+                /** @description Event time, excluded. Default: the end of today. */
+                to?: string;
+                /** @description With the period of the same length right before, or 52 weeks earlier, or with nothing. */
+                compare?: "previous" | "year" | "none";
+                /** @description What the people are to the company. */
+                kind?: ("customer" | "employee" | "partner") | ("customer" | "employee" | "partner")[];
+                channel?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                corner?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                department?: string | string[];
+                /** @description As the catalogue says; `none` means those without one. */
+                stage?: string | string[];
+                /** @description IANA name of the time zone in which days are counted. */
+                zone?: string;
+                by?: "channel" | "corner" | "department" | "stage" | "name" | "source" | "day" | "hour";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        by: "channel" | "corner" | "department" | "stage" | "name" | "source" | "day" | "hour";
+                        now: {
+                            touchpoints: number;
+                            /** @description Different people; touchpoints of nobody count none. */
+                            people: number;
+                            values: {
+                                touchpoints: number;
+                                /** @description Different people; touchpoints of nobody count none. */
+                                people: number;
+                                value: string;
+                            }[];
+                        };
+                        /** @description Null where nothing is compared. */
+                        before: {
+                            touchpoints: number;
+                            /** @description Different people; touchpoints of nobody count none. */
+                            people: number;
+                            values: {
+                                touchpoints: number;
+                                /** @description Different people; touchpoints of nobody count none. */
+                                people: number;
+                                value: string;
+                            }[];
+                        } | null;
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPeopleCounts: {
+        parameters: {
+            query?: {
+                /** @description Outbox ids of an acknowledgement: the answer waits until those events are in it. */
+                after?: string | string[];
+                /** @description Event time, included. Default: 28 days before `to`. */
+                from?: string;
+                /** @description Event time, excluded. Default: the end of today. */
+                to?: string;
+                /** @description With the period of the same length right before, or 52 weeks earlier, or with nothing. */
+                compare?: "previous" | "year" | "none";
+                /** @description What the people are to the company. */
+                kind?: ("customer" | "employee" | "partner") | ("customer" | "employee" | "partner")[];
+                channel?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                corner?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                department?: string | string[];
+                /** @description As the catalogue says; `none` means those without one. */
+                stage?: string | string[];
+                /** @description IANA name of the time zone in which days are counted. */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        now: {
+                            customer: {
+                                /** @description With a touchpoint in the period. */
+                                active: number;
+                                /** @description Of these, those whose very first touchpoint it holds. */
+                                new: number;
+                                /** @description Of these, the others. */
+                                returning: number;
+                                /** @description With a touchpoint in the period before, and none in this one. */
+                                quiet: number;
+                            };
+                            employee: {
+                                /** @description With a touchpoint in the period. */
+                                active: number;
+                                /** @description Of these, those whose very first touchpoint it holds. */
+                                new: number;
+                                /** @description Of these, the others. */
+                                returning: number;
+                                /** @description With a touchpoint in the period before, and none in this one. */
+                                quiet: number;
+                            };
+                            partner: {
+                                /** @description With a touchpoint in the period. */
+                                active: number;
+                                /** @description Of these, those whose very first touchpoint it holds. */
+                                new: number;
+                                /** @description Of these, the others. */
+                                returning: number;
+                                /** @description With a touchpoint in the period before, and none in this one. */
+                                quiet: number;
+                            };
+                        };
+                        before: {
+                            customer: {
+                                /** @description With a touchpoint in the period. */
+                                active: number;
+                                /** @description Of these, those whose very first touchpoint it holds. */
+                                new: number;
+                                /** @description Of these, the others. */
+                                returning: number;
+                                /** @description With a touchpoint in the period before, and none in this one. */
+                                quiet: number;
+                            };
+                            employee: {
+                                /** @description With a touchpoint in the period. */
+                                active: number;
+                                /** @description Of these, those whose very first touchpoint it holds. */
+                                new: number;
+                                /** @description Of these, the others. */
+                                returning: number;
+                                /** @description With a touchpoint in the period before, and none in this one. */
+                                quiet: number;
+                            };
+                            partner: {
+                                /** @description With a touchpoint in the period. */
+                                active: number;
+                                /** @description Of these, those whose very first touchpoint it holds. */
+                                new: number;
+                                /** @description Of these, the others. */
+                                returning: number;
+                                /** @description With a touchpoint in the period before, and none in this one. */
+                                quiet: number;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPulse: {
+        parameters: {
+            query?: {
+                /** @description Outbox ids of an acknowledgement: the answer waits until those events are in it. */
+                after?: string | string[];
+                /** @description Event time, included. Default: 28 days before `to`. */
+                from?: string;
+                /** @description Event time, excluded. Default: the end of today. */
+                to?: string;
+                /** @description With the period of the same length right before, or 52 weeks earlier, or with nothing. */
+                compare?: "previous" | "year" | "none";
+                /** @description What the people are to the company. */
+                kind?: ("customer" | "employee" | "partner") | ("customer" | "employee" | "partner")[];
+                channel?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                corner?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                department?: string | string[];
+                /** @description As the catalogue says; `none` means those without one. */
+                stage?: string | string[];
+                /** @description IANA name of the time zone in which days are counted. */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        period: {
+                            /** Format: date-time */
+                            from: string;
+                            /** Format: date-time */
+                            to: string;
+                        };
+                        compared: {
+                            /** Format: date-time */
+                            from: string;
+                            /** Format: date-time */
+                            to: string;
+                        };
+                        zone: string;
+                        /** @description Of every series. */
+                        days: string[];
+                        /**
+                         * Format: date
+                         * @description Of the period itself; what lies before is what it is compared with.
+                         */
+                        firstDay: string;
+                        /** @description How many subjects were looked at. */
+                        tested: number;
+                        /** @description Everything is within its usual noise. */
+                        quiet: boolean;
+                        /** @description What is news, together where it goes back to the same; the most surprising first. */
+                        stories: {
+                            before: {
+                                /** @description Different people. */
+                                people: number;
+                                /** @description Person-days on which it happened. */
+                                days: number;
+                                /** @description Of all person-days; of people, people a day. */
+                                rate: number;
+                            };
+                            now: {
+                                /** @description Different people. */
+                                people: number;
+                                /** @description Person-days on which it happened. */
+                                days: number;
+                                /** @description Of all person-days; of people, people a day. */
+                                rate: number;
+                            };
+                            /** @description Of the rate, as a fraction: 0.12 is 12 % more. */
+                            change: {
+                                value: number;
+                                low: number;
+                                high: number;
+                            };
+                            /** @description Standard deviations of its usual noise from no change. */
+                            distance: number;
+                            p: number;
+                            /** @description How much it changes from period to period anyway, as a fraction; null where no past tells. */
+                            usual: number | null;
+                            began: {
+                                /** Format: date */
+                                on: string;
+                                /** Format: date */
+                                earliest: string;
+                                /** Format: date */
+                                latest: string;
+                            } | null;
+                            series: ({
+                                rate: number;
+                                low: number;
+                                high: number;
+                            } | null)[] | null;
+                            /** @description Parameters of `GET /v1/pulse/people` that list whom the number counts, beside those of the scope. */
+                            people: {
+                                [key: string]: string;
+                            };
+                            /** Subject */
+                            subject: {
+                                /** @enum {string} */
+                                dimension: "stage" | "department" | "corner" | "channel" | "name";
+                                value: string;
+                                /** @description Only on person-days on which this channel came before. */
+                                among: string | null;
+                            };
+                            /** @description Share of wrong discoveries if this and all that is less probable are called news. */
+                            q: number;
+                            news: boolean;
+                            same: {
+                                /** @enum {string} */
+                                dimension: "stage" | "department" | "corner" | "channel" | "name";
+                                value: string;
+                                among?: string;
+                            }[];
+                            explanations: {
+                                /** @enum {string} */
+                                family: "after" | "version" | "platform";
+                                value: string;
+                                source: string | null;
+                                /** @description Of the change, among people who are alike; 1 is all of it. */
+                                share: {
+                                    value: number;
+                                    low: number;
+                                    high: number;
+                                };
+                                /** @description With it as often as without, among people who are alike. */
+                                timesAsOften: {
+                                    value: number;
+                                    low: number;
+                                    high: number;
+                                } | null;
+                                timesAsOftenUnadjusted: number | null;
+                                /** @description Person-days with it. */
+                                days: number;
+                                /** @description Those on which the subject followed. */
+                                outcomes: number;
+                                /** @description Parameters of `GET /v1/pulse/people` that list whom the number counts, beside those of the scope. */
+                                people: {
+                                    [key: string]: string;
+                                };
+                            }[];
+                        }[][];
+                        /** @description What is within its usual noise. */
+                        rest: {
+                            before: {
+                                /** @description Different people. */
+                                people: number;
+                                /** @description Person-days on which it happened. */
+                                days: number;
+                                /** @description Of all person-days; of people, people a day. */
+                                rate: number;
+                            };
+                            now: {
+                                /** @description Different people. */
+                                people: number;
+                                /** @description Person-days on which it happened. */
+                                days: number;
+                                /** @description Of all person-days; of people, people a day. */
+                                rate: number;
+                            };
+                            /** @description Of the rate, as a fraction: 0.12 is 12 % more. */
+                            change: {
+                                value: number;
+                                low: number;
+                                high: number;
+                            };
+                            /** @description Standard deviations of its usual noise from no change. */
+                            distance: number;
+                            p: number;
+                            /** @description How much it changes from period to period anyway, as a fraction; null where no past tells. */
+                            usual: number | null;
+                            began: {
+                                /** Format: date */
+                                on: string;
+                                /** Format: date */
+                                earliest: string;
+                                /** Format: date */
+                                latest: string;
+                            } | null;
+                            series: ({
+                                rate: number;
+                                low: number;
+                                high: number;
+                            } | null)[] | null;
+                            /** @description Parameters of `GET /v1/pulse/people` that list whom the number counts, beside those of the scope. */
+                            people: {
+                                [key: string]: string;
+                            };
+                            /** Subject */
+                            subject: {
+                                /** @enum {string} */
+                                dimension: "stage" | "department" | "corner" | "channel" | "name";
+                                value: string;
+                                /** @description Only on person-days on which this channel came before. */
+                                among: string | null;
+                            };
+                            /** @description Share of wrong discoveries if this and all that is less probable are called news. */
+                            q: number;
+                            news: boolean;
+                        }[];
+                        scores: {
+                            before: {
+                                /** @description Different people. */
+                                people: number;
+                                /** @description Person-days on which it happened. */
+                                days: number;
+                                /** @description Of all person-days; of people, people a day. */
+                                rate: number;
+                            };
+                            now: {
+                                /** @description Different people. */
+                                people: number;
+                                /** @description Person-days on which it happened. */
+                                days: number;
+                                /** @description Of all person-days; of people, people a day. */
+                                rate: number;
+                            };
+                            /** @description Of the rate, as a fraction: 0.12 is 12 % more. */
+                            change: {
+                                value: number;
+                                low: number;
+                                high: number;
+                            };
+                            /** @description Standard deviations of its usual noise from no change. */
+                            distance: number;
+                            p: number;
+                            /** @description How much it changes from period to period anyway, as a fraction; null where no past tells. */
+                            usual: number | null;
+                            began: {
+                                /** Format: date */
+                                on: string;
+                                /** Format: date */
+                                earliest: string;
+                                /** Format: date */
+                                latest: string;
+                            } | null;
+                            series: ({
+                                rate: number;
+                                low: number;
+                                high: number;
+                            } | null)[] | null;
+                            /** @description Parameters of `GET /v1/pulse/people` that list whom the number counts, beside those of the scope. */
+                            people: {
+                                [key: string]: string;
+                            };
+                            id: string;
+                            subject: {
+                                /** @enum {string} */
+                                dimension: "stage" | "department" | "corner" | "channel" | "name";
+                                value: string;
+                                /** @description Only on person-days on which this channel came before. */
+                                among: string | null;
+                            } | null;
+                        }[];
+                        releases: {
+                            source: string;
+                            version: string;
+                            /** Format: date */
+                            on: string;
+                        }[];
+                        /** @description The first finding a day, by what came before it, of all person-days. */
+                        course: {
+                            /** Subject */
+                            subject: {
+                                /** @enum {string} */
+                                dimension: "stage" | "department" | "corner" | "channel" | "name";
+                                value: string;
+                                /** @description Only on person-days on which this channel came before. */
+                                among: string | null;
+                            };
+                            factor: {
+                                /** @enum {string} */
+                                family: "after" | "version" | "platform";
+                                value: string;
+                            };
+                            lines: {
+                                /** @enum {string} */
+                                kind: "factor" | "nothing" | "channel" | "others";
+                                channel: string | null;
+                                points: ({
+                                    rate: number;
+                                    low: number;
+                                    high: number;
+                                } | null)[];
+                            }[];
+                        } | null;
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPulsePeople: {
+        parameters: {
+            query?: {
+                /** @description Outbox ids of an acknowledgement: the answer waits until those events are in it. */
+                after?: string | string[];
+                /** @description Event time, included. Default: 28 days before `to`. */
+                from?: string;
+                /** @description Event time, excluded. Default: the end of today. */
+                to?: string;
+                /** @description With the period of the same length right before, or 52 weeks earlier, or with nothing. */
+                compare?: "previous" | "year" | "none";
+                /** @description What the people are to the company. */
+                kind?: ("customer" | "employee" | "partner") | ("customer" | "employee" | "partner")[];
+                channel?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                corner?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                department?: string | string[];
+                /** @description As the catalogue says; `none` means those without one. */
+                stage?: string | string[];
+                /** @description IANA name of the time zone in which days are counted. */
+                zone?: string;
+                /** @description Whom: all, those of a subject, or those who are new, returning, or gone quiet. */
+                of?: "everybody" | "subject" | "new" | "returning" | "quiet";
+                dimension?: "stage" | "department" | "corner" | "channel" | "name";
+                value?: string;
+                among?: string;
+                family?: "after" | "version" | "platform";
+                factor?: string;
+                factorSource?: string;
+                side?: "now" | "before";
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        people: {
+                            /** Format: uuid */
+                            person: string;
+                            identifiers: {
+                                kind: string;
+                                value: string;
+                            }[];
+                            touchpoints: number;
+                            lastSeen: {
+                                /** Format: date-time */
+                                time: string;
+                                name: string;
+                                channel: string;
+                            } | null;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPulseIngest: {
+        parameters: {
+            query?: {
+                /** @description Outbox ids of an acknowledgement: the answer waits until those events are in it. */
+                after?: string | string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        at: string;
+                        ready: boolean;
+                        why: string | null;
+                        /** @description Items that wait for their transaction, in this process. */
+                        queue: number;
+                        backlog: {
+                            /** @description Stored, and on their way to the analytical engine. */
+                            events: number;
+                            oldestSeconds: number | null;
+                        };
+                        /** @description Received in each of the last 24 hours, the oldest first. */
+                        perHour: number[];
+                        /** @description Kept as dead letters, and neither replayed nor dropped. */
+                        refused: {
+                            source: string;
+                            code: string;
+                            letters: number;
+                        }[];
+                        sources: {
+                            source: string;
+                            /** @description Received in the last 24 hours. */
+                            touchpoints: number;
+                            perHour: number[];
+                            /**
+                             * Format: date-time
+                             * @description When something of it was received last.
+                             */
+                            last: string;
+                            refused: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };

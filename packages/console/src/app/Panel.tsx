@@ -1,10 +1,12 @@
-import { CloseButton, Drawer } from '@mantine/core';
+import { CloseButton } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { Suspense, useEffect, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { BoneLines, Empty } from '../ui/States.tsx';
 import { useSidePanel } from '../ui/side-panel.ts';
 import { useCapabilities } from './capability.ts';
 import styles from './frame.module.css';
+
+const Sheet = lazy(async () => ({ default: (await import('./Sheet.tsx')).Sheet }));
 
 /** The detail of what is selected: beside the page where there is room, a sheet from below where there is none. */
 export function Panel() {
@@ -17,23 +19,18 @@ export function Panel() {
       {Content ? <Content key={shown.id} id={shown.id} /> : <Empty title="There is no such thing to show." />}
     </Suspense>
   );
-  if (narrow)
-    return (
-      <Drawer
-        opened={shown !== undefined}
-        onClose={close}
-        position="bottom"
-        size="85%"
-        title="Detail"
-        closeButtonProps={{ 'aria-label': 'Close the detail' }}
-      >
+  if (!shown) return null;
+  if (!narrow) return <Beside onClose={close}>{content}</Beside>;
+  return (
+    <Suspense fallback={null}>
+      <Sheet from="bottom" title="Detail" onClose={close}>
         {content}
-      </Drawer>
-    );
-  return shown ? <Beside onClose={close}>{content}</Beside> : null;
+      </Sheet>
+    </Suspense>
+  );
 }
 
-function Beside({ onClose, children }: { onClose: () => void; children: React.ReactNode }) {
+function Beside({ onClose, children }: { onClose: () => void; children: ReactNode }) {
   const place = useRef<HTMLElement>(null);
   useEffect(() => {
     const from = document.activeElement as HTMLElement | null;

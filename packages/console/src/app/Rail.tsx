@@ -1,5 +1,4 @@
-import { ActionIcon, Drawer as Sheet, useMantineColorScheme } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { useMantineColorScheme } from '@mantine/core';
 import {
   IconDeviceDesktop,
   IconKeyboard,
@@ -9,6 +8,7 @@ import {
   IconSun,
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
 import { session } from '../api/session.ts';
 import { useCapabilities } from './capability.ts';
 import styles from './frame.module.css';
@@ -23,33 +23,34 @@ export function Rail() {
   );
 }
 
+const loadSheet = () => import('./Sheet.tsx');
+const Sheet = lazy(async () => ({ default: (await loadSheet()).Sheet }));
+
 /** The rail where there is no room for one. */
 export function Drawer() {
-  const [opened, { open, close }] = useDisclosure(false);
+  const [opened, setOpened] = useState(false);
+  const close = () => setOpened(false);
   return (
     <>
-      <ActionIcon
-        className={styles.small}
-        variant="subtle"
-        color="gray"
-        size="lg"
+      <button
+        type="button"
+        className={styles.menu}
         aria-label="Open the menu"
         aria-expanded={opened}
-        onClick={open}
+        onPointerEnter={() => void loadSheet()}
+        onClick={() => setOpened(true)}
       >
-        <IconMenu2 size={18} />
-      </ActionIcon>
-      <Sheet
-        opened={opened}
-        onClose={close}
-        size={260}
-        title="Menu"
-        closeButtonProps={{ 'aria-label': 'Close the menu' }}
-      >
-        <nav aria-label="Capabilities">
-          <RailContent onGo={close} />
-        </nav>
-      </Sheet>
+        <IconMenu2 size={18} aria-hidden />
+      </button>
+      {opened && (
+        <Suspense fallback={null}>
+          <Sheet from="left" title="Menu" onClose={close}>
+            <nav aria-label="Capabilities">
+              <RailContent onGo={close} />
+            </nav>
+          </Sheet>
+        </Suspense>
+      )}
     </>
   );
 }

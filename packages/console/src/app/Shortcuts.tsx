@@ -1,10 +1,12 @@
-import { Kbd, Modal } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
 import { useCapabilities } from './capability.ts';
-import { hideOverlay, overlays, showPalette, showShortcuts } from './overlays.ts';
-import styles from './shortcuts.module.css';
+import { overlays, showPalette, showShortcuts } from './overlays.ts';
+
+const ShortcutsDialog = lazy(async () => ({
+  default: (await import('./ShortcutsDialog.tsx')).ShortcutsDialog,
+}));
 
 /** How long `g` waits for the second key, milliseconds. */
 const SEQUENCE_MS = 1_200;
@@ -12,7 +14,6 @@ const SEQUENCE_MS = 1_200;
 /** The keys, and the list of them. */
 export function Shortcuts() {
   const shown = useSyncExternalStore(overlays.subscribe, () => overlays.shown);
-  const capabilities = useCapabilities();
   useHotkeys([
     ['mod+K', showPalette],
     ['/', showPalette],
@@ -20,37 +21,11 @@ export function Shortcuts() {
     ['?', showShortcuts],
   ]);
   useGoKeys();
+  if (shown !== 'shortcuts') return null;
   return (
-    <Modal
-      opened={shown === 'shortcuts'}
-      onClose={hideOverlay}
-      title="Keys"
-      closeButtonProps={{ 'aria-label': 'Close the list of keys' }}
-    >
-      <dl className={styles.list}>
-        <Key keys={['Ctrl or ⌘', 'K']} does="Go anywhere, do anything" />
-        {capabilities.map(({ key, label }) => (
-          <Key key={key} keys={['G', key.toUpperCase()]} does={`Go to ${label}`} />
-        ))}
-        <Key keys={['↑', '↓']} does="Walk a table or a list" />
-        <Key keys={['Enter']} does="Open what is selected" />
-        <Key keys={['Esc']} does="Close the detail, or what floats" />
-        <Key keys={['?']} does="This list" />
-      </dl>
-    </Modal>
-  );
-}
-
-function Key({ keys, does }: { keys: readonly string[]; does: string }) {
-  return (
-    <div className={styles.row}>
-      <dt>{does}</dt>
-      <dd>
-        {keys.map((key) => (
-          <Kbd key={key}>{key}</Kbd>
-        ))}
-      </dd>
-    </div>
+    <Suspense fallback={null}>
+      <ShortcutsDialog />
+    </Suspense>
   );
 }
 

@@ -1,62 +1,15 @@
-import { Button, PasswordInput } from '@mantine/core';
-import { type FormEvent, type ReactNode, useState, useSyncExternalStore } from 'react';
-import { problemOf, toProblem } from '../api/problem.ts';
-import { queries } from '../api/queries.ts';
+import { lazy, type ReactNode, Suspense, useSyncExternalStore } from 'react';
 import { session } from '../api/session.ts';
-import { ProblemState } from '../ui/States.tsx';
-import styles from './sign-in.module.css';
+
+const AskForKey = lazy(async () => ({ default: (await import('./AskForKey.tsx')).AskForKey }));
 
 /** Shows the console to whoever said who they are, and asks everyone else. */
 export function SignIn({ children }: { children: ReactNode }) {
   const key = useSyncExternalStore(session.subscribe, () => session.key);
   if (key !== undefined) return children;
-  return <AskForKey />;
-}
-
-function AskForKey() {
-  const [key, setKey] = useState('');
-  const [error, setError] = useState<unknown>();
-  const [busy, setBusy] = useState(false);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    setError(undefined);
-    try {
-      await tryKey(key.trim());
-      queries.clear();
-      session.begin(key.trim());
-    } catch (refused) {
-      setError(toProblem(refused));
-      setBusy(false);
-    }
-  };
   return (
-    <main className={styles.place}>
-      <form className={styles.form} onSubmit={(event) => void submit(event)}>
-        <h1 className={styles.title}>Who is asking?</h1>
-        <p className={styles.say}>
-          The console shows what a key may see. The first start wrote one to <code>admin.key</code> in the
-          data directory.
-        </p>
-        <PasswordInput
-          label="Key"
-          value={key}
-          onChange={(event) => setKey(event.currentTarget.value)}
-          autoComplete="off"
-          data-autofocus
-          required
-        />
-        <Button type="submit" size="sm" loading={busy} fullWidth>
-          Open the console
-        </Button>
-        {error !== undefined && <ProblemState error={error} safe="" />}
-      </form>
-    </main>
+    <Suspense fallback={null}>
+      <AskForKey />
+    </Suspense>
   );
-}
-
-/** Asks for something that any key that reads may see. @throws Problem where this one may not */
-async function tryKey(key: string): Promise<void> {
-  const response = await fetch('/v1/status', { headers: { authorization: `Bearer ${key}` } });
-  if (!response.ok) throw problemOf(await response.json().catch(() => undefined), response);
 }

@@ -8,6 +8,15 @@ import { type Comparison, type Period, USUAL } from './period.ts';
 export const LISTS = ['kind', 'channel', 'corner', 'department', 'stage'] as const;
 export type List = (typeof LISTS)[number];
 
+/** What a list is called, and what an empty one means. */
+export const LIST_WORDS: Readonly<Record<List, { one: string; all: string }>> = {
+  kind: { one: 'Kind', all: 'Everyone' },
+  channel: { one: 'Channel', all: 'All channels' },
+  corner: { one: 'Corner', all: 'All corners' },
+  department: { one: 'Department', all: 'All departments' },
+  stage: { one: 'Stage', all: 'All stages' },
+};
+
 /** What the address holds: only what was chosen. */
 export interface ScopeSearch {
   readonly from?: string | undefined;

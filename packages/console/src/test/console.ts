@@ -105,8 +105,8 @@ function watchRequests(page: Page): void {
   page.on('request', (request) => {
     if (request.headers().accept !== 'text/event-stream') asked.add(request);
   });
-  for (const end of ['requestfinished', 'requestfailed'] as const)
-    page.on(end, (request) => void asked.delete(request));
+  page.on('requestfinished', (request) => asked.delete(request));
+  page.on('requestfailed', (request) => asked.delete(request));
 }
 
 /** Waits until nothing was asked for during half a second, 30 s at most. */

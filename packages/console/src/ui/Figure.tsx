@@ -1,15 +1,17 @@
-import { ActionIcon, Menu } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconDownload, IconTable, IconTimeline } from '@tabler/icons-react';
 import type { ECharts, EChartsCoreOption } from 'echarts/core';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { digits } from './amount.ts';
 import { chartTheme } from './chart-theme.ts';
 import styles from './figure.module.css';
-import { download, type FigureTable, fileName, toCsv } from './figure-table.ts';
+import type { FigureTable } from './figure-table.ts';
 import { useTokens } from './Marks.tsx';
 import { Section } from './Page.tsx';
 import { Bone } from './States.tsx';
 import type { Tokens } from './theme.ts';
+
+const ExportMenu = lazy(async () => ({ default: (await import('./ExportMenu.tsx')).ExportMenu }));
 
 export interface FigureProps {
   readonly title: string;
@@ -31,37 +33,42 @@ export function Figure({ title, sentence, option, table, height = 260, onPick }:
   const [asTable, setAsTable] = useState(false);
   const chart = useRef<ECharts>(undefined);
   const of = useTokens();
+  const [exporting, setExporting] = useState(false);
+  const exporter = useRef<HTMLButtonElement>(null);
   const tools = (
     <>
       <ActionIcon
         variant="subtle"
         color="gray"
         aria-pressed={asTable}
-        aria-label={asTable ? `${title}: show as a picture` : `${title}: show as a table`}
+        aria-label={`${title}: as a table`}
         onClick={() => setAsTable(!asTable)}
       >
         {asTable ? <IconTimeline size={16} /> : <IconTable size={16} />}
       </ActionIcon>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={`${title}: export`}>
-            <IconDownload size={16} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            onClick={() => download(fileName(title, 'csv'), new Blob([toCsv(table)], { type: 'text/csv' }))}
-          >
-            Table as CSV
-          </Menu.Item>
-          <Menu.Item disabled={asTable} onClick={() => void exportSvg(title, option(of, false), of)}>
-            Picture as SVG
-          </Menu.Item>
-          <Menu.Item disabled={asTable} onClick={() => void exportPng(title, chart.current, of)}>
-            Picture as PNG
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <ActionIcon
+        ref={exporter}
+        variant="subtle"
+        color="gray"
+        aria-haspopup="menu"
+        aria-expanded={exporting}
+        aria-label={`${title}: export`}
+        onClick={() => setExporting(!exporting)}
+      >
+        <IconDownload size={16} />
+      </ActionIcon>
+      {exporting && (
+        <Suspense fallback={null}>
+          <ExportMenu
+            anchor={exporter.current!}
+            onClose={() => setExporting(false)}
+            title={title}
+            table={table}
+            svg={() => drawSvg(option(of, false), of)}
+            png={() => drawPng(chart.current, of)}
+          />
+        </Suspense>
+      )}
     </>
   );
   return (
@@ -229,16 +236,17 @@ function TableView({ title, table }: { title: string; table: FigureTable }) {
 }
 
 /** Drawn once more, as vectors, at a size for documents. */
-async function exportSvg(title: string, option: EChartsCoreOption, of: Tokens): Promise<void> {
-  const { init } = await import('./chart.ts');
-  const chart = init(null, chartTheme(of), { renderer: 'svg', ssr: true, width: 960, height: 420 });
+async function drawSvg(option: EChartsCoreOption, of: Tokens): Promise<Blob> {
+  const { initForSvg } = await import('./chart-svg.ts');
+  const chart = initForSvg(chartTheme(of), 960, 420);
   chart.setOption({ ...option, animation: false, backgroundColor: of.surface });
-  download(fileName(title, 'svg'), new Blob([chart.renderToSVGString()], { type: 'image/svg+xml' }));
+  const text = chart.renderToSVGString();
   chart.dispose();
+  return new Blob([text], { type: 'image/svg+xml' });
 }
 
-async function exportPng(title: string, chart: ECharts | undefined, of: Tokens): Promise<void> {
-  if (!chart) return;
-  const canvas = chart.renderToCanvas({ pixelRatio: 2, backgroundColor: of.surface });
-  canvas.toBlob((blob) => blob && download(fileName(title, 'png'), blob));
+/** The picture as it stands, twice as fine; none while it is shown as a table. */
+async function drawPng(chart: ECharts | undefined, of: Tokens): Promise<Blob | null> {
+  const canvas = chart?.renderToCanvas({ pixelRatio: 2, backgroundColor: of.surface });
+  return new Promise((resolve) => (canvas ? canvas.toBlob(resolve) : resolve(null)));
 }

@@ -1,34 +1,12 @@
-/** ECharts with the parts that our charts use, and nothing else. Loaded when the first chart is drawn. */
-import { BarChart, CustomChart, HeatmapChart, LineChart, ScatterChart } from 'echarts/charts';
-import {
-  AriaComponent,
-  DatasetComponent,
-  GridComponent,
-  MarkAreaComponent,
-  MarkLineComponent,
-  TooltipComponent,
-  VisualMapComponent,
-} from 'echarts/components';
+/**
+ * ECharts with the parts that most charts use, and nothing else: loaded when the first chart is drawn. A chart of
+ * another kind registers its own parts where it is drawn (`use` of `echarts/core`), in the chunk of its page.
+ */
+import { BarChart, LineChart, ScatterChart } from 'echarts/charts';
+import { GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
-import { LabelLayout } from 'echarts/features';
-import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
+import { CanvasRenderer } from 'echarts/renderers';
 
-use([
-  AriaComponent,
-  BarChart,
-  CanvasRenderer,
-  CustomChart,
-  DatasetComponent,
-  GridComponent,
-  HeatmapChart,
-  LabelLayout,
-  LineChart,
-  MarkAreaComponent,
-  MarkLineComponent,
-  ScatterChart,
-  SVGRenderer,
-  TooltipComponent,
-  VisualMapComponent,
-]);
+use([BarChart, CanvasRenderer, GridComponent, LineChart, MarkLineComponent, ScatterChart, TooltipComponent]);
 
 export { init };

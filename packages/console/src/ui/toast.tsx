@@ -1,50 +1,55 @@
-import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { lazy, Suspense, useSyncExternalStore } from 'react';
 import { toProblem } from '../api/problem.ts';
+import type { Toast } from './ToastHost.tsx';
 
 /** How long an undo is offered, milliseconds: long enough to read, see and reach it by keyboard. */
 const OFFERED_MS = 10_000;
 
+const load = () => import('./ToastHost.tsx');
+const Host = lazy(async () => ({ default: (await load()).ToastHost }));
+const listeners = new Set<() => void>();
+let wanted = false;
+
+/** Loaded when there is something to tell. */
+export function Toasts() {
+  const shown = useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => wanted,
+  );
+  if (!shown) return null;
+  return (
+    <Suspense fallback={null}>
+      <Host />
+    </Suspense>
+  );
+}
+
+function show(toast: Toast): void {
+  wanted = true;
+  for (const listener of listeners) listener();
+  void load().then(({ showToast }) => showToast(toast));
+}
+
 /** Says that something was done. */
 export function tell(message: string): void {
-  notifications.show({ message, autoClose: 4_000, withBorder: true });
+  show({ message, stays: 4_000 });
 }
 
 /** Says that something went wrong where no place on the page can. */
 export function tellProblem(error: unknown): void {
   const { title, detail, requestId } = toProblem(error).body;
-  notifications.show({
-    title,
-    message: requestId === '' ? detail : `${detail} (${requestId})`,
-    autoClose: false,
-    withBorder: true,
-    color: 'orange',
-  });
+  show({ title, message: requestId === '' ? detail : `${detail} (${requestId})`, stays: false, bad: true });
 }
 
 /** Says that something was done and offers to take it back. */
 export function tellUndoable(message: string, undo: () => Promise<unknown>): void {
-  const id = crypto.randomUUID();
-  const takeBack = async () => {
-    notifications.hide(id);
-    try {
-      await undo();
-      tell('Undone.');
-    } catch (error) {
-      tellProblem(error);
-    }
-  };
-  notifications.show({
-    id,
-    autoClose: OFFERED_MS,
-    withBorder: true,
-    message: (
-      <span style={{ display: 'flex', gap: 12, alignItems: 'center', justifyContent: 'space-between' }}>
-        {message}
-        <Button variant="light" size="compact-sm" onClick={() => void takeBack()}>
-          Undo
-        </Button>
-      </span>
-    ),
-  });
+  const takeBack = () =>
+    void undo().then(
+      () => tell('Undone.'),
+      (error: unknown) => tellProblem(error),
+    );
+  show({ message, stays: OFFERED_MS, undo: takeBack });
 }

@@ -26,13 +26,18 @@ export type Story = readonly Finding[];
 const FALSE_DISCOVERIES = 0.05;
 /** Rarer subjects can tell nothing, and each test costs the others power. */
 const FEWEST_DAYS = 20;
+/** What spreads takes days until it shows everywhere, days. */
+const NEAR = 3;
 /** Two subjects that share so much of the smaller one are the same touchpoints. */
 const SAME = 0.7;
 
 /** Every subject that could tell something, the most surprising first. */
 export function judge({ everything, subjects }: Observation, adjacent: boolean): Judged[] {
   const tested = subjects
-    .map((tally) => ({ subject: tally.subject, change: changeOf(tally, everything, adjacent) }))
+    .map((tally) => ({
+      subject: tally.subject,
+      change: changeOf(tally, tally.among ?? everything, adjacent),
+    }))
     .filter(
       ({ change }) =>
         change.before.days + change.now.days >= FEWEST_DAYS && change.before.rate + change.now.rate < 1.99,
@@ -50,8 +55,8 @@ function bySurprise(a: Judged, b: Judged): number {
   );
 }
 
-export function nameOf({ dimension, value }: Subject): string {
-  return `${dimension}:${value}`;
+export function nameOf({ dimension, value, among }: Subject): string {
+  return among === undefined ? `${dimension}:${value}` : `${dimension}:${value} among ${among}`;
 }
 
 /**
@@ -85,9 +90,12 @@ export function likeness(
 }
 
 /**
- * Ties findings that go back to the same version, or of which one follows the other, into stories. A story is as
- * surprising as the most surprising in it; what people needed help with comes first in it, because that is what it
- * did to them.
+ * Ties findings that go back to the same version, or of which one follows the other, or that began within days of one
+ * that goes back to a version, into stories.
+ *
+ * Of stories, those in which people needed more help come first, for they hurt somebody; then the most surprising. In
+ * a story, what people needed help with comes first, because that is what it did to them, and then what has a version
+ * to go back to.
  *
  * @param isHelp whether a subject is people asking for help
  */
@@ -98,23 +106,32 @@ export function tell(findings: readonly Finding[], isHelp: (subject: Subject) =>
     const merged = [finding, ...mine.flat()];
     stories.splice(0, stories.length, ...stories.filter((story) => !mine.includes(story)), merged);
   }
-  const first = (finding: Finding) => Number(isHelp(finding.subject) && finding.change.ratio > 1);
+  const first = (finding: Finding) =>
+    2 * Number(isHelp(finding.subject) && finding.change.ratio > 1) + Number(versionsOf(finding).length > 0);
   return stories
     .map((story) => story.sort((a, b) => first(b) - first(a) || bySurprise(a, b)))
-    .sort((a, b) => most(b) - most(a));
+    .sort((a, b) => first(b[0]!) - first(a[0]!) || most(b) - most(a));
 }
 
 function most(story: Story): number {
   return Math.max(...story.map(({ change }) => Math.abs(change.distance)));
 }
 
+function versionsOf({ explanations }: Finding): string[] {
+  return explanations
+    .filter(({ factor }) => factor.family === 'version')
+    .map(({ factor }) => `${factor.source} ${factor.value}`);
+}
+
 function belong(one: Finding, other: Finding): boolean {
-  const versions = ({ explanations }: Finding) =>
-    explanations
-      .filter(({ factor }) => factor.family === 'version')
-      .map(({ factor }) => `${factor.source} ${factor.value}`);
-  const mine = new Set(versions(one));
-  return versions(other).some((version) => mine.has(version)) || follows(one, other) || follows(other, one);
+  const [mine, theirs] = [versionsOf(one), versionsOf(other)];
+  if (mine.some((version) => theirs.includes(version))) return true;
+  if (follows(one, other) || follows(other, one)) return true;
+  return mine.length + theirs.length > 0 && beganTogether(one.change, other.change);
+}
+
+function beganTogether({ began: one }: Change, { began: other }: Change): boolean {
+  return !!one && !!other && one.earliest - NEAR <= other.latest && other.earliest - NEAR <= one.latest;
 }
 
 function follows({ explanations }: Finding, { subject, same }: Finding): boolean {

@@ -25,3 +25,5 @@ export {
   type SubjectTally,
   type Tally,
 } from './observation.ts';
+export { changeOfPresence, type PastPresence } from './presence.ts';
+export { type Banded, smooth } from './smooth.ts';

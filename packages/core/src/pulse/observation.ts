@@ -11,6 +11,8 @@ export type Dimension = (typeof DIMENSIONS)[number];
 export interface Subject {
   readonly dimension: Dimension;
   readonly value: string;
+  /** Only on person-days on which a touchpoint of this channel came before. */
+  readonly among?: string | undefined;
 }
 
 /** What may lie behind a change: something that the same person did, or met with, earlier on the same day. */
@@ -43,6 +45,8 @@ export interface Tally {
 
 export interface SubjectTally extends Tally {
   readonly subject: Subject;
+  /** The person-days on which it could happen, where these are not all. */
+  readonly among?: Tally | undefined;
   /** Touchpoints and all person-days in earlier periods of the same length, the oldest first. */
   readonly past: readonly { readonly events: number; readonly exposure: number }[];
 }

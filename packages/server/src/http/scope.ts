@@ -23,7 +23,7 @@ const orNone = `; \`${NONE}\` means those without one`;
 /** Which touchpoints a number is about: the same parameters on every analytical read, and in the console's address. */
 export const scopeQuery = afterQuery.extend({
   from: instant.optional().describe(`Event time, included. Default: ${DEFAULT_DAYS} days before \`to\`.`),
-  to: instant.optional().describe('Event time, excluded. Default: the end of today, in UTC.'),
+  to: instant.optional().describe('Event time, excluded. Default: the end of today.'),
   compare: z
     .enum(['previous', 'year', 'none'])
     .default('previous')
@@ -39,15 +39,17 @@ export type ScopeQuery = z.output<typeof scopeQuery>;
 /**
  * The scope that a query means under the catalogue in force.
  * @param now milliseconds since the epoch: what a query without a period counts from
+ * @param zone whose days a query without a period counts in
  * @throws CodedError 400 `invalid_request` where the period is empty
  */
 export function readScope(
   query: ScopeQuery,
   { entries }: Pick<VersionedCatalogue, 'entries'>,
   now: number = Date.now(),
+  zone = 'UTC',
 ): Scope {
-  const to = query.to ?? (Math.floor(now / DAY_MS) + 1) * DAY_MS;
-  const from = query.from ?? to - DEFAULT_DAYS * DAY_MS;
+  const to = query.to ?? tomorrow(now, zone).epochMilliseconds;
+  const from = query.from ?? startOf(to, zone).subtract({ days: DEFAULT_DAYS }).epochMilliseconds;
   if (from >= to)
     throw new CodedError(400, 'invalid_request', 'from: must be before `to`.', {
       where: 'query',
@@ -64,6 +66,14 @@ export function readScope(
     stages: query.stage,
     placements: placementsOf(entries),
   };
+}
+
+function startOf(instant: number, zone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone);
+}
+
+function tomorrow(now: number, zone: string): Temporal.ZonedDateTime {
+  return startOf(now, zone).startOfDay().add({ days: 1 });
 }
 
 function comparedWith({ from, to }: Period, compare: ScopeQuery['compare']): Period | undefined {

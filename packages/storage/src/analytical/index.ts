@@ -74,6 +74,20 @@ export {
 } from './samples.ts';
 export { describeSchema, migrationsText } from './schema.ts';
 export {
+  COUNTED_BY,
+  type CountBy,
+  countPresence,
+  countReceived,
+  countScope,
+  listPresence,
+  PRESENCES,
+  type Presence,
+  type PresenceCounts,
+  type ScopeCount,
+  type ScopeCounts,
+  type SourceFlow,
+} from './scope-counts.ts';
+export {
   CORNER,
   type Conditions,
   DEPARTMENT,

@@ -30,6 +30,7 @@ export interface Codes {
   codeOf(subject: Subject): Code;
   codeOfFactor(factor: Factor): Code;
   channelOf(code: Code): string;
+  codeOfChannel(channel: string): Code;
   /** Numbers of the combinations that have a subject. */
   combinationsOf(subject: Subject): number[];
 }
@@ -72,6 +73,7 @@ export function codeCombinations(combinations: readonly Combination[], scope: Sc
     codeOf: (subject) => subjects.number(subject),
     codeOfFactor: (factor) => factors.number(factor),
     channelOf: (code) => channels.known[code] ?? '',
+    codeOfChannel: (channel) => channels.number(channel),
     combinationsOf: (subject) =>
       numbers.filter((number) => {
         const combination = combinations[number - 1]!;

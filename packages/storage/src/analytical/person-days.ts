@@ -37,6 +37,8 @@ export interface Days {
 /** What is asked of the person-days of two periods. */
 export interface PersonDays {
   observe(): Promise<Observation>;
+  /** A subject once more, apart by the channel of what came before it on the same day. */
+  among(outcome: SubjectTally): Promise<SubjectTally[]>;
   /** Person-days that have both subjects, by subject; with itself, those that have it. */
   overlaps(subjects: readonly Subject[]): Promise<(one: Subject, other: Subject) => number>;
   /** Every factor of an outcome. The first is nobody's: all person-days. */
@@ -45,10 +47,21 @@ export interface PersonDays {
   factorGroups(outcome: Subject, wanted: readonly Factor[]): Promise<Map<Factor | undefined, GroupCount[]>>;
   /** Person-days of an outcome by what came before it on the same day. */
   before(outcome: Subject, wanted: Factor): Promise<BeforeSeries[]>;
-  /** People who had the outcome after a factor, by side. */
-  peopleAfter(outcome: Subject, wanted: Factor): Promise<[number, number]>;
+  /** How many people had the outcome, after a factor if one is given, by side. */
+  people(outcome: Subject, wanted?: Factor): Promise<[number, number]>;
+  /** Who they are, in the order of their ids. */
+  listPeople(outcome: Subject, page: PeoplePage): Promise<string[]>;
+  listEverybody(page: Omit<PeoplePage, 'factor'>): Promise<string[]>;
   /** When each version was first met with, as the day's place on its side; at the very first day it says nothing. */
   firstDays(): Promise<{ factor: Factor; side: Side; day: number }[]>;
+}
+
+export interface PeoplePage {
+  readonly factor?: Factor | undefined;
+  readonly side: Side;
+  /** The last person of the page before. */
+  readonly after?: string | undefined;
+  readonly limit: number;
 }
 
 export interface GroupCount {
@@ -191,6 +204,38 @@ class Reader implements PersonDays {
     return { everything: tallies[0]!, subjects };
   }
 
+  /** The outcome once more, apart by the channel that came before. */
+  async among(outcome: SubjectTally): Promise<SubjectTally[]> {
+    const params = this.#outcome(outcome.subject);
+    const rows = await this.#read<[Code, Side, number, number, number, number, number]>(
+      statements.selectAmong(this.#table),
+      params,
+    );
+    const people = await this.#read<[Code, Side, number, number]>(
+      statements.selectPeopleAmong(this.#table),
+      params,
+    );
+    return [...Map.groupBy(rows, ([channel]) => channel)].map(([channel, found]) => {
+      const [events, exposures] = [emptyTally(this.#days), emptyTally(this.#days)];
+      for (const [, side, day, kind, part, exposure, n] of found) {
+        for (const [tally, count] of [
+          [exposures, exposure],
+          [events, n],
+        ] as const) {
+          if (day === BY_GROUP) tally.groups[side][kind]![part]! += count;
+          else tally.daily[side][day] = count;
+        }
+      }
+      for (const [code, side, all, hit] of people) {
+        if (code !== channel) continue;
+        exposures.people[side] = all;
+        events.people[side] = hit;
+      }
+      const subject = { ...outcome.subject, among: this.#codes.channelOf(channel) };
+      return { ...events, subject, among: exposures, past: outcome.past };
+    });
+  }
+
   async #past() {
     const { from, to } = this.#scope;
     const length = to - from;
@@ -214,7 +259,7 @@ class Reader implements PersonDays {
   async factors(outcome: Subject) {
     const rows = await this.#read<[Code, Side, number, Code, number, number]>(
       statements.selectFactors(this.#table, false),
-      { ...this.#codes.params, outcome: this.#codes.combinationsOf(outcome) },
+      this.#outcome(outcome),
     );
     const byCode = Map.groupBy(rows, ([code]) => code);
     const counts = (code: Code) =>
@@ -231,7 +276,7 @@ class Reader implements PersonDays {
     const codes = wanted.map((factor) => this.#codes.codeOfFactor(factor));
     const rows = await this.#read<[Code, Side, number, Code, number, number, number]>(
       statements.selectFactors(this.#table, true),
-      { ...this.#codes.params, outcome: this.#codes.combinationsOf(outcome), wanted: [0, ...codes] },
+      { ...this.#outcome(outcome), wanted: [0, ...codes] },
     );
     const found = new Map<Factor | undefined, GroupCount[]>();
     for (const factor of [undefined, ...wanted]) found.set(factor, []);
@@ -258,21 +303,37 @@ class Reader implements PersonDays {
     });
   }
 
-  async peopleAfter(outcome: Subject, wanted: Factor): Promise<[number, number]> {
+  async people(outcome: Subject, wanted?: Factor): Promise<[number, number]> {
     const rows = await this.#read<[Side, number]>(
-      statements.selectPeopleAfter(this.#table),
+      statements.selectOutcomePeople(this.#table),
       this.#wanted(outcome, wanted),
     );
     const people = new Map(rows);
     return [people.get(0) ?? 0, people.get(1) ?? 0];
   }
 
-  #wanted(outcome: Subject, wanted: Factor) {
-    return {
-      ...this.#codes.params,
-      outcome: this.#codes.combinationsOf(outcome),
-      wanted: [this.#codes.codeOfFactor(wanted)],
-    };
+  async listPeople(outcome: Subject, { factor, side, after = '', limit }: PeoplePage): Promise<string[]> {
+    const rows = await this.#read<[string]>(statements.listOutcomePeople(this.#table), {
+      ...this.#wanted(outcome, factor),
+      ...{ side, after, rows: limit },
+    });
+    return rows.map(([person]) => person);
+  }
+
+  async listEverybody({ side, after = '', limit }: PeoplePage): Promise<string[]> {
+    const params = { side, after, rows: limit };
+    const rows = await this.#read<[string]>(statements.listEverybody(this.#table), params);
+    return rows.map(([person]) => person);
+  }
+
+  #outcome(outcome: Subject) {
+    const among = outcome.among === undefined ? 0 : this.#codes.codeOfChannel(outcome.among);
+    return { ...this.#codes.params, outcome: this.#codes.combinationsOf(outcome), among };
+  }
+
+  #wanted(outcome: Subject, wanted: Factor | undefined) {
+    const codes = wanted === undefined ? [] : [this.#codes.codeOfFactor(wanted)];
+    return { ...this.#outcome(outcome), wanted: codes };
   }
 
   async firstDays() {

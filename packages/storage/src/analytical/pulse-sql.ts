@@ -86,9 +86,9 @@ const SUBJECTS = `arrayDistinct(arrayPushFront(arrayConcat(${[
   )
   .join(', ')}), 0))`;
 
-/** Two kinds of rows: by group of people (`day` is 65535), and by day (`part` is 255). */
+/** Two kinds of rows: by group of people, where the day is 65535, and by day. */
 export function selectTallies(table: string): string {
-  return `SELECT code, side, if(grouping(day) = 1, 65535, day) AS day, kind, if(grouping(part) = 1, 255, part) AS part,
+  return `SELECT code, side, if(grouping(day) = 1, 65535, day) AS on_day, kind, part AS of_part,
       count() AS n
     FROM (SELECT side, day, kind, part, arrayJoin(${SUBJECTS}) AS code FROM ${table})
     GROUP BY GROUPING SETS ((code, side, kind, part), (code, side, day))`;
@@ -110,22 +110,43 @@ export function selectOverlaps(table: string): string {
     GROUP BY one, other`;
 }
 
+const codes = (from: string, family: string) =>
+  `arrayDistinct(arrayMap(n -> transform(n, {numbers:Array(UInt16)}, {${family}_codes:Array(UInt16)}, 0), ${from}))`;
+
 /**
  * Each person-day, cut off at its first step of the outcome: what came later cannot have led to it. A version and a
  * platform may also be those of that step itself.
  */
-const UNTIL = `SELECT person, side, day, kind, part, steps,
+const UNTIL = (table: string) => `SELECT person, side, day, kind, part, steps,
     arrayFirstIndex(n -> has({outcome:Array(UInt16)}, n), steps) AS place, place > 0 AS hit,
     arrayDistinct(if(hit, arraySlice(steps, 1, place - 1), steps)) AS before,
-    arrayDistinct(if(hit, arraySlice(steps, 1, place), steps)) AS until`;
+    arrayDistinct(if(hit, arraySlice(steps, 1, place), steps)) AS until
+  FROM ${table}
+  WHERE {among:UInt16} = 0 OR has(${codes('before', 'began')}, {among:UInt16})`;
 
-const codes = (from: string, family: string) =>
-  `arrayMap(n -> transform(n, {numbers:Array(UInt16)}, {${family}_codes:Array(UInt16)}, 0), ${from})`;
 /** Codes of the factors that a person-day has; 0 is every person-day. */
 const FACTORS = `arrayDistinct(arrayPushFront(arrayConcat(
   ${codes('before', 'after')}, ${codes('until', 'version')}, ${codes('until', 'platform')}), 0))`;
+const WANTED = `hit AND (empty({wanted:Array(UInt16)}) OR hasAny(${FACTORS}, {wanted:Array(UInt16)}))`;
 /** The channel with which the day began. */
 const BEGAN = 'transform(steps[1], {numbers:Array(UInt16)}, {began_codes:Array(UInt16)}, 0)';
+
+/**
+ * The outcome among person-days on which a channel came before it, or came at all: by group of people, where the day
+ * is 65535, and by day.
+ */
+export function selectAmong(table: string): string {
+  return `SELECT channel, side, if(grouping(day) = 1, 65535, day) AS on_day, kind, part AS of_part,
+      count() AS exposure, countIf(hit) AS events
+    FROM (SELECT side, day, kind, part, hit, arrayJoin(${codes('before', 'began')}) AS channel FROM (${UNTIL(table)}))
+    WHERE channel > 0 GROUP BY GROUPING SETS ((channel, side, kind, part), (channel, side, day))`;
+}
+
+export function selectPeopleAmong(table: string): string {
+  return `SELECT channel, side, uniqExact(person) AS exposure, uniqExactIf(person, hit) AS events
+    FROM (SELECT side, person, hit, arrayJoin(${codes('before', 'began')}) AS channel FROM (${UNTIL(table)}))
+    WHERE channel > 0 GROUP BY channel, side`;
+}
 
 /** Person-days and outcomes by factor and stratum; of the wanted factors alone also by group of people. */
 export function selectFactors(table: string, byPart: boolean): string {
@@ -134,7 +155,7 @@ export function selectFactors(table: string, byPart: boolean): string {
   return `SELECT factor, side, kind, began${part}, count() AS exposure, countIf(hit) AS events
     FROM (
       SELECT side, kind, part, hit, ${BEGAN} AS began, arrayJoin(${found}) AS factor
-      FROM (${UNTIL} FROM ${table}))
+      FROM (${UNTIL(table)}))
     GROUP BY factor, side, kind, began${part}`;
 }
 
@@ -146,13 +167,24 @@ export function selectBefore(table: string): string {
   const last = `transform(steps[place - 1], {numbers:Array(UInt16)}, {began_codes:Array(UInt16)}, 0)`;
   return `SELECT multiIf(hasAny(${FACTORS}, {wanted:Array(UInt16)}), 1, place = 1, 0, 2 + ${last}) AS category,
       side, day, count() AS n
-    FROM (${UNTIL} FROM ${table}) WHERE hit GROUP BY category, side, day`;
+    FROM (${UNTIL(table)}) WHERE hit GROUP BY category, side, day`;
 }
 
-/** People who had the outcome after the wanted factor, by side. */
-export function selectPeopleAfter(table: string): string {
-  return `SELECT side, uniqExact(person) AS people
-    FROM (${UNTIL} FROM ${table}) WHERE hit AND hasAny(${FACTORS}, {wanted:Array(UInt16)}) GROUP BY side`;
+/** People who had the outcome, after a wanted factor where there is one, by side. */
+export function selectOutcomePeople(table: string): string {
+  return `SELECT side, uniqExact(person) AS people FROM (${UNTIL(table)}) WHERE ${WANTED} GROUP BY side`;
+}
+
+/** Those of one side, in the order of their ids. */
+export function listOutcomePeople(table: string): string {
+  return `SELECT toString(person) AS id FROM (${UNTIL(table)})
+    WHERE ${WANTED} AND side = {side:UInt8} AND toString(person) > {after:String}
+    GROUP BY person ORDER BY id LIMIT {rows:UInt32}`;
+}
+
+export function listEverybody(table: string): string {
+  return `SELECT toString(person) AS id FROM ${table} WHERE side = {side:UInt8} AND toString(person) > {after:String}
+    GROUP BY person ORDER BY id LIMIT {rows:UInt32}`;
 }
 
 /** On which day, counted from the first of both periods on its side, each version was first met with. */

@@ -193,6 +193,7 @@ export function samples(fixtures: Fixtures): Record<string, () => Sample> {
     'GET /sourceConfig': () => ({ scope: 'write', path: '/sourceConfig/?p=npm&v=3' }),
     ...doorSamples(),
     'GET /v1/touchpoints/schema': () => ({ scope: 'none' }),
+    'GET /v1/touchpoints/sources': () => ({ scope: 'read' }),
     'GET /v1/touchpoints/live': () => ({ scope: 'read', path: '/v1/touchpoints/live?follow=false&recent=2' }),
     'GET /v1/changes/live': () => ({ scope: 'read', path: '/v1/changes/live?follow=false' }),
     'GET /v1/touchpoints/export': () => ({
@@ -211,6 +212,11 @@ export function samples(fixtures: Fixtures): Record<string, () => Sample> {
       path: `/v1/people/merges/${fixtures.merges.pop()}/undo`,
     }),
     'GET /v1/journeys/graph': () => ({ scope: 'read' }),
+    'GET /v1/pulse': () => ({ scope: 'read' }),
+    'GET /v1/pulse/people': () => ({ scope: 'read', path: '/v1/pulse/people?of=new' }),
+    'GET /v1/pulse/ingest': () => ({ scope: 'read' }),
+    'GET /v1/touchpoints/counts': () => ({ scope: 'read' }),
+    'GET /v1/people/counts': () => ({ scope: 'read' }),
     'GET /v1/imports': () => ({ scope: 'read' }),
     'GET /v1/imports/{id}': () => ({ scope: 'write', path: `/v1/imports/${fixtures.import}` }),
     'PUT /v1/imports/{id}': () => ({
