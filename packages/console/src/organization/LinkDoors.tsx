@@ -10,7 +10,11 @@ const secret = location.hash.slice(1);
 const MIN_PASSWORD = 10;
 
 /** What the link opens; where it opens nothing, that and nothing else is shown. */
-function OfLink({ children }: { children: (link: { email: string | null; role: string | null }) => ReactNode }) {
+function OfLink({
+  children,
+}: {
+  children: (link: { email: string | null; role: string | null }) => ReactNode;
+}) {
   const link = useQuery({
     queryKey: ['link', secret],
     queryFn: ({ signal }) => answer(api.POST('/v1/auth/links/read', { body: { secret }, signal })),
@@ -41,7 +45,8 @@ export function SetUp() {
   const [password, setPassword] = useState('');
   const make = async () => {
     const body = { secret, name: name.trim(), email: email.trim(), password };
-    await goOn(await answer(api.POST('/v1/auth/set-up', { body })));
+    await answer(api.POST('/v1/auth/set-up', { body }));
+    await enter();
   };
   return (
     <OfLink>
@@ -76,7 +81,8 @@ export function AcceptInvitation() {
   const [password, setPassword] = useState('');
   const accept = async () => {
     const body = { secret, name: name.trim(), password };
-    await goOn(await answer(api.POST('/v1/auth/invitation', { body })));
+    await answer(api.POST('/v1/auth/invitation', { body }));
+    await enter();
   };
   return (
     <OfLink>
@@ -106,7 +112,9 @@ export function AcceptInvitation() {
 export function NewPassword() {
   const [password, setPassword] = useState('');
   const set = async () => {
-    await goOn(await answer(api.POST('/v1/auth/new-password', { body: { secret, password } })));
+    await answer(api.POST('/v1/auth/new-password', { body: { secret, password } }));
+    // Where a code is asked for as well, the form of sign-in does that.
+    await enter();
   };
   return (
     <OfLink>
@@ -128,11 +136,6 @@ export function NewPassword() {
       )}
     </OfLink>
   );
-}
-
-/** Where a code is asked for as well, the form of sign-in does that. */
-async function goOn(_signedIn: { secondFactor: boolean }): Promise<void> {
-  await enter();
 }
 
 interface FieldProps {

@@ -12,13 +12,14 @@ export function SignIn({ children }: { children: ReactNode }) {
   const key = useSyncExternalStore(session.subscribe, () => session.key);
   const standing = useSyncExternalStore(session.subscribe, () => session.standing);
   const [error, setError] = useState<unknown>();
-  const unknown = key === undefined && standing === undefined;
+  const atDoor = DOORS.includes(location.pathname);
+  const unknown = (key === undefined || atDoor) && standing === undefined;
   useEffect(() => {
     if (unknown) session.load().then(() => setError(undefined), setError);
   }, [unknown]);
-  const atDoor = DOORS.includes(location.pathname);
-  if (key !== undefined || (standing?.signedIn && !atDoor)) return children;
-  if (error !== undefined && unknown) return <Silent error={error} onRetry={() => void session.load().catch(setError)} />;
+  if (!atDoor && (key !== undefined || standing?.signedIn)) return children;
+  if (error !== undefined && unknown)
+    return <Silent error={error} onRetry={() => void session.load().catch(setError)} />;
   if (standing === undefined) return null;
   return (
     <Suspense fallback={null}>

@@ -2,10 +2,10 @@ import { Button, Checkbox, PasswordInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { answer, api } from '../api/client.ts';
 import type { Standing } from '../api/session.ts';
+import { ProblemState } from '../ui/States.tsx';
 import { AskForKey } from './AskForKey.tsx';
 import { Door, enter, useAttempt } from './Door.tsx';
 import { rememberReturn } from './return-to.ts';
-import { ProblemState } from '../ui/States.tsx';
 import styles from './sign-in.module.css';
 
 /** E-mail and password, then a code where one is asked for; or the company's own provider. */
