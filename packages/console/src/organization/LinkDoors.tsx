@@ -58,6 +58,7 @@ export function SetUp() {
         >
           <NameField value={name} onChange={setName} />
           <TextInput
+            size="sm"
             label="E-mail"
             type="email"
             autoComplete="username"
@@ -66,7 +67,7 @@ export function SetUp() {
             onChange={(event) => setEmail(event.currentTarget.value)}
           />
           <PasswordField value={password} onChange={setPassword} />
-          <Button type="submit" fullWidth disabled={password.length < MIN_PASSWORD}>
+          <Button type="submit" size="sm" fullWidth disabled={password.length < MIN_PASSWORD}>
             Make the account
           </Button>
         </Door>
@@ -99,7 +100,7 @@ export function AcceptInvitation() {
           <input type="hidden" autoComplete="username" value={email ?? ''} readOnly />
           <NameField value={name} onChange={setName} />
           <PasswordField value={password} onChange={setPassword} />
-          <Button type="submit" fullWidth disabled={password.length < MIN_PASSWORD}>
+          <Button type="submit" size="sm" fullWidth disabled={password.length < MIN_PASSWORD}>
             Join
           </Button>
         </Door>
@@ -129,7 +130,7 @@ export function NewPassword() {
           onSubmit={set}
         >
           <PasswordField value={password} onChange={setPassword} />
-          <Button type="submit" fullWidth disabled={password.length < MIN_PASSWORD}>
+          <Button type="submit" size="sm" fullWidth disabled={password.length < MIN_PASSWORD}>
             Set it
           </Button>
         </Door>
@@ -146,6 +147,7 @@ interface FieldProps {
 function NameField({ value, onChange }: FieldProps) {
   return (
     <TextInput
+      size="sm"
       label="Your name"
       autoComplete="name"
       required

@@ -52,6 +52,7 @@ function PasswordForm({ standing, onCode, onKey }: PasswordFormProps) {
     >
       {standing.singleSignOn !== null && <SingleSignOnButton name={standing.singleSignOn} />}
       <TextInput
+        size="sm"
         label="E-mail"
         type="email"
         autoComplete="username"
@@ -68,11 +69,12 @@ function PasswordForm({ standing, onCode, onKey }: PasswordFormProps) {
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
       <Checkbox
+        size="sm"
         label="Stay signed in on this device"
         checked={remember}
         onChange={(event) => setRemember(event.currentTarget.checked)}
       />
-      <Button type="submit" fullWidth>
+      <Button type="submit" size="sm" fullWidth>
         Sign in
       </Button>
     </Door>
@@ -89,7 +91,7 @@ function SingleSignOnButton({ name }: { name: string }) {
     });
   return (
     <div className={styles.either}>
-      <Button variant="default" fullWidth loading={busy} onClick={() => void go()}>
+      <Button variant="default" size="sm" fullWidth loading={busy} onClick={() => void go()}>
         <bdi>Sign in with {name}</bdi>
       </Button>
       {error !== undefined && <ProblemState error={error} safe="" />}
@@ -129,6 +131,7 @@ function CodeForm({ onAgain }: { onAgain: () => void }) {
       }
     >
       <TextInput
+        size="sm"
         label={recovery ? 'Recovery code' : 'Code of six digits'}
         autoComplete="one-time-code"
         inputMode={recovery ? 'text' : 'numeric'}
@@ -137,7 +140,7 @@ function CodeForm({ onAgain }: { onAgain: () => void }) {
         value={code}
         onChange={(event) => setCode(event.currentTarget.value)}
       />
-      <Button type="submit" fullWidth>
+      <Button type="submit" size="sm" fullWidth>
         Go on
       </Button>
     </Door>
