@@ -1,5 +1,5 @@
 import { CodedError } from '@throughline/core/kernel';
-import { anyUser, type Schema } from '@throughline/storage/relational';
+import { anyUser, listImports, listKeys, type Schema } from '@throughline/storage/relational';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
 import { cookiePrefix } from './better-auth.ts';
@@ -18,6 +18,9 @@ const VISITOR: SignedIn = {
   session: '',
   secondFactor: false,
 };
+
+/** What the import of the sample company is called. */
+const SAMPLE = /^resort of \d+ guests, seed /;
 
 export interface StaffParts {
   readonly db: Kysely<Schema>;
@@ -65,10 +68,16 @@ export class Staff {
     return this.#anyone;
   }
 
-  /** A browser's own page on this very machine, while nobody has signed up. */
+  /** A page of ours in a browser on this very machine, while nobody has signed up and the sample is all there is. */
   async #mayVisit(request: FastifyRequest): Promise<boolean> {
     const fromHere = request.headers['sec-fetch-site'] === 'same-origin';
-    return this.#parts.visitors && fromHere && isAtThisMachine(request) && !(await this.isSetUp());
+    if (!this.#parts.visitors || !fromHere || !isAtThisMachine(request) || (await this.isSetUp()))
+      return false;
+    const { db } = this.#parts;
+    const imports = await listImports(db, { limit: 2 });
+    const sampleAlone = imports.length > 0 && imports.every(({ name }) => SAMPLE.test(name));
+    // Somebody who made a key sends touchpoints of their own.
+    return sampleAlone && (await listKeys(db)).length === 1;
   }
 }
 
