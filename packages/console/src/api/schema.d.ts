@@ -1260,7 +1260,7 @@ export interface paths {
         get: operations["getDead-letters"];
         put?: never;
         post?: never;
-        /** Erases every refused event, replayed or not, that names a person by one of these identifiers. */
+        /** Erases what is kept of a person’s refused events, replayed or not, here and in the ledger, and their deliveries that were given up. */
         delete: operations["deleteDead-letters"];
         options?: never;
         head?: never;
@@ -10677,7 +10677,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description Dead letters. */
                         erased: number;
+                        /** @description Refusals in the ledger, of which only when and why is left. */
+                        ledger: number;
+                        /** @description Deliveries that were given up. */
+                        deliveries: number;
                     };
                 };
             };
@@ -10701,6 +10706,15 @@ export interface operations {
             };
             /** @description See `code`. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11156,9 +11170,12 @@ export interface operations {
                             timeoutSeconds: number;
                             /** @description The longest wait before each retry, seconds. */
                             schedule: number[];
-                            /** @enum {string} */
-                            state: "running" | "paused" | "unknown_kind";
-                            /** @description Why it is paused, where nobody decided so. */
+                            /**
+                             * @description The last two: this process cannot use it.
+                             * @enum {string}
+                             */
+                            state: "running" | "paused" | "unknown_kind" | "seal_key_wrong";
+                            /** @description Why it is paused, where nobody decided so, or cannot be used. */
                             why: string | null;
                             /** @description Planned and not delivered. */
                             waiting: number;
@@ -11295,9 +11312,12 @@ export interface operations {
                         timeoutSeconds: number;
                         /** @description The longest wait before each retry, seconds. */
                         schedule: number[];
-                        /** @enum {string} */
-                        state: "running" | "paused" | "unknown_kind";
-                        /** @description Why it is paused, where nobody decided so. */
+                        /**
+                         * @description The last two: this process cannot use it.
+                         * @enum {string}
+                         */
+                        state: "running" | "paused" | "unknown_kind" | "seal_key_wrong";
+                        /** @description Why it is paused, where nobody decided so, or cannot be used. */
                         why: string | null;
                         /** @description Planned and not delivered. */
                         waiting: number;
@@ -11441,9 +11461,12 @@ export interface operations {
                         timeoutSeconds: number;
                         /** @description The longest wait before each retry, seconds. */
                         schedule: number[];
-                        /** @enum {string} */
-                        state: "running" | "paused" | "unknown_kind";
-                        /** @description Why it is paused, where nobody decided so. */
+                        /**
+                         * @description The last two: this process cannot use it.
+                         * @enum {string}
+                         */
+                        state: "running" | "paused" | "unknown_kind" | "seal_key_wrong";
+                        /** @description Why it is paused, where nobody decided so, or cannot be used. */
                         why: string | null;
                         /** @description Planned and not delivered. */
                         waiting: number;
@@ -11601,9 +11624,12 @@ export interface operations {
                         timeoutSeconds: number;
                         /** @description The longest wait before each retry, seconds. */
                         schedule: number[];
-                        /** @enum {string} */
-                        state: "running" | "paused" | "unknown_kind";
-                        /** @description Why it is paused, where nobody decided so. */
+                        /**
+                         * @description The last two: this process cannot use it.
+                         * @enum {string}
+                         */
+                        state: "running" | "paused" | "unknown_kind" | "seal_key_wrong";
+                        /** @description Why it is paused, where nobody decided so, or cannot be used. */
                         why: string | null;
                         /** @description Planned and not delivered. */
                         waiting: number;
@@ -11700,9 +11726,12 @@ export interface operations {
                         timeoutSeconds: number;
                         /** @description The longest wait before each retry, seconds. */
                         schedule: number[];
-                        /** @enum {string} */
-                        state: "running" | "paused" | "unknown_kind";
-                        /** @description Why it is paused, where nobody decided so. */
+                        /**
+                         * @description The last two: this process cannot use it.
+                         * @enum {string}
+                         */
+                        state: "running" | "paused" | "unknown_kind" | "seal_key_wrong";
+                        /** @description Why it is paused, where nobody decided so, or cannot be used. */
                         why: string | null;
                         /** @description Planned and not delivered. */
                         waiting: number;
@@ -11806,9 +11835,12 @@ export interface operations {
                         timeoutSeconds: number;
                         /** @description The longest wait before each retry, seconds. */
                         schedule: number[];
-                        /** @enum {string} */
-                        state: "running" | "paused" | "unknown_kind";
-                        /** @description Why it is paused, where nobody decided so. */
+                        /**
+                         * @description The last two: this process cannot use it.
+                         * @enum {string}
+                         */
+                        state: "running" | "paused" | "unknown_kind" | "seal_key_wrong";
+                        /** @description Why it is paused, where nobody decided so, or cannot be used. */
                         why: string | null;
                         /** @description Planned and not delivered. */
                         waiting: number;

@@ -125,8 +125,8 @@ export function insertTied(table: string, where: string): string {
     FROM (
       SELECT w.person AS person,
         arrayConcat(arrayFilter(step -> ${time('step')} NOT IN ${instants}, w.steps), again.ordered) AS put
-      FROM ${table} AS w
-      ANY INNER JOIN (
+      FROM (SELECT person, steps FROM ${table} WHERE state = ${TIED}) AS w
+      INNER JOIN (
         SELECT ${PERSON} AS person,
           arrayMap(one -> one.1, arraySort(one -> one.2, groupArray((l.step, l.place)))) AS ordered
         FROM (
@@ -134,8 +134,7 @@ export function insertTied(table: string, where: string): string {
           FROM events AS e
           WHERE ${where} AND e.leaf != ${NIL} AND ${MILLISECONDS} GLOBAL IN ${instants}) AS l
         ANY LEFT JOIN ${MERGED} AS m ON m.leaf = l.leaf
-        GROUP BY person) AS again ON again.person = w.person
-      WHERE w.state = ${TIED})
+        GROUP BY person) AS again ON again.person = w.person)
     ${SETTINGS}`;
 }
 
@@ -147,9 +146,10 @@ export const PERSON = `if(m.person = ${NIL}, l.leaf, m.person)`;
 /** Every leaf of those who have several, their own among them. */
 const FAMILIES = `(SELECT leaf, person FROM ${MERGED} UNION DISTINCT SELECT person AS leaf, person FROM ${MERGED})`;
 
-/** Neighbours of one millisecond and different codes differ by less than a time unit, and by more than nothing. */
+/** Neighbours of one millisecond and different codes: a step less what it differs by is a code of the same instant. */
 function stateOf(steps: string): string {
-  return `if(arrayExists(step -> step > 0 AND step <= ${CODE_MASK}, arrayDifference(${steps})), ${TIED}, ${WHOLE})`;
+  const tied = `(step, gap) -> gap > 0 AND gap < bitAnd(step, ${CODE_MASK})`;
+  return `if(arrayExists(${tied}, ${steps}, arrayDifference(${steps})), ${TIED}, ${WHOLE})`;
 }
 
 const CODES = `arrayMap(step -> toUInt16(bitAnd(step, ${CODE_MASK})), steps)`;
