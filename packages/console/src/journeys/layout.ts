@@ -59,7 +59,7 @@ export async function layoutOf(
         id: link.id,
         sources: [link.source],
         targets: [link.target],
-        layoutOptions: { 'elk.layered.priority.straightness': String(Math.round(link.weight * 10)) },
+        layoutOptions: { 'elk.layered.priority.straightness': String(Math.round(link.pull * 10)) },
       }),
     ),
   };
