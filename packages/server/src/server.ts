@@ -27,13 +27,16 @@ import { snowplowRoutes } from './http/doors/snowplow.ts';
 import { EventStreams } from './http/event-stream.ts';
 import { exportRoutes } from './http/exports.ts';
 import { importRoutes } from './http/imports.ts';
+import { ingestHealthRoutes } from './http/ingest-health.ts';
 import { journeyRoutes } from './http/journeys.ts';
 import { liveRoutes } from './http/live.ts';
 import { openApi } from './http/openapi.ts';
 import { operationRoutes } from './http/operations.ts';
 import { organizationRoutes } from './http/organization.ts';
 import { peopleRoutes } from './http/people.ts';
+import { pulseRoutes } from './http/pulse.ts';
 import type { Route } from './http/route.ts';
+import { scopeCountRoutes } from './http/scope-counts.ts';
 import { sourceRoutes } from './http/sources.ts';
 import { touchpointRoutes } from './http/touchpoints.ts';
 import { webhookReceiveRoutes } from './http/webhook-receive.ts';
@@ -51,6 +54,7 @@ import { Changes } from './workers/changes.ts';
 import { Committer } from './workers/committer.ts';
 import { Couriers } from './workers/couriers.ts';
 import { DeadLetters } from './workers/dead-letters.ts';
+import { fillDirectory } from './workers/directory.ts';
 import { Health } from './workers/health.ts';
 import { Ingest } from './workers/ingest.ts';
 import { LetterSweeper } from './workers/letter-sweeper.ts';
@@ -240,6 +244,9 @@ async function start(
     ...webhookReceiveRoutes({ ...doors, webhooks, unlessSilent }),
     ...peopleRoutes({ db, known, analytical, reader, settings }),
     ...liveRoutes({ feed: live, changes: new Changes(db), settings, streams }),
+    ...scopeCountRoutes({ db, analytical, now }),
+    ...pulseRoutes({ db, analytical, reader, now }),
+    ...ingestHealthRoutes({ db, analytical, health, ingest, now }),
     ...journeyRoutes({ db, analytical, reader, settings }),
     ...exportRoutes({ db, analytical, reader, settings }),
     ...importRoutes({
@@ -285,6 +292,10 @@ async function start(
       metrics.requests.observe({ route, status: String(status) }, seconds),
   });
   shipper.start();
+  const stopping = new AbortController();
+  const filling = fillDirectory(db, analytical, { signal: stopping.signal }).catch((error: unknown) =>
+    logger.warn({ err: error }, 'the directory of people is not filled; the next start tries again'),
+  );
   letterSweeper.start();
   couriers.start();
   sources.start();
@@ -298,8 +309,10 @@ async function start(
       streams.stop();
       await app.close();
       await sources.stop();
+      stopping.abort();
       await ingest.drain();
       await Promise.all([
+        filling,
         couriers.stop(),
         shipper.stop(),
         sweeper.stop(),

@@ -649,6 +649,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People: searched as one types, filtered, and those behind a number. A page at a time. */
+        get: operations["getPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/total": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many people a question means, as far as they are shipped. */
+        get: operations["getPeopleTotal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/people/{person}": {
         parameters: {
             query?: never;
@@ -673,7 +707,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a person did, newest first, a page at a time; complete also while events are on their way. */
+        /** What a person did, a page at a time; complete also while events are on their way. */
         get: operations["getPeoplePersonTimeline"];
         put?: never;
         post?: never;
@@ -694,6 +728,57 @@ export interface paths {
         put?: never;
         /** Up to 200 people at once. */
         post: operations["postPeopleRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/{person}/walk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a person met, oldest first, with the wait before each step and what was promised there. */
+        get: operations["getPeoplePersonWalk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/{person}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why these identifiers are one person: every tie between two of them, with its evidence. */
+        get: operations["getPeoplePersonIdentity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/merges/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an undo of a merge would give, without doing it: everyone whom it would change. */
+        get: operations["getPeopleMergesIdPreview"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -760,6 +845,91 @@ export interface paths {
         };
         /** Which lists changed, as server-sent events that can be resumed: catalogue, violations, dead-letters, sources, webhooks, imports, destinations, keys, settings. */
         get: operations["getChangesLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/touchpoints/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Touchpoints of a scope and their people, in all and by one property, now and before. */
+        get: operations["getTouchpointsCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People who are new, returning, or gone quiet, by kind, now and before. */
+        get: operations["getPeopleCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pulse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What moved, how sure that is, since when, and what explains it. */
+        get: operations["getPulse"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pulse/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people behind a number of Pulse, a page at a time. */
+        get: operations["getPulsePeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pulse/ingest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether touchpoints arrive: rate, backlog, refusals, and when each source was heard last. */
+        get: operations["getPulseIngest"];
         put?: never;
         post?: never;
         delete?: never;
@@ -933,6 +1103,23 @@ export interface paths {
         };
         /** Touchpoints without an owner, stages without a touchpoint, two departments on one touchpoint, and what is seen but not planned or planned but not seen. */
         get: operations["getCatalogueGaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/touchpoints/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every source that touchpoints came from: how many, of how many names, and when the last one came. */
+        get: operations["getTouchpointsSources"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5126,12 +5313,239 @@ export interface operations {
             };
         };
     };
+    getPeople: {
+        parameters: {
+            query?: {
+                /** @description Outbox ids of an acknowledgement: the answer waits until those events are in it. */
+                after?: string | string[];
+                /** @description Event time, included. Default: 28 days before `to`. */
+                from?: string;
+                /** @description Event time, excluded. Default: the end of today. */
+                to?: string;
+                /** @description What the people are to the company. */
+                kind?: ("customer" | "employee" | "partner") | ("customer" | "employee" | "partner")[];
+                channel?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                corner?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                department?: string | string[];
+                /** @description As the catalogue says; `none` means those without one. */
+                stage?: string | string[];
+                /** @description Beginnings of words: names, e-mail addresses, ids, telephone numbers, values of traits. All must fit. */
+                q?: string;
+                /** @description As name:value, whole. */
+                trait?: string | string[];
+                /** @description Last touchpoint at this instant or later. */
+                seenSince?: string;
+                /** @description Who had a touchpoint of one of these names, in the scope. */
+                name?: string | string[];
+                /** @description Who had a touchpoint from one of these sources, in the scope. */
+                source?: string | string[];
+                /** @description Who had each of these touchpoints: ever, or between `from` and `to` where they are given. */
+                has?: string | string[];
+                /** @description Who had none of these. */
+                hasNot?: string | string[];
+                sort?: "lastSeen" | "firstSeen" | "touchpoints";
+                order?: "desc" | "asc";
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        people: {
+                            /** Format: uuid */
+                            person: string;
+                            name: string | null;
+                            /** @enum {string} */
+                            kind: "customer" | "employee" | "partner";
+                            /** @description The strongest 5. */
+                            identifiers: {
+                                kind: string;
+                                value: string;
+                            }[];
+                            identifierCount: number;
+                            touchpoints: number;
+                            firstSeen: {
+                                /** Format: date-time */
+                                time: string;
+                                name: string;
+                                channel: string;
+                            } | null;
+                            lastSeen: {
+                                /** Format: date-time */
+                                time: string;
+                                name: string;
+                                channel: string;
+                            } | null;
+                            /** @description Most used first. */
+                            channels: string[];
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPeopleTotal: {
+        parameters: {
+            query?: {
+                /** @description Outbox ids of an acknowledgement: the answer waits until those events are in it. */
+                after?: string | string[];
+                /** @description Event time, included. Default: 28 days before `to`. */
+                from?: string;
+                /** @description Event time, excluded. Default: the end of today. */
+                to?: string;
+                /** @description What the people are to the company. */
+                kind?: ("customer" | "employee" | "partner") | ("customer" | "employee" | "partner")[];
+                channel?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                corner?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                department?: string | string[];
+                /** @description As the catalogue says; `none` means those without one. */
+                stage?: string | string[];
+                /** @description Beginnings of words: names, e-mail addresses, ids, telephone numbers, values of traits. All must fit. */
+                q?: string;
+                /** @description As name:value, whole. */
+                trait?: string | string[];
+                /** @description Last touchpoint at this instant or later. */
+                seenSince?: string;
+                /** @description Who had a touchpoint of one of these names, in the scope. */
+                name?: string | string[];
+                /** @description Who had a touchpoint from one of these sources, in the scope. */
+                source?: string | string[];
+                /** @description Who had each of these touchpoints: ever, or between `from` and `to` where they are given. */
+                has?: string | string[];
+                /** @description Who had none of these. */
+                hasNot?: string | string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        people: number;
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getPeoplePerson: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description An identifier as kind:value, for example email:ann@example.org. */
+                /** @description An identifier as kind:value, for example email:ann@example.org, or the id of a person. */
                 person: string;
             };
             cookie?: never;
@@ -5147,6 +5561,10 @@ export interface operations {
                     "application/json": {
                         /** Format: uuid */
                         person: string;
+                        /** @description What they are called, as the usual traits say. */
+                        name: string | null;
+                        /** @enum {string} */
+                        kind: "customer" | "employee" | "partner";
                         applied: number;
                         identifiers: {
                             kind: string;
@@ -5308,10 +5726,12 @@ export interface operations {
                 channel?: string | string[];
                 from?: string;
                 to?: string;
+                /** @description What comes first. */
+                order?: "newest" | "oldest";
             };
             header?: never;
             path: {
-                /** @description An identifier as kind:value, for example email:ann@example.org. */
+                /** @description An identifier as kind:value, for example email:ann@example.org, or the id of a person. */
                 person: string;
             };
             cookie?: never;
@@ -5346,6 +5766,8 @@ export interface operations {
                             context: unknown;
                             references: unknown;
                             identifiers: unknown;
+                            /** @description More than half an hour after the touchpoint before it, of those that were asked for. */
+                            startsVisit: boolean;
                         }[];
                         next: string | null;
                     };
@@ -5425,6 +5847,10 @@ export interface operations {
                             profile: {
                                 /** Format: uuid */
                                 person: string;
+                                /** @description What they are called, as the usual traits say. */
+                                name: string | null;
+                                /** @enum {string} */
+                                kind: "customer" | "employee" | "partner";
                                 applied: number;
                                 identifiers: {
                                     kind: string;
@@ -5570,6 +5996,537 @@ export interface operations {
             };
         };
     };
+    getPeoplePersonWalk: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description An identifier as kind:value, for example email:ann@example.org, or the id of a person. */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        person: string;
+                        steps: {
+                            /** Format: uuid */
+                            key: string;
+                            name: string;
+                            type: string;
+                            /** Format: date-time */
+                            time: string;
+                            channel: string;
+                            source: string;
+                            /** @description As the event says, else as the catalogue does. */
+                            corner: string;
+                            department: string;
+                            stage: string | null;
+                            /** @description Since the step before; null at the first. */
+                            waitSeconds: number | null;
+                            startsVisit: boolean;
+                            /** @description What the catalogue says of this touchpoint. */
+                            description: string | null;
+                            /** @description What the person may rely on, as the catalogue promises. */
+                            promise: string | null;
+                            properties: unknown;
+                            references: unknown;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPeoplePersonIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An identifier as kind:value, for example email:ann@example.org, or the id of a person. */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        person: string;
+                        identifiers: {
+                            /** Format: uuid */
+                            leaf: string;
+                            kind: string;
+                            value: string;
+                            /** Format: date-time */
+                            since: string;
+                            touchpoints: number;
+                            first: string | null;
+                            last: string | null;
+                        }[];
+                        ties: {
+                            /** @description Of a merge, as its undo takes it. */
+                            id: string;
+                            /** Format: uuid */
+                            a: string;
+                            /** Format: uuid */
+                            b: string;
+                            /** Format: date-time */
+                            at: string;
+                            evidence: {
+                                event: string;
+                                id: string;
+                                source: string;
+                                /** Format: date-time */
+                                time: string;
+                                /** @description Somebody said so outright, by an alias call. */
+                                explicit: boolean;
+                            };
+                            /** @description It made one person of two; the others tie what already was one. */
+                            joined: boolean;
+                        }[];
+                        held: {
+                            /** @description Of a merge, as its undo takes it. */
+                            id: string;
+                            /** Format: uuid */
+                            a: string;
+                            /** Format: uuid */
+                            b: string;
+                            /** Format: date-time */
+                            at: string;
+                            evidence: {
+                                event: string;
+                                id: string;
+                                source: string;
+                                /** Format: date-time */
+                                time: string;
+                                /** @description Somebody said so outright, by an alias call. */
+                                explicit: boolean;
+                            };
+                            /** @enum {string} */
+                            why: "cannot_link" | "limit_kind" | "limit_total";
+                        }[];
+                        keptApart: {
+                            /** Format: uuid */
+                            a: string;
+                            /** Format: uuid */
+                            b: string;
+                            by: string;
+                            /** Format: date-time */
+                            at: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPeopleMergesIdPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Profile */
+                        now: {
+                            /** Format: uuid */
+                            person: string;
+                            /** @description What they are called, as the usual traits say. */
+                            name: string | null;
+                            /** @enum {string} */
+                            kind: "customer" | "employee" | "partner";
+                            applied: number;
+                            identifiers: {
+                                kind: string;
+                                value: string;
+                                /** Format: date-time */
+                                since: string;
+                            }[];
+                            traits: {
+                                [key: string]: {
+                                    value: unknown;
+                                    /** Format: date-time */
+                                    since: string;
+                                    source: string;
+                                    event: string;
+                                };
+                            };
+                            touchpoints: number;
+                            firstSeen: {
+                                /** Format: date-time */
+                                time: string;
+                                name: string;
+                                type: string;
+                                channel: string;
+                                source: string;
+                                id: string;
+                            } | null;
+                            lastSeen: {
+                                /** Format: date-time */
+                                time: string;
+                                name: string;
+                                type: string;
+                                channel: string;
+                                source: string;
+                                id: string;
+                            } | null;
+                            channels: {
+                                [key: string]: {
+                                    touchpoints: number;
+                                    /** Format: date-time */
+                                    first: string;
+                                    /** Format: date-time */
+                                    last: string;
+                                };
+                            };
+                            recent: {
+                                /** Format: date-time */
+                                time: string;
+                                name: string;
+                                type: string;
+                                channel: string;
+                                source: string;
+                                id: string;
+                            }[];
+                            merges: {
+                                id: string;
+                                /** Format: date-time */
+                                at: string;
+                                between: ({
+                                    kind: string;
+                                    value: string;
+                                } | {
+                                    /** Format: uuid */
+                                    leaf: string;
+                                })[];
+                                evidence: {
+                                    event: string;
+                                    id: string;
+                                    source: string;
+                                    /** Format: date-time */
+                                    time: string;
+                                    explicit: boolean;
+                                };
+                            }[];
+                            review: {
+                                id: string;
+                                /** Format: date-time */
+                                at: string;
+                                between: ({
+                                    kind: string;
+                                    value: string;
+                                } | {
+                                    /** Format: uuid */
+                                    leaf: string;
+                                })[];
+                                evidence: {
+                                    event: string;
+                                    id: string;
+                                    source: string;
+                                    /** Format: date-time */
+                                    time: string;
+                                    explicit: boolean;
+                                };
+                                /** @enum {string} */
+                                why: "cannot_link" | "limit_kind" | "limit_total";
+                            }[];
+                            keptApart: {
+                                a: string;
+                                b: string;
+                                by: string;
+                                /** Format: date-time */
+                                at: string;
+                            }[];
+                        };
+                        /** @description The two sides first. */
+                        people: {
+                            /** Format: uuid */
+                            person: string;
+                            /** @description What they are called, as the usual traits say. */
+                            name: string | null;
+                            /** @enum {string} */
+                            kind: "customer" | "employee" | "partner";
+                            applied: number;
+                            identifiers: {
+                                kind: string;
+                                value: string;
+                                /** Format: date-time */
+                                since: string;
+                            }[];
+                            traits: {
+                                [key: string]: {
+                                    value: unknown;
+                                    /** Format: date-time */
+                                    since: string;
+                                    source: string;
+                                    event: string;
+                                };
+                            };
+                            touchpoints: number;
+                            firstSeen: {
+                                /** Format: date-time */
+                                time: string;
+                                name: string;
+                                type: string;
+                                channel: string;
+                                source: string;
+                                id: string;
+                            } | null;
+                            lastSeen: {
+                                /** Format: date-time */
+                                time: string;
+                                name: string;
+                                type: string;
+                                channel: string;
+                                source: string;
+                                id: string;
+                            } | null;
+                            channels: {
+                                [key: string]: {
+                                    touchpoints: number;
+                                    /** Format: date-time */
+                                    first: string;
+                                    /** Format: date-time */
+                                    last: string;
+                                };
+                            };
+                            recent: {
+                                /** Format: date-time */
+                                time: string;
+                                name: string;
+                                type: string;
+                                channel: string;
+                                source: string;
+                                id: string;
+                            }[];
+                            merges: {
+                                id: string;
+                                /** Format: date-time */
+                                at: string;
+                                between: ({
+                                    kind: string;
+                                    value: string;
+                                } | {
+                                    /** Format: uuid */
+                                    leaf: string;
+                                })[];
+                                evidence: {
+                                    event: string;
+                                    id: string;
+                                    source: string;
+                                    /** Format: date-time */
+                                    time: string;
+                                    explicit: boolean;
+                                };
+                            }[];
+                            review: {
+                                id: string;
+                                /** Format: date-time */
+                                at: string;
+                                between: ({
+                                    kind: string;
+                                    value: string;
+                                } | {
+                                    /** Format: uuid */
+                                    leaf: string;
+                                })[];
+                                evidence: {
+                                    event: string;
+                                    id: string;
+                                    source: string;
+                                    /** Format: date-time */
+                                    time: string;
+                                    explicit: boolean;
+                                };
+                                /** @enum {string} */
+                                why: "cannot_link" | "limit_kind" | "limit_total";
+                            }[];
+                            keptApart: {
+                                a: string;
+                                b: string;
+                                by: string;
+                                /** Format: date-time */
+                                at: string;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getPeopleMerges: {
         parameters: {
             query?: {
@@ -5650,6 +6607,10 @@ export interface operations {
                         people: {
                             /** Format: uuid */
                             person: string;
+                            /** @description What they are called, as the usual traits say. */
+                            name: string | null;
+                            /** @enum {string} */
+                            kind: "customer" | "employee" | "partner";
                             applied: number;
                             identifiers: {
                                 kind: string;
@@ -5934,6 +6895,822 @@ export interface operations {
             };
             /** @description See `code`. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTouchpointsCounts: {
+        parameters: {
+            query?: {
+                /** @description Outbox ids of an acknowledgement: the answer waits until those events are in it. */
+                after?: string | string[];
+                /** @description Event time, included. Default: 28 days before `to`. */
+                from?: string;
+                /** @description Event time, excluded. Default: the end of today. */
+                to?: string;
+                /** @description With the period of the same length right before, or 52 weeks earlier, or with nothing. */
+                compare?: "previous" | "year" | "none";
+                /** @description What the people are to the company. */
+                kind?: ("customer" | "employee" | "partner") | ("customer" | "employee" | "partner")[];
+                channel?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                corner?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                department?: string | string[];
+                /** @description As the catalogue says; `none` means those without one. */
+                stage?: string | string[];
+                /** @description IANA name of the time zone in which days are counted. */
+                zone?: string;
+                by?: "channel" | "corner" | "department" | "stage" | "name" | "source" | "day" | "hour";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        by: "channel" | "corner" | "department" | "stage" | "name" | "source" | "day" | "hour";
+                        now: {
+                            touchpoints: number;
+                            /** @description Different people; touchpoints of nobody count none. */
+                            people: number;
+                            values: {
+                                touchpoints: number;
+                                /** @description Different people; touchpoints of nobody count none. */
+                                people: number;
+                                value: string;
+                            }[];
+                        };
+                        /** @description Null where nothing is compared. */
+                        before: {
+                            touchpoints: number;
+                            /** @description Different people; touchpoints of nobody count none. */
+                            people: number;
+                            values: {
+                                touchpoints: number;
+                                /** @description Different people; touchpoints of nobody count none. */
+                                people: number;
+                                value: string;
+                            }[];
+                        } | null;
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPeopleCounts: {
+        parameters: {
+            query?: {
+                /** @description Outbox ids of an acknowledgement: the answer waits until those events are in it. */
+                after?: string | string[];
+                /** @description Event time, included. Default: 28 days before `to`. */
+                from?: string;
+                /** @description Event time, excluded. Default: the end of today. */
+                to?: string;
+                /** @description With the period of the same length right before, or 52 weeks earlier, or with nothing. */
+                compare?: "previous" | "year" | "none";
+                /** @description What the people are to the company. */
+                kind?: ("customer" | "employee" | "partner") | ("customer" | "employee" | "partner")[];
+                channel?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                corner?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                department?: string | string[];
+                /** @description As the catalogue says; `none` means those without one. */
+                stage?: string | string[];
+                /** @description IANA name of the time zone in which days are counted. */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        now: {
+                            customer: {
+                                /** @description With a touchpoint in the period. */
+                                active: number;
+                                /** @description Of these, those whose very first touchpoint it holds. */
+                                new: number;
+                                /** @description Of these, the others. */
+                                returning: number;
+                                /** @description With a touchpoint in the period before, and none in this one. */
+                                quiet: number;
+                            };
+                            employee: {
+                                /** @description With a touchpoint in the period. */
+                                active: number;
+                                /** @description Of these, those whose very first touchpoint it holds. */
+                                new: number;
+                                /** @description Of these, the others. */
+                                returning: number;
+                                /** @description With a touchpoint in the period before, and none in this one. */
+                                quiet: number;
+                            };
+                            partner: {
+                                /** @description With a touchpoint in the period. */
+                                active: number;
+                                /** @description Of these, those whose very first touchpoint it holds. */
+                                new: number;
+                                /** @description Of these, the others. */
+                                returning: number;
+                                /** @description With a touchpoint in the period before, and none in this one. */
+                                quiet: number;
+                            };
+                        };
+                        before: {
+                            customer: {
+                                /** @description With a touchpoint in the period. */
+                                active: number;
+                                /** @description Of these, those whose very first touchpoint it holds. */
+                                new: number;
+                                /** @description Of these, the others. */
+                                returning: number;
+                                /** @description With a touchpoint in the period before, and none in this one. */
+                                quiet: number;
+                            };
+                            employee: {
+                                /** @description With a touchpoint in the period. */
+                                active: number;
+                                /** @description Of these, those whose very first touchpoint it holds. */
+                                new: number;
+                                /** @description Of these, the others. */
+                                returning: number;
+                                /** @description With a touchpoint in the period before, and none in this one. */
+                                quiet: number;
+                            };
+                            partner: {
+                                /** @description With a touchpoint in the period. */
+                                active: number;
+                                /** @description Of these, those whose very first touchpoint it holds. */
+                                new: number;
+                                /** @description Of these, the others. */
+                                returning: number;
+                                /** @description With a touchpoint in the period before, and none in this one. */
+                                quiet: number;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPulse: {
+        parameters: {
+            query?: {
+                /** @description Outbox ids of an acknowledgement: the answer waits until those events are in it. */
+                after?: string | string[];
+                /** @description Event time, included. Default: 28 days before `to`. */
+                from?: string;
+                /** @description Event time, excluded. Default: the end of today. */
+                to?: string;
+                /** @description With the period of the same length right before, or 52 weeks earlier, or with nothing. */
+                compare?: "previous" | "year" | "none";
+                /** @description What the people are to the company. */
+                kind?: ("customer" | "employee" | "partner") | ("customer" | "employee" | "partner")[];
+                channel?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                corner?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                department?: string | string[];
+                /** @description As the catalogue says; `none` means those without one. */
+                stage?: string | string[];
+                /** @description IANA name of the time zone in which days are counted. */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        period: {
+                            /** Format: date-time */
+                            from: string;
+                            /** Format: date-time */
+                            to: string;
+                        };
+                        compared: {
+                            /** Format: date-time */
+                            from: string;
+                            /** Format: date-time */
+                            to: string;
+                        };
+                        zone: string;
+                        /** @description Of every series. */
+                        days: string[];
+                        /**
+                         * Format: date
+                         * @description Of the period itself; what lies before is what it is compared with.
+                         */
+                        firstDay: string;
+                        /** @description How many subjects were looked at. */
+                        tested: number;
+                        /** @description Everything is within its usual noise. */
+                        quiet: boolean;
+                        /** @description What is news, together where it goes back to the same; the most surprising first. */
+                        stories: {
+                            before: {
+                                /** @description Different people. */
+                                people: number;
+                                /** @description Person-days on which it happened. */
+                                days: number;
+                                /** @description Of all person-days; of people, people a day. */
+                                rate: number;
+                            };
+                            now: {
+                                /** @description Different people. */
+                                people: number;
+                                /** @description Person-days on which it happened. */
+                                days: number;
+                                /** @description Of all person-days; of people, people a day. */
+                                rate: number;
+                            };
+                            /** @description Of the rate, as a fraction: 0.12 is 12 % more. */
+                            change: {
+                                value: number;
+                                low: number;
+                                high: number;
+                            };
+                            /** @description Standard deviations of its usual noise from no change. */
+                            distance: number;
+                            p: number;
+                            /** @description How much it changes from period to period anyway, as a fraction; null where no past tells. */
+                            usual: number | null;
+                            began: {
+                                /** Format: date */
+                                on: string;
+                                /** Format: date */
+                                earliest: string;
+                                /** Format: date */
+                                latest: string;
+                            } | null;
+                            series: ({
+                                rate: number;
+                                low: number;
+                                high: number;
+                            } | null)[] | null;
+                            /** @description Parameters of `GET /v1/pulse/people` that list whom the number counts, beside those of the scope. */
+                            people: {
+                                [key: string]: string;
+                            };
+                            /** Subject */
+                            subject: {
+                                /** @enum {string} */
+                                dimension: "stage" | "department" | "corner" | "channel" | "name";
+                                value: string;
+                                /** @description Only on person-days on which this channel came before. */
+                                among: string | null;
+                            };
+                            /** @description Share of wrong discoveries if this and all that is less probable are called news. */
+                            q: number;
+                            news: boolean;
+                            same: {
+                                /** @enum {string} */
+                                dimension: "stage" | "department" | "corner" | "channel" | "name";
+                                value: string;
+                                among?: string;
+                            }[];
+                            explanations: {
+                                /** @enum {string} */
+                                family: "after" | "version" | "platform";
+                                value: string;
+                                source: string | null;
+                                /** @description Of the change, among people who are alike; 1 is all of it. */
+                                share: {
+                                    value: number;
+                                    low: number;
+                                    high: number;
+                                };
+                                /** @description With it as often as without, among people who are alike. */
+                                timesAsOften: {
+                                    value: number;
+                                    low: number;
+                                    high: number;
+                                } | null;
+                                timesAsOftenUnadjusted: number | null;
+                                /** @description Person-days with it. */
+                                days: number;
+                                /** @description Those on which the subject followed. */
+                                outcomes: number;
+                                /** @description Parameters of `GET /v1/pulse/people` that list whom the number counts, beside those of the scope. */
+                                people: {
+                                    [key: string]: string;
+                                };
+                            }[];
+                        }[][];
+                        /** @description What is within its usual noise. */
+                        rest: {
+                            before: {
+                                /** @description Different people. */
+                                people: number;
+                                /** @description Person-days on which it happened. */
+                                days: number;
+                                /** @description Of all person-days; of people, people a day. */
+                                rate: number;
+                            };
+                            now: {
+                                /** @description Different people. */
+                                people: number;
+                                /** @description Person-days on which it happened. */
+                                days: number;
+                                /** @description Of all person-days; of people, people a day. */
+                                rate: number;
+                            };
+                            /** @description Of the rate, as a fraction: 0.12 is 12 % more. */
+                            change: {
+                                value: number;
+                                low: number;
+                                high: number;
+                            };
+                            /** @description Standard deviations of its usual noise from no change. */
+                            distance: number;
+                            p: number;
+                            /** @description How much it changes from period to period anyway, as a fraction; null where no past tells. */
+                            usual: number | null;
+                            began: {
+                                /** Format: date */
+                                on: string;
+                                /** Format: date */
+                                earliest: string;
+                                /** Format: date */
+                                latest: string;
+                            } | null;
+                            series: ({
+                                rate: number;
+                                low: number;
+                                high: number;
+                            } | null)[] | null;
+                            /** @description Parameters of `GET /v1/pulse/people` that list whom the number counts, beside those of the scope. */
+                            people: {
+                                [key: string]: string;
+                            };
+                            /** Subject */
+                            subject: {
+                                /** @enum {string} */
+                                dimension: "stage" | "department" | "corner" | "channel" | "name";
+                                value: string;
+                                /** @description Only on person-days on which this channel came before. */
+                                among: string | null;
+                            };
+                            /** @description Share of wrong discoveries if this and all that is less probable are called news. */
+                            q: number;
+                            news: boolean;
+                        }[];
+                        scores: {
+                            before: {
+                                /** @description Different people. */
+                                people: number;
+                                /** @description Person-days on which it happened. */
+                                days: number;
+                                /** @description Of all person-days; of people, people a day. */
+                                rate: number;
+                            };
+                            now: {
+                                /** @description Different people. */
+                                people: number;
+                                /** @description Person-days on which it happened. */
+                                days: number;
+                                /** @description Of all person-days; of people, people a day. */
+                                rate: number;
+                            };
+                            /** @description Of the rate, as a fraction: 0.12 is 12 % more. */
+                            change: {
+                                value: number;
+                                low: number;
+                                high: number;
+                            };
+                            /** @description Standard deviations of its usual noise from no change. */
+                            distance: number;
+                            p: number;
+                            /** @description How much it changes from period to period anyway, as a fraction; null where no past tells. */
+                            usual: number | null;
+                            began: {
+                                /** Format: date */
+                                on: string;
+                                /** Format: date */
+                                earliest: string;
+                                /** Format: date */
+                                latest: string;
+                            } | null;
+                            series: ({
+                                rate: number;
+                                low: number;
+                                high: number;
+                            } | null)[] | null;
+                            /** @description Parameters of `GET /v1/pulse/people` that list whom the number counts, beside those of the scope. */
+                            people: {
+                                [key: string]: string;
+                            };
+                            id: string;
+                            subject: {
+                                /** @enum {string} */
+                                dimension: "stage" | "department" | "corner" | "channel" | "name";
+                                value: string;
+                                /** @description Only on person-days on which this channel came before. */
+                                among: string | null;
+                            } | null;
+                        }[];
+                        releases: {
+                            source: string;
+                            version: string;
+                            /** Format: date */
+                            on: string;
+                        }[];
+                        /** @description The first finding a day, by the channel that came before, of person-days with that channel. */
+                        course: {
+                            /** Subject */
+                            subject: {
+                                /** @enum {string} */
+                                dimension: "stage" | "department" | "corner" | "channel" | "name";
+                                value: string;
+                                /** @description Only on person-days on which this channel came before. */
+                                among: string | null;
+                            };
+                            lines: {
+                                channel: string;
+                                news: boolean;
+                                points: ({
+                                    rate: number;
+                                    low: number;
+                                    high: number;
+                                } | null)[];
+                            }[];
+                        } | null;
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPulsePeople: {
+        parameters: {
+            query?: {
+                /** @description Outbox ids of an acknowledgement: the answer waits until those events are in it. */
+                after?: string | string[];
+                /** @description Event time, included. Default: 28 days before `to`. */
+                from?: string;
+                /** @description Event time, excluded. Default: the end of today. */
+                to?: string;
+                /** @description With the period of the same length right before, or 52 weeks earlier, or with nothing. */
+                compare?: "previous" | "year" | "none";
+                /** @description What the people are to the company. */
+                kind?: ("customer" | "employee" | "partner") | ("customer" | "employee" | "partner")[];
+                channel?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                corner?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                department?: string | string[];
+                /** @description As the catalogue says; `none` means those without one. */
+                stage?: string | string[];
+                /** @description IANA name of the time zone in which days are counted. */
+                zone?: string;
+                /** @description Whom: all, those of a subject, or those who are new, returning, or gone quiet. */
+                of?: "everybody" | "subject" | "new" | "returning" | "quiet";
+                dimension?: "stage" | "department" | "corner" | "channel" | "name";
+                value?: string;
+                among?: string;
+                family?: "after" | "version" | "platform";
+                factor?: string;
+                factorSource?: string;
+                side?: "now" | "before";
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        people: {
+                            /** Format: uuid */
+                            person: string;
+                            identifiers: {
+                                kind: string;
+                                value: string;
+                            }[];
+                            touchpoints: number;
+                            lastSeen: {
+                                /** Format: date-time */
+                                time: string;
+                                name: string;
+                                channel: string;
+                            } | null;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPulseIngest: {
+        parameters: {
+            query?: {
+                /** @description Outbox ids of an acknowledgement: the answer waits until those events are in it. */
+                after?: string | string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        at: string;
+                        ready: boolean;
+                        why: string | null;
+                        /** @description Items that wait for their transaction, in this process. */
+                        queue: number;
+                        backlog: {
+                            /** @description Stored, and on their way to the analytical engine. */
+                            events: number;
+                            oldestSeconds: number | null;
+                        };
+                        /** @description Received in each of the last 24 hours, the oldest first. */
+                        perHour: number[];
+                        /** @description Kept as dead letters, and neither replayed nor dropped. */
+                        refused: {
+                            source: string;
+                            code: string;
+                            letters: number;
+                        }[];
+                        sources: {
+                            source: string;
+                            /** @description Received in the last 24 hours. */
+                            touchpoints: number;
+                            perHour: number[];
+                            /**
+                             * Format: date-time
+                             * @description When something of it was received last.
+                             */
+                            last: string;
+                            refused: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7339,6 +9116,72 @@ export interface operations {
             };
         };
     };
+    getTouchpointsSources: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sources: {
+                            source: string;
+                            events: number;
+                            names: number;
+                            /** Format: date-time */
+                            first: string;
+                            /**
+                             * Format: date-time
+                             * @description When the newest was received.
+                             */
+                            last: string;
+                        }[];
+                        /** @description The cursor of the next page; null where this is the last. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getCatalogueViolations: {
         parameters: {
             query?: {
@@ -7414,7 +9257,7 @@ export interface operations {
                 after?: string | string[];
                 /** @description Event time, included. Default: 28 days before `to`. */
                 from?: string;
-                /** @description Event time, excluded. Default: the end of today, in UTC. */
+                /** @description Event time, excluded. Default: the end of today. */
                 to?: string;
                 /** @description With the period of the same length right before, or 52 weeks earlier, or with nothing. */
                 compare?: "previous" | "year" | "none";

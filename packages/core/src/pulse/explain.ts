@@ -9,15 +9,16 @@ export interface Explanation {
   readonly low: number;
   readonly high: number;
   /** How many times as often it happens with the factor as without: among people who are alike, and among all. */
-  readonly ratio: {
-    readonly adjusted: number;
-    readonly low: number;
-    readonly high: number;
-    readonly crude: number;
-  };
+  readonly ratio: Ratio;
   /** Person-days with the factor, and those that had the outcome afterwards, in the period in question. */
   readonly exposure: number;
   readonly events: number;
+}
+
+/** Absent where one of the two sides never has the outcome. */
+export interface Ratio {
+  readonly adjusted?: { readonly value: number; readonly low: number; readonly high: number };
+  readonly crude?: number;
 }
 
 /** A group's share of {@link FactorCount}. */
@@ -45,7 +46,9 @@ export function candidates(all: readonly FactorCount[], each: readonly FactorTal
     );
     const share = shareOf(all, counts);
     const events = counts.reduce((sum, count) => sum + count.events, 0);
-    const told = share >= LEAST_SHARE && events >= FEWEST_EVENTS;
+    // What always comes first (one logs in before one pays) is no reason.
+    const always = events === all.reduce((sum, count) => sum + count.events, 0);
+    const told = share >= LEAST_SHARE && events >= FEWEST_EVENTS && (!always || factor.family !== 'after');
     return { factor, score: told ? -Math.min(share, 1) * Math.log(most) : 0 };
   });
   const best = Map.groupBy(
@@ -88,14 +91,17 @@ export function explain(
     low: share.value - half,
     high: share.value + half,
     ratio: {
-      adjusted: adjusted?.ratio ?? 1,
-      low: adjusted ? adjusted.ratio * Math.exp(-NORMAL_95 * adjusted.logError) : 0,
-      high: adjusted ? adjusted.ratio * Math.exp(NORMAL_95 * adjusted.logError) : Number.MAX_VALUE,
-      crude: exposure > 0 && others > 0 ? events / exposure / others : 1,
+      ...(adjusted ? { adjusted: withInterval(adjusted) } : {}),
+      ...(exposure > 0 && others > 0 ? { crude: events / exposure / others } : {}),
     },
     exposure,
     events,
   };
+}
+
+function withInterval({ ratio, logError }: { ratio: number; logError: number }) {
+  const spread = Math.exp(NORMAL_95 * logError);
+  return { value: ratio, low: ratio / spread, high: ratio * spread };
 }
 
 /** Exposed and others of every stratum, groups added up. */

@@ -26,6 +26,8 @@ export type Story = readonly Finding[];
 const FALSE_DISCOVERIES = 0.05;
 /** Rarer subjects can tell nothing, and each test costs the others power. */
 const FEWEST_DAYS = 20;
+/** What spreads takes days until it shows everywhere, days. */
+const NEAR = 3;
 /** Two subjects that share so much of the smaller one are the same touchpoints. */
 const SAME = 0.7;
 
@@ -88,9 +90,12 @@ export function likeness(
 }
 
 /**
- * Ties findings that go back to the same version, or of which one follows the other, or that began together with one
- * that goes back to a version, into stories. A story is as surprising as the most surprising in it. In it, what people
- * needed help with comes first, because that is what it did to them, and then what has a version to go back to.
+ * Ties findings that go back to the same version, or of which one follows the other, or that began within days of one
+ * that goes back to a version, into stories.
+ *
+ * Of stories, those in which people needed more help come first, for they hurt somebody; then the most surprising. In
+ * a story, what people needed help with comes first, because that is what it did to them, and then what has a version
+ * to go back to.
  *
  * @param isHelp whether a subject is people asking for help
  */
@@ -105,7 +110,7 @@ export function tell(findings: readonly Finding[], isHelp: (subject: Subject) =>
     2 * Number(isHelp(finding.subject) && finding.change.ratio > 1) + Number(versionsOf(finding).length > 0);
   return stories
     .map((story) => story.sort((a, b) => first(b) - first(a) || bySurprise(a, b)))
-    .sort((a, b) => most(b) - most(a));
+    .sort((a, b) => first(b[0]!) - first(a[0]!) || most(b) - most(a));
 }
 
 function most(story: Story): number {
@@ -126,7 +131,7 @@ function belong(one: Finding, other: Finding): boolean {
 }
 
 function beganTogether({ began: one }: Change, { began: other }: Change): boolean {
-  return !!one && !!other && one.earliest <= other.latest && other.earliest <= one.latest;
+  return !!one && !!other && one.earliest - NEAR <= other.latest && other.earliest - NEAR <= one.latest;
 }
 
 function follows({ explanations }: Finding, { subject, same }: Finding): boolean {

@@ -197,6 +197,39 @@ function listRoutes({ catalogue }: Parts): Route[] {
     }),
     route({
       method: 'GET',
+      path: '/v1/touchpoints/sources',
+      scope: 'read',
+      tag: 'touchpoints',
+      summary: 'Every source that touchpoints came from: how many, of how many names, and when the last one came.',
+      query: z.object(pageQuery({ usual: 500, most: 1000 })),
+      response: z.object({
+        sources: z.array(
+          z.object({
+            source: z.string(),
+            events: z.int(),
+            names: z.int(),
+            first: z.iso.datetime(),
+            last: z.iso.datetime().describe('When the newest was received.'),
+          }),
+        ),
+        next: nextPage,
+      }),
+      handle: async ({ query }) => {
+        const seen = Map.groupBy(await catalogue.observations(), ({ source }) => source);
+        const sources = [...seen].map(([source, of]) => ({
+          source,
+          events: of.reduce((total, { count }) => total + count, 0),
+          names: of.length,
+          first: instant(Math.min(...of.map(({ first }) => first))),
+          last: instant(Math.max(...of.map(({ last }) => last))),
+        }));
+        sources.sort((a, b) => (a.source < b.source ? -1 : 1));
+        const { page, next } = pageAmong(sources, query, ({ source }) => source);
+        return { sources: page, next };
+      },
+    }),
+    route({
+      method: 'GET',
       path: '/v1/catalogue/violations',
       scope: 'read',
       tag: 'catalogue',

@@ -19,8 +19,6 @@ import { nextPage, pageOf, pageQuery, readCursor } from './page-cursor.ts';
 import { type Route, route } from './route.ts';
 import { readScope, scopeQuery } from './scope.ts';
 
-export { afterQuery, waitFor } from './after.ts';
-
 /** Every instant that an event's time can be, milliseconds: what a graph without a period is of. */
 const EVER = { from: Date.UTC(1900), to: Date.UTC(2299, 11, 31) };
 const STEP_TYPES = ['track', 'page', 'screen'];

@@ -5,7 +5,6 @@ import type { VersionedCatalogue } from '@throughline/storage/relational';
 import { z } from 'zod';
 import { afterQuery } from './after.ts';
 
-const DAY_MS = 86_400_000;
 /** What is looked at when nothing else is asked for, days. */
 const DEFAULT_DAYS = 28;
 /** A year later the same weekday: 52 weeks, days. */
@@ -23,7 +22,7 @@ const orNone = `; \`${NONE}\` means those without one`;
 /** Which touchpoints a number is about: the same parameters on every analytical read, and in the console's address. */
 export const scopeQuery = afterQuery.extend({
   from: instant.optional().describe(`Event time, included. Default: ${DEFAULT_DAYS} days before \`to\`.`),
-  to: instant.optional().describe('Event time, excluded. Default: the end of today, in UTC.'),
+  to: instant.optional().describe('Event time, excluded. Default: the end of today.'),
   compare: z
     .enum(['previous', 'year', 'none'])
     .default('previous')
@@ -39,15 +38,17 @@ export type ScopeQuery = z.output<typeof scopeQuery>;
 /**
  * The scope that a query means under the catalogue in force.
  * @param now milliseconds since the epoch: what a query without a period counts from
+ * @param zone whose days a query without a period counts in
  * @throws CodedError 400 `invalid_request` where the period is empty
  */
 export function readScope(
   query: ScopeQuery,
   { entries }: Pick<VersionedCatalogue, 'entries'>,
   now: number = Date.now(),
+  zone = 'UTC',
 ): Scope {
-  const to = query.to ?? (Math.floor(now / DAY_MS) + 1) * DAY_MS;
-  const from = query.from ?? to - DEFAULT_DAYS * DAY_MS;
+  const to = query.to ?? tomorrow(now, zone).epochMilliseconds;
+  const from = query.from ?? inZone(to, zone).subtract({ days: DEFAULT_DAYS }).epochMilliseconds;
   if (from >= to)
     throw new CodedError(400, 'invalid_request', 'from: must be before `to`.', {
       where: 'query',
@@ -56,7 +57,7 @@ export function readScope(
   return {
     from,
     to,
-    compared: comparedWith({ from, to }, query.compare),
+    compared: comparedWith({ from, to }, query.compare, zone),
     kinds: query.kind,
     channels: query.channel,
     corners: query.corner,
@@ -66,10 +67,31 @@ export function readScope(
   };
 }
 
-function comparedWith({ from, to }: Period, compare: ScopeQuery['compare']): Period | undefined {
+function inZone(instant: number, zone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone);
+}
+
+function tomorrow(now: number, zone: string): Temporal.ZonedDateTime {
+  return inZone(now, zone).startOfDay().add({ days: 1 });
+}
+
+/** Whole days are counted back by the calendar of the zone, where two days of the year have no 24 hours. */
+function comparedWith(
+  { from, to }: Period,
+  compare: ScopeQuery['compare'],
+  zone: string,
+): Period | undefined {
   if (compare === 'none') return undefined;
-  const back = compare === 'year' ? YEAR_DAYS * DAY_MS : to - from;
-  return { from: from - back, to: to - back };
+  const days = compare === 'year' ? YEAR_DAYS : wholeDays(from, to, zone);
+  if (days === undefined) return { from: from - (to - from), to: from };
+  const back = (instant: number) => inZone(instant, zone).subtract({ days }).epochMilliseconds;
+  return { from: back(from), to: back(to) };
+}
+
+function wholeDays(from: number, to: number, zone: string): number | undefined {
+  const [first, last] = [inZone(from, zone), inZone(to, zone)];
+  const whole = first.toPlainTime().equals(last.toPlainTime());
+  return whole ? first.toPlainDate().until(last.toPlainDate()).days : undefined;
 }
 
 function placementsOf(entries: VersionedCatalogue['entries']): Map<string, Placement> {

@@ -141,7 +141,8 @@ export function insertTied(table: string, where: string): string {
 
 // join_use_nulls: a leaf without a row must come out as the nil uuid.
 const SETTINGS = 'SETTINGS join_use_nulls = 0, max_insert_threads = 4';
-const PERSON = `if(m.person = ${NIL}, l.leaf, m.person)`;
+/** Of a leaf `l` beside its row `m` of {@link MERGED}: whose it is. */
+export const PERSON = `if(m.person = ${NIL}, l.leaf, m.person)`;
 
 /** Every leaf of those who have several, their own among them. */
 const FAMILIES = `(SELECT leaf, person FROM ${MERGED} UNION DISTINCT SELECT person AS leaf, person FROM ${MERGED})`;

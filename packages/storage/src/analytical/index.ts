@@ -1,5 +1,17 @@
 export { renderClusterSchema } from './cluster.ts';
 export { type CountedBy, type Counts, counts, countsBy } from './counts.ts';
+export {
+  countDirectory,
+  type DirectoryFilter,
+  type DirectoryPlace,
+  type DirectoryQuery,
+  type DirectoryRow,
+  type DirectorySort,
+  directoryIsFilled,
+  directoryPage,
+  hasHistory,
+  markDirectoryFilled,
+} from './directory.ts';
 export { type Analytical, openChdb, openClickHouse } from './engine.ts';
 export {
   type Export,
@@ -42,6 +54,7 @@ export {
   ledgerLine,
   mapLine,
   parseEventLine,
+  peopleLine,
   rowOf,
   splitLines,
 } from './lines.ts';
@@ -57,7 +70,6 @@ export { listMerges, type MergeRow } from './merges.ts';
 export { type Migration, migrate, migrations } from './migrate.ts';
 export { COUNT_GROUPS, countNames, type NameCount } from './name-counts.ts';
 export {
-  type BeforeSeries,
   type Days,
   type GroupCount,
   type PersonDays,

@@ -127,6 +127,7 @@ const UNTIL = (table: string) => `SELECT person, side, day, kind, part, steps,
 /** Codes of the factors that a person-day has; 0 is every person-day. */
 const FACTORS = `arrayDistinct(arrayPushFront(arrayConcat(
   ${codes('before', 'after')}, ${codes('until', 'version')}, ${codes('until', 'platform')}), 0))`;
+const WANTED = `hit AND (empty({wanted:Array(UInt16)}) OR hasAny(${FACTORS}, {wanted:Array(UInt16)}))`;
 /** The channel with which the day began. */
 const BEGAN = 'transform(steps[1], {numbers:Array(UInt16)}, {began_codes:Array(UInt16)}, 0)';
 
@@ -158,21 +159,16 @@ export function selectFactors(table: string, byPart: boolean): string {
     GROUP BY factor, side, kind, began${part}`;
 }
 
-/**
- * Person-days of an outcome by what came before it: 1 the wanted factor, 0 nothing on that day, else 2 + the code of
- * the channel of the step right before.
- */
-export function selectBefore(table: string): string {
-  const last = `transform(steps[place - 1], {numbers:Array(UInt16)}, {began_codes:Array(UInt16)}, 0)`;
-  return `SELECT multiIf(hasAny(${FACTORS}, {wanted:Array(UInt16)}), 1, place = 1, 0, 2 + ${last}) AS category,
-      side, day, count() AS n
-    FROM (${UNTIL(table)}) WHERE hit GROUP BY category, side, day`;
+/** People who had the outcome on one side, after a wanted factor where there is one, in the order of their ids. */
+export function listOutcomePeople(table: string): string {
+  return `SELECT toString(person) AS id FROM (${UNTIL(table)})
+    WHERE ${WANTED} AND side = {side:UInt8} AND toString(person) > {after:String}
+    GROUP BY person ORDER BY id LIMIT {rows:UInt32}`;
 }
 
-/** People who had the outcome after the wanted factor, by side. */
-export function selectPeopleAfter(table: string): string {
-  return `SELECT side, uniqExact(person) AS people
-    FROM (${UNTIL(table)}) WHERE hit AND hasAny(${FACTORS}, {wanted:Array(UInt16)}) GROUP BY side`;
+export function listEverybody(table: string): string {
+  return `SELECT toString(person) AS id FROM ${table} WHERE side = {side:UInt8} AND toString(person) > {after:String}
+    GROUP BY person ORDER BY id LIMIT {rows:UInt32}`;
 }
 
 /** On which day, counted from the first of both periods on its side, each version was first met with. */

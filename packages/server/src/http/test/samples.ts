@@ -14,6 +14,8 @@ export interface Sample {
 export interface Fixtures {
   /** Merges to undo, each once. */
   readonly merges: string[];
+  /** A merge that nobody undoes. */
+  readonly standing: string;
   /** Keys to revoke, each once. */
   readonly keys: string[];
   /** An import that is open. */
@@ -107,6 +109,7 @@ export function samples(fixtures: Fixtures): Record<string, () => Sample> {
     'GET /sourceConfig': () => ({ scope: 'write', path: '/sourceConfig/?p=npm&v=3' }),
     ...doorSamples(),
     'GET /v1/touchpoints/schema': () => ({ scope: 'none' }),
+    'GET /v1/touchpoints/sources': () => ({ scope: 'read' }),
     'GET /v1/touchpoints/live': () => ({ scope: 'read', path: '/v1/touchpoints/live?follow=false&recent=2' }),
     'GET /v1/changes/live': () => ({ scope: 'read', path: '/v1/changes/live?follow=false' }),
     'GET /v1/touchpoints/export': () => ({
@@ -119,12 +122,25 @@ export function samples(fixtures: Fixtures): Record<string, () => Sample> {
       path: '/v1/people/userId:ann/timeline?limit=3',
     }),
     'POST /v1/people/read': () => ({ scope: 'read', body: { people: ['userId:ann', 'userId:nobody'] } }),
+    'GET /v1/people': () => ({ scope: 'read', path: '/v1/people?q=ann&has=E&trait=email:ann@example.org' }),
+    'GET /v1/people/total': () => ({ scope: 'read', path: '/v1/people/total?kind=customer' }),
+    'GET /v1/people/{person}/identity': () => ({ scope: 'read', path: '/v1/people/userId:ann/identity' }),
+    'GET /v1/people/{person}/walk': () => ({ scope: 'read', path: '/v1/people/userId:ann/walk?limit=3' }),
+    'GET /v1/people/merges/{id}/preview': () => ({
+      scope: 'read',
+      path: `/v1/people/merges/${fixtures.standing}/preview`,
+    }),
     'GET /v1/people/merges': () => ({ scope: 'read' }),
     'POST /v1/people/merges/{id}/undo': () => ({
       scope: 'admin',
       path: `/v1/people/merges/${fixtures.merges.pop()}/undo`,
     }),
     'GET /v1/journeys/graph': () => ({ scope: 'read' }),
+    'GET /v1/pulse': () => ({ scope: 'read' }),
+    'GET /v1/pulse/people': () => ({ scope: 'read', path: '/v1/pulse/people?of=new' }),
+    'GET /v1/pulse/ingest': () => ({ scope: 'read' }),
+    'GET /v1/touchpoints/counts': () => ({ scope: 'read' }),
+    'GET /v1/people/counts': () => ({ scope: 'read' }),
     'GET /v1/journeys/people': () => ({
       scope: 'read',
       path: '/v1/journeys/people?activity=Ordered&limit=2',

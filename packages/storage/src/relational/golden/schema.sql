@@ -48,6 +48,7 @@ create table dead_letters (
   constraint dead_letters_pkey primary key (id)
 );
 CREATE INDEX dead_letters_at ON public.dead_letters USING btree (at, id);
+CREATE INDEX dead_letters_replayed ON public.dead_letters USING btree (replayed) WHERE (replayed IS NOT NULL);
 CREATE INDEX dead_letters_source ON public.dead_letters USING btree (source, at);
 
 create table deliveries (

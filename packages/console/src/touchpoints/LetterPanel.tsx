@@ -1,0 +1,74 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { answer, api } from '../api/client.ts';
+import type { PanelProps } from '../app/capability.ts';
+import { Time } from '../ui/Marks.tsx';
+import { Answered, BoneLines } from '../ui/States.tsx';
+import { useSidePanel } from '../ui/side-panel.ts';
+import { Replay } from './Replay.tsx';
+import { sayCode } from './refusals.ts';
+import { Facts, laidOut, Part, Verbatim, Word } from './Shell.tsx';
+import styles from './touchpoints.module.css';
+
+/** One refused event, whole: why, what lets it in, and what was sent. */
+export function LetterPanel({ id }: PanelProps) {
+  const [replaying, setReplaying] = useState(false);
+  const which = useMemo(() => ({ ids: [id] }), [id]);
+  const panel = useSidePanel();
+  const asked = useQuery({
+    queryKey: ['dead-letters', 'letter', id],
+    queryFn: ({ signal }) => answer(api.GET('/v1/dead-letters/{id}', { params: { path: { id } }, signal })),
+  });
+  return (
+    <Answered query={asked} skeleton={<BoneLines lines={12} />}>
+      {(letter) => (
+        <>
+          <h2 className={styles.panelTitle}>{letter.name || letter.event || 'An event without a name'}</h2>
+          <div className={styles.cure}>
+            <p>
+              <strong>{sayCode(letter.code).why}</strong>: <Word>{letter.message}</Word>
+            </p>
+            <p className={styles.quiet}>{sayCode(letter.code).cure}</p>
+          </div>
+          <div className={styles.actions}>
+            {letter.replayed === null && letter.whole && (
+              <Button disabled={replaying} onClick={() => setReplaying(true)}>
+                Replay it
+              </Button>
+            )}
+            {letter.code === 'schema_violation' && letter.name !== '' && (
+              <Button variant="default" onClick={() => panel.open('touchpoint', letter.name)}>
+                Open its plan
+              </Button>
+            )}
+          </div>
+          {replaying && <Replay which={which} onClose={() => setReplaying(false)} />}
+          <Facts
+            of={[
+              ['Source', <Word key="source">{letter.source}</Word>],
+              ['Came as', letter.door],
+              ['Where', letter.path && <Word>{letter.path}</Word>],
+              ['Its id', letter.event && <Word>{letter.event}</Word>],
+              ['Received', <Time key="received" at={letter.received} />],
+              ['Happened', letter.happened && <Time at={letter.happened} />],
+              ['Came', letter.seen > 1 && `${letter.seen} times`],
+              ['The last time', letter.seen > 1 && <Time at={letter.lastSeen} />],
+              ['Replays refused', letter.tries > 0 && letter.tries],
+              ['Last refusal', letter.tried && <Word>{letter.tried}</Word>],
+              ['Came in', letter.replayed && <Time at={letter.replayed} />],
+              ['By', letter.replayedBy],
+              ['Kept', letter.whole ? 'whole' : 'cut off: it cannot be replayed'],
+            ]}
+          />
+          <Part title="What was sent">
+            <Verbatim label="What was sent">{laidOut(letter.body)}</Verbatim>
+          </Part>
+          <Part title="What its request said beside it">
+            <Verbatim label="What its request said beside it">{laidOut(letter.arrival)}</Verbatim>
+          </Part>
+        </>
+      )}
+    </Answered>
+  );
+}
