@@ -91,3 +91,4 @@ try {
 }
 if (wanted('sample')) keep(await (await import('./sample.ts')).measureSample());
 if (wanted('journeys.dfg')) keep(await (await import('./journeys.ts')).run());
+if (wanted('console.map')) keep(await (await import('./console-map.ts')).measureMap());
