@@ -12,7 +12,7 @@ import { readCatalogue, type Schema } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { PeopleSearch } from '../workers/people-search.ts';
-import { waitFor } from './journeys.ts';
+import { waitFor } from './after.ts';
 import { readCursor, writeCursor } from './page-cursor.ts';
 import { type Route, route } from './route.ts';
 import { readScope, scopeQuery } from './scope.ts';
