@@ -25,11 +25,7 @@ export function LivePage() {
   return (
     <Shell
       question="What is coming in right now?"
-      answer={
-        <span className={styles.steady}>
-          <AnswerLine state={state} paused={paused} />
-        </span>
-      }
+      answer={<AnswerLine state={state} paused={paused} />}
       tools={
         <div className={styles.actions}>
           <Button
@@ -207,7 +203,8 @@ function columnsOf(): Column<LiveTouchpoint>[] {
         if (refusal) return <Word>{`${refusal.code}: ${refusal.message}`}</Word>;
         if (!person) return <span className={styles.quiet}>nobody</span>;
         return (
-          <Link to="." search={(before: object) => ({ ...before, panel: `person:${person}` })}>
+          // By keyboard the row's own button opens the person as well.
+          <Link to="." tabIndex={-1} search={(before: object) => ({ ...before, panel: `person:${person}` })}>
             <Word>{person}</Word>
           </Link>
         );
