@@ -10,6 +10,7 @@ import { measureReads } from './reads.ts';
 import { writeReport } from './report.ts';
 import { measureStartAndRest } from './rest.ts';
 import type { Row } from './row.ts';
+import { measureSearch } from './search.ts';
 
 // npm run bench -- [--engines pglite,postgres] [--people 10000,100000,1000000] [--only ingest.batch,people.read,…]
 
@@ -53,6 +54,7 @@ async function measure(
   const doors = HTTP_DOORS.filter((door) => wanted(`doors.${door}`));
   if (doors.length > 0) keep(await measureDoors(seeded, doors));
   if (wanted('doors.import', 'doors.export')) keep(await measureFileDoors(seeded));
+  if (wanted('console.search')) keep([await measureSearch(seeded)]);
   if (wanted('start', 'memory')) keep(await measureStartAndRest(seeded));
 }
 
@@ -70,6 +72,7 @@ try {
           ...HTTP_DOORS.map((door) => `doors.${door}`),
           'doors.import',
           'doors.export',
+          'console.search',
           'start',
           'memory',
         )
@@ -86,4 +89,5 @@ try {
 } finally {
   await stopEngines();
 }
+if (wanted('sample')) keep(await (await import('./sample.ts')).measureSample());
 if (wanted('journeys.dfg')) keep(await (await import('./journeys.ts')).run());

@@ -1,4 +1,4 @@
-import { Fold, foldSettingsSchema, leafOf, type PersonState } from '@throughline/core/people';
+import { Fold, foldSettingsSchema, type LeafState, leafOf, type PersonState } from '@throughline/core/people';
 import {
   type RelationalEngine,
   type Schema,
@@ -8,6 +8,50 @@ import {
 import { sql } from 'kysely';
 
 const SLICE = 5_000;
+
+function called(leaf: LeafState, name: string): LeafState {
+  const { traits } = leaf.behaviour;
+  const named = { ...traits, name: { ...traits.name!, value: name } };
+  return { ...leaf, behaviour: { ...leaf.behaviour, traits: named } };
+}
+
+/** People are called differently, some names are common, and none is longer than the next by much. */
+export const NAMES = {
+  first: [
+    'Ann',
+    'Maria',
+    'Lukas',
+    'Nina',
+    'Paul',
+    'Sofia',
+    'Jonas',
+    'Elena',
+    'Felix',
+    'Zoé',
+    'Karim',
+    'Ingrid',
+  ],
+  last: [
+    'Example',
+    'Fischer',
+    'Keller',
+    'Brunner',
+    'Moreau',
+    'Rossi',
+    'Novak',
+    'Silva',
+    'Hansen',
+    'Okafor',
+    'Zhang',
+  ],
+} as const;
+
+/** What the person of this number is called: about 10,000 share each pair of names at a million, told apart by a third. */
+export function nameOf(i: number): string {
+  const { first, last } = NAMES;
+  const middle = ((i * 2_654_435_761) % 46_656).toString(36);
+  return `${first[i % first.length]} ${middle} ${last[Math.floor(i / first.length) % last.length]}`;
+}
 
 /** A person as the workload's events have made it: two identifiers, some traits, the last touchpoints. */
 function template(): PersonState {
@@ -64,7 +108,10 @@ export async function seedPeople(
         const state: PersonState = {
           person: u,
           applied,
-          leaves: { [u]: { ...user!, value: `u${i}` }, [a]: { ...anonymous!, value: `a${i}` } },
+          leaves: {
+            [u]: called({ ...user!, value: `u${i}` }, nameOf(i)),
+            [a]: { ...anonymous!, value: `a${i}` },
+          },
           edges: edges.map((edge) => ({ ...edge, a: u, b: a })),
           held: [],
           cannotLinks: [],

@@ -19,9 +19,13 @@ export interface OwnServer {
 export async function withServer(name: string, example: (server: OwnServer) => Promise<void>): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'throughline-example-'));
   const commandLine = resolve(import.meta.dirname, '../packages/server/src/cli/throughline.ts');
-  const child = spawn(process.execPath, [commandLine, 'start', '--port', '0', '--data', directory], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [commandLine, 'start', '--port', '0', '--data', directory, '--sample', 'none'],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   try {
     const url = await readyAt(createInterface({ input: child.stdout }));
     const admin = (await readFile(join(directory, 'admin.key'), 'utf8')).trim();

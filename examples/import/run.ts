@@ -18,11 +18,15 @@ const folder = await mkdtemp(join(tmpdir(), 'throughline-example-'));
 const data = join(folder, 'data');
 
 // A server of its own: port 0 picks a free one, and the ready line tells which.
-const server = spawn(process.execPath, [throughline, 'start', '--port', '0', '--data', data], {
-  stdio: ['ignore', 'pipe', 'inherit'],
-  // On the embedded engines, whatever databases the shell is set up for.
-  env: { ...process.env, DATABASE_URL: undefined, CLICKHOUSE_URL: undefined },
-});
+const server = spawn(
+  process.execPath,
+  [throughline, 'start', '--port', '0', '--data', data, '--sample', 'none'],
+  {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    // On the embedded engines, whatever databases the shell is set up for.
+    env: { ...process.env, DATABASE_URL: undefined, CLICKHOUSE_URL: undefined },
+  },
+);
 const ended = new Promise((resolve) => server.once('close', resolve));
 try {
   const url = await readyLine();

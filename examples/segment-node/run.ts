@@ -16,9 +16,13 @@ import { Analytics } from '@segment/analytics-node';
 
 const directory = await mkdtemp(join(tmpdir(), 'throughline-example-'));
 const commandLine = resolve(import.meta.dirname, '../../packages/server/src/cli/throughline.ts');
-const server = spawn(process.execPath, [commandLine, 'start', '--port', '0', '--data', directory], {
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
+const server = spawn(
+  process.execPath,
+  [commandLine, 'start', '--port', '0', '--data', directory, '--sample', 'none'],
+  {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  },
+);
 try {
   const host = await ready();
   const key = (await readFile(join(directory, 'admin.key'), 'utf8')).trim();

@@ -18,9 +18,13 @@ import Stripe from 'stripe';
 const root = resolve(import.meta.dirname, '../..');
 const commandLine = join(root, 'packages/server/src/cli/throughline.ts');
 const directory = await mkdtemp(join(tmpdir(), 'throughline-example-'));
-const server = spawn(process.execPath, [commandLine, 'start', '--port', '0', '--data', directory], {
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
+const server = spawn(
+  process.execPath,
+  [commandLine, 'start', '--port', '0', '--data', directory, '--sample', 'none'],
+  {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  },
+);
 try {
   const host = await ready();
   const key = (await readFile(join(directory, 'admin.key'), 'utf8')).trim();

@@ -36,7 +36,7 @@ export async function startProduct(user: User): Promise<Outcome> {
 /** The start script of package.json in a shell, with the arguments `npm start -- …` would add. */
 function launch(home: string, drop: boolean): ChildProcess {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const shell = ['sh', '-c', `${scripts.start} --port 0 --data '${join(home, 'data')}'`];
+  const shell = ['sh', '-c', `${scripts.start} --port 0 --data '${join(home, 'data')}' --sample none`];
   const [program = 'sh', ...args] = [...(drop ? asNobody() : []), ...shell];
   return spawn(program, args, {
     cwd: root,

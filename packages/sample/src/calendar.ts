@@ -126,3 +126,10 @@ export function crowd(day: number): number {
   return known;
 }
 const crowds = new Map<number, number>();
+
+/** Nobody does much at night: what would fall between midnight and half past six happens in the morning after. */
+export function awake(time: number): number {
+  const day = localDay(time);
+  const minute = (time - instant(day, 0)) / MINUTE_MS;
+  return minute < 390 ? instant(day, 390 + minute / 2) : time;
+}

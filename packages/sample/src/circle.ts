@@ -21,7 +21,7 @@ export interface Circle {
   readonly guests: number;
 }
 
-const MAX_VISITS = 8;
+const MAX_VISITS = 16;
 const VIA = { site: 0.76, phone: 0.12, bluefern: 0.07, hollis: 0.05 };
 
 export function drawCircle(world: World, number: number): Circle {

@@ -40,7 +40,7 @@ export interface Party {
 
 export function drawParty(random: Random, firstNumber: number, referredBy: Guest | undefined): Party {
   const kind = random.weighted({ solo: 0.18, couple: 0.46, family: 0.36 });
-  const lead = drawGuest(random, firstNumber, { account: 0.72, app: 0.68 });
+  const lead = drawGuest(random, firstNumber, { account: 0.72, app: 0.84 });
   const alone = kind === 'solo';
   const companion = alone
     ? undefined

@@ -8,5 +8,8 @@ export {
   type LoadOptions,
   type LoadProgress,
   loadSample,
+  type Server,
 } from './load.ts';
 export type { Message } from './message.ts';
+export { unfinishedSample } from './sender.ts';
+export { type StayTruth, stayTruths, truth } from './truth.ts';

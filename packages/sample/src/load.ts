@@ -1,10 +1,12 @@
 import { Worker } from 'node:worker_threads';
 
-export interface LoadOptions {
-  /** Of a running server. */
+/** A running server, and a key of scope admin: the catalogue is loaded as well. */
+export interface Server {
   readonly url: string;
-  /** Of scope admin where the catalogue is still empty, as it is loaded as well; write does otherwise. */
   readonly key: string;
+}
+
+export interface LoadOptions extends Server {
   /** Default 20,000: about a million touchpoints. */
   readonly guests?: number | undefined;
   readonly seed?: number | undefined;
@@ -35,9 +37,7 @@ export interface Loaded extends LoadProgress {
 }
 
 /** What the worker is told, and what it tells. */
-export interface Task {
-  readonly url: string;
-  readonly key: string;
+export interface Task extends Server {
   readonly guests: number;
   readonly seed: number;
   readonly end: number | undefined;

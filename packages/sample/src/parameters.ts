@@ -44,14 +44,14 @@ export const EXPOSURE = {
 
 /** Probabilities of turning to the contact center. */
 export const CONTACT = {
-  beforeArrival: 0.1,
+  beforeArrival: 0.06,
   /** Within CONTACT_MINUTES of the check-in. */
   atArrival: 0.03,
   /** Added where the check-in failed. */
-  checkInFailed: 0.55,
+  checkInFailed: 0.65,
   longQueue: 0.06,
   invoiceWrong: 0.6,
-  lostItem: 0.02,
+  lostItem: 0.015,
   /** Added where the second of the two partners sent a wrong date. */
   partnerMistake: 0.5,
 } as const;
@@ -74,7 +74,7 @@ export const RELEASES = [
 ] as const;
 export const BROKEN_VERSION = '6.0.0';
 /** Mean time until a device has a new version, days. */
-export const ROLLOUT_DAYS = 5;
+export const ROLLOUT_DAYS = 3;
 
 /** How long the history is, days: fifteen months. */
 export const HISTORY_DAYS = 456;

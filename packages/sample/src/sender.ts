@@ -3,10 +3,10 @@ import { digest, toUuid } from '@throughline/core/kernel';
 import { type Batch, batches } from './batches.ts';
 import { sampleCatalogue } from './catalogue.ts';
 import { generate } from './generate.ts';
-import { LoadError, type Loaded, type LoadProgress, type Task } from './load.ts';
+import { LoadError, type Loaded, type LoadProgress, type Server, type Task } from './load.ts';
 
-/** Under these an import knows the sample. */
-export const SAMPLE = { name: 'resort', source: 'sample' } as const;
+/** As the source of its import; events name the systems they come from. */
+const SOURCE = 'sample';
 /**
  * Stories are told anew when a load goes on, so it can only go on with the same ones: raised with every change of what
  * the generator says.
@@ -16,11 +16,13 @@ const EDITION = '1';
 const PATIENCE_MS = 120_000;
 const FOR_NOW = [408, 429, 502, 503, 504];
 
-interface Opened {
+interface Import {
+  readonly id: string;
+  readonly name: string;
+  readonly source: string;
   readonly position: number;
   readonly started: string;
   readonly finished: boolean;
-  readonly earlier: { readonly started: string } | null;
 }
 
 interface Refused {
@@ -34,13 +36,15 @@ interface Refused {
 export async function load(task: Task, onProgress: (progress: LoadProgress) => void): Promise<Loaded> {
   const began = performance.now();
   const { guests, seed } = task;
-  const path = `/v1/imports/${idOf(task)}`;
-  const opened = await call<Opened>(task, 'PUT', path, SAMPLE);
-  if (opened.earlier && opened.position === 0)
+  const id = idOf(task);
+  const path = `/v1/imports/${id}`;
+  const others = (await samplesOf(task)).filter((one) => one.id !== id && one.position > 0);
+  if (others[0])
     throw new LoadError(
       'sample_differs',
-      `Another sample was loaded on ${opened.earlier.started.slice(0, 10)}; a server holds one. Start on a new --data to load this one.`,
+      `Another sample (${others[0].name}) was loaded on ${others[0].started.slice(0, 10)}; a server holds one. Start on a new --data to load this one.`,
     );
+  const opened = await call<Import>(task, 'PUT', path, { name: nameOf(task), source: SOURCE });
   const end = task.end ?? Date.parse(opened.started);
   const nothing = { part: 0, rows: opened.position, rowsNow: 0, refused: 0, seconds: 0 };
   if (opened.finished) return { ...nothing, part: 1, already: true, end };
@@ -64,10 +68,29 @@ export async function load(task: Task, onProgress: (progress: LoadProgress) => v
   return { ...progress, already: false, end };
 }
 
+function samplesOf(server: Server): Promise<Import[]> {
+  return call<{ imports: Import[] }>(server, 'GET', '/v1/imports').then(({ imports }) =>
+    imports.filter(({ source }) => source === SOURCE),
+  );
+}
+
+/** The sample that this server holds a part of, to go on with. */
+export async function unfinishedSample(
+  server: Server,
+): Promise<{ guests: number; seed: number } | undefined> {
+  const begun = (await samplesOf(server)).find(({ finished }) => !finished);
+  const [, guests, seed] = /^resort of (\d+) guests, seed (-?\d+)$/.exec(begun?.name ?? '') ?? [];
+  return guests === undefined ? undefined : { guests: Number(guests), seed: Number(seed) };
+}
+
+function nameOf({ guests, seed, end }: Task): string {
+  return `resort of ${guests} guests, seed ${seed}${end === undefined ? '' : `, until ${new Date(end).toISOString()}`}`;
+}
+
 /** One sample is one import: the same one is found where it was left. */
 function idOf({ guests, seed, end }: Task) {
   const parts = [EDITION, String(guests), String(seed), ...(end === undefined ? [] : [String(end)])];
-  return toUuid(digest('sample', SAMPLE.name, ...parts));
+  return toUuid(digest('sample', 'resort', ...parts));
 }
 
 /** A plan that somebody made is left as it is. */
@@ -126,7 +149,7 @@ class Refusal extends LoadError {
 
 /** Asks until there is an answer: whatever is asked for twice is done once. */
 async function call<Answer>(
-  { url, key }: Task,
+  { url, key }: Server,
   method: string,
   path: string,
   body?: object,

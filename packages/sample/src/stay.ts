@@ -62,7 +62,7 @@ export function drawStay(random: Random, world: World, party: Party, booking: Bo
       ? instant(day, random.between(17 * 60, 20 * 60))
       : instant(day + nights, random.between(510, 690));
   const version = versionAt(world, checkInAt, random.exponential(1));
-  const appVersion = party.lead.hasApp && random.chance(0.85) ? version : undefined;
+  const appVersion = party.lead.hasApp && random.chance(0.9) ? version : undefined;
   const cancelled = random.chance(0.04);
 
   set('threeMails', random.chance(late ? EXPOSURE.threeMails.late : EXPOSURE.threeMails.early));

@@ -54,6 +54,7 @@ import { Changes } from './workers/changes.ts';
 import { Committer } from './workers/committer.ts';
 import { Couriers } from './workers/couriers.ts';
 import { DeadLetters } from './workers/dead-letters.ts';
+import { fillDirectory } from './workers/directory.ts';
 import { Health } from './workers/health.ts';
 import { Ingest } from './workers/ingest.ts';
 import { LetterSweeper } from './workers/letter-sweeper.ts';
@@ -246,7 +247,7 @@ async function start(
     ...scopeCountRoutes({ db, analytical, now }),
     ...pulseRoutes({ db, analytical, reader, now }),
     ...ingestHealthRoutes({ db, analytical, health, ingest, now }),
-    ...journeyRoutes({ db, analytical }),
+    ...journeyRoutes({ db, analytical, reader, settings }),
     ...exportRoutes({ db, analytical, reader, settings }),
     ...importRoutes({
       ...{ db, committer, health, settings, now },
@@ -291,6 +292,10 @@ async function start(
       metrics.requests.observe({ route, status: String(status) }, seconds),
   });
   shipper.start();
+  const stopping = new AbortController();
+  const filling = fillDirectory(db, analytical, { signal: stopping.signal }).catch((error: unknown) =>
+    logger.warn({ err: error }, 'the directory of people is not filled; the next start tries again'),
+  );
   letterSweeper.start();
   couriers.start();
   sources.start();
@@ -304,8 +309,10 @@ async function start(
       streams.stop();
       await app.close();
       await sources.stop();
+      stopping.abort();
       await ingest.drain();
       await Promise.all([
+        filling,
         couriers.stop(),
         shipper.stop(),
         sweeper.stop(),

@@ -180,7 +180,7 @@ export function analyticalContract(engine: string, open: () => Promise<Analytica
       let page = await timeline(a, { leaves, limit: 7 });
       while (page.length > 0) {
         paged.push(...page);
-        page = await timeline(a, { leaves, limit: 7, before: page.at(-1)! });
+        page = await timeline(a, { leaves, limit: 7, beyond: page.at(-1)! });
       }
       expect(paged.map((row) => row.key)).toEqual(all.map((row) => row.key));
       const web = await timeline(a, { leaves, limit: 99, channels: ['web'], from: 1_002, to: 1_005 });

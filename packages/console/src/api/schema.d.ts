@@ -649,6 +649,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People: searched as one types, filtered, and those behind a number. A page at a time. */
+        get: operations["getPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/total": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many people a question means, as far as they are shipped. */
+        get: operations["getPeopleTotal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/people/{person}": {
         parameters: {
             query?: never;
@@ -673,7 +707,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a person did, newest first, a page at a time; complete also while events are on their way. */
+        /** What a person did, a page at a time; complete also while events are on their way. */
         get: operations["getPeoplePersonTimeline"];
         put?: never;
         post?: never;
@@ -694,6 +728,57 @@ export interface paths {
         put?: never;
         /** Up to 200 people at once. */
         post: operations["postPeopleRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/{person}/walk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a person met, oldest first, with the wait before each step and what was promised there. */
+        get: operations["getPeoplePersonWalk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/{person}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why these identifiers are one person: every tie between two of them, with its evidence. */
+        get: operations["getPeoplePersonIdentity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/merges/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an undo of a merge would give, without doing it: everyone whom it would change. */
+        get: operations["getPeopleMergesIdPreview"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -862,6 +947,23 @@ export interface paths {
         };
         /** What people did, as a directly-follows graph with counts, people and times. */
         get: operations["getJourneysGraph"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people whom a part of the graph counts, those first to whom it happened last. */
+        get: operations["getJourneysPeople"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5211,12 +5313,239 @@ export interface operations {
             };
         };
     };
+    getPeople: {
+        parameters: {
+            query?: {
+                /** @description Outbox ids of an acknowledgement: the answer waits until those events are in it. */
+                after?: string | string[];
+                /** @description Event time, included. Default: 28 days before `to`. */
+                from?: string;
+                /** @description Event time, excluded. Default: the end of today. */
+                to?: string;
+                /** @description What the people are to the company. */
+                kind?: ("customer" | "employee" | "partner") | ("customer" | "employee" | "partner")[];
+                channel?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                corner?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                department?: string | string[];
+                /** @description As the catalogue says; `none` means those without one. */
+                stage?: string | string[];
+                /** @description Beginnings of words: names, e-mail addresses, ids, telephone numbers, values of traits. All must fit. */
+                q?: string;
+                /** @description As name:value, whole. */
+                trait?: string | string[];
+                /** @description Last touchpoint at this instant or later. */
+                seenSince?: string;
+                /** @description Who had a touchpoint of one of these names, in the scope. */
+                name?: string | string[];
+                /** @description Who had a touchpoint from one of these sources, in the scope. */
+                source?: string | string[];
+                /** @description Who had each of these touchpoints: ever, or between `from` and `to` where they are given. */
+                has?: string | string[];
+                /** @description Who had none of these. */
+                hasNot?: string | string[];
+                sort?: "lastSeen" | "firstSeen" | "touchpoints";
+                order?: "desc" | "asc";
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        people: {
+                            /** Format: uuid */
+                            person: string;
+                            name: string | null;
+                            /** @enum {string} */
+                            kind: "customer" | "employee" | "partner";
+                            /** @description The strongest 5. */
+                            identifiers: {
+                                kind: string;
+                                value: string;
+                            }[];
+                            identifierCount: number;
+                            touchpoints: number;
+                            firstSeen: {
+                                /** Format: date-time */
+                                time: string;
+                                name: string;
+                                channel: string;
+                            } | null;
+                            lastSeen: {
+                                /** Format: date-time */
+                                time: string;
+                                name: string;
+                                channel: string;
+                            } | null;
+                            /** @description Most used first. */
+                            channels: string[];
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPeopleTotal: {
+        parameters: {
+            query?: {
+                /** @description Outbox ids of an acknowledgement: the answer waits until those events are in it. */
+                after?: string | string[];
+                /** @description Event time, included. Default: 28 days before `to`. */
+                from?: string;
+                /** @description Event time, excluded. Default: the end of today. */
+                to?: string;
+                /** @description What the people are to the company. */
+                kind?: ("customer" | "employee" | "partner") | ("customer" | "employee" | "partner")[];
+                channel?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                corner?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                department?: string | string[];
+                /** @description As the catalogue says; `none` means those without one. */
+                stage?: string | string[];
+                /** @description Beginnings of words: names, e-mail addresses, ids, telephone numbers, values of traits. All must fit. */
+                q?: string;
+                /** @description As name:value, whole. */
+                trait?: string | string[];
+                /** @description Last touchpoint at this instant or later. */
+                seenSince?: string;
+                /** @description Who had a touchpoint of one of these names, in the scope. */
+                name?: string | string[];
+                /** @description Who had a touchpoint from one of these sources, in the scope. */
+                source?: string | string[];
+                /** @description Who had each of these touchpoints: ever, or between `from` and `to` where they are given. */
+                has?: string | string[];
+                /** @description Who had none of these. */
+                hasNot?: string | string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        people: number;
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getPeoplePerson: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description An identifier as kind:value, for example email:ann@example.org. */
+                /** @description An identifier as kind:value, for example email:ann@example.org, or the id of a person. */
                 person: string;
             };
             cookie?: never;
@@ -5232,6 +5561,10 @@ export interface operations {
                     "application/json": {
                         /** Format: uuid */
                         person: string;
+                        /** @description What they are called, as the usual traits say. */
+                        name: string | null;
+                        /** @enum {string} */
+                        kind: "customer" | "employee" | "partner";
                         applied: number;
                         identifiers: {
                             kind: string;
@@ -5393,10 +5726,12 @@ export interface operations {
                 channel?: string | string[];
                 from?: string;
                 to?: string;
+                /** @description What comes first. */
+                order?: "newest" | "oldest";
             };
             header?: never;
             path: {
-                /** @description An identifier as kind:value, for example email:ann@example.org. */
+                /** @description An identifier as kind:value, for example email:ann@example.org, or the id of a person. */
                 person: string;
             };
             cookie?: never;
@@ -5431,6 +5766,8 @@ export interface operations {
                             context: unknown;
                             references: unknown;
                             identifiers: unknown;
+                            /** @description More than half an hour after the touchpoint before it, of those that were asked for. */
+                            startsVisit: boolean;
                         }[];
                         next: string | null;
                     };
@@ -5510,6 +5847,10 @@ export interface operations {
                             profile: {
                                 /** Format: uuid */
                                 person: string;
+                                /** @description What they are called, as the usual traits say. */
+                                name: string | null;
+                                /** @enum {string} */
+                                kind: "customer" | "employee" | "partner";
                                 applied: number;
                                 identifiers: {
                                     kind: string;
@@ -5655,6 +5996,537 @@ export interface operations {
             };
         };
     };
+    getPeoplePersonWalk: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description An identifier as kind:value, for example email:ann@example.org, or the id of a person. */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        person: string;
+                        steps: {
+                            /** Format: uuid */
+                            key: string;
+                            name: string;
+                            type: string;
+                            /** Format: date-time */
+                            time: string;
+                            channel: string;
+                            source: string;
+                            /** @description As the event says, else as the catalogue does. */
+                            corner: string;
+                            department: string;
+                            stage: string | null;
+                            /** @description Since the step before; null at the first. */
+                            waitSeconds: number | null;
+                            startsVisit: boolean;
+                            /** @description What the catalogue says of this touchpoint. */
+                            description: string | null;
+                            /** @description What the person may rely on, as the catalogue promises. */
+                            promise: string | null;
+                            properties: unknown;
+                            references: unknown;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPeoplePersonIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An identifier as kind:value, for example email:ann@example.org, or the id of a person. */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        person: string;
+                        identifiers: {
+                            /** Format: uuid */
+                            leaf: string;
+                            kind: string;
+                            value: string;
+                            /** Format: date-time */
+                            since: string;
+                            touchpoints: number;
+                            first: string | null;
+                            last: string | null;
+                        }[];
+                        ties: {
+                            /** @description Of a merge, as its undo takes it. */
+                            id: string;
+                            /** Format: uuid */
+                            a: string;
+                            /** Format: uuid */
+                            b: string;
+                            /** Format: date-time */
+                            at: string;
+                            evidence: {
+                                event: string;
+                                id: string;
+                                source: string;
+                                /** Format: date-time */
+                                time: string;
+                                /** @description Somebody said so outright, by an alias call. */
+                                explicit: boolean;
+                            };
+                            /** @description It made one person of two; the others tie what already was one. */
+                            joined: boolean;
+                        }[];
+                        held: {
+                            /** @description Of a merge, as its undo takes it. */
+                            id: string;
+                            /** Format: uuid */
+                            a: string;
+                            /** Format: uuid */
+                            b: string;
+                            /** Format: date-time */
+                            at: string;
+                            evidence: {
+                                event: string;
+                                id: string;
+                                source: string;
+                                /** Format: date-time */
+                                time: string;
+                                /** @description Somebody said so outright, by an alias call. */
+                                explicit: boolean;
+                            };
+                            /** @enum {string} */
+                            why: "cannot_link" | "limit_kind" | "limit_total";
+                        }[];
+                        keptApart: {
+                            /** Format: uuid */
+                            a: string;
+                            /** Format: uuid */
+                            b: string;
+                            by: string;
+                            /** Format: date-time */
+                            at: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPeopleMergesIdPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Profile */
+                        now: {
+                            /** Format: uuid */
+                            person: string;
+                            /** @description What they are called, as the usual traits say. */
+                            name: string | null;
+                            /** @enum {string} */
+                            kind: "customer" | "employee" | "partner";
+                            applied: number;
+                            identifiers: {
+                                kind: string;
+                                value: string;
+                                /** Format: date-time */
+                                since: string;
+                            }[];
+                            traits: {
+                                [key: string]: {
+                                    value: unknown;
+                                    /** Format: date-time */
+                                    since: string;
+                                    source: string;
+                                    event: string;
+                                };
+                            };
+                            touchpoints: number;
+                            firstSeen: {
+                                /** Format: date-time */
+                                time: string;
+                                name: string;
+                                type: string;
+                                channel: string;
+                                source: string;
+                                id: string;
+                            } | null;
+                            lastSeen: {
+                                /** Format: date-time */
+                                time: string;
+                                name: string;
+                                type: string;
+                                channel: string;
+                                source: string;
+                                id: string;
+                            } | null;
+                            channels: {
+                                [key: string]: {
+                                    touchpoints: number;
+                                    /** Format: date-time */
+                                    first: string;
+                                    /** Format: date-time */
+                                    last: string;
+                                };
+                            };
+                            recent: {
+                                /** Format: date-time */
+                                time: string;
+                                name: string;
+                                type: string;
+                                channel: string;
+                                source: string;
+                                id: string;
+                            }[];
+                            merges: {
+                                id: string;
+                                /** Format: date-time */
+                                at: string;
+                                between: ({
+                                    kind: string;
+                                    value: string;
+                                } | {
+                                    /** Format: uuid */
+                                    leaf: string;
+                                })[];
+                                evidence: {
+                                    event: string;
+                                    id: string;
+                                    source: string;
+                                    /** Format: date-time */
+                                    time: string;
+                                    explicit: boolean;
+                                };
+                            }[];
+                            review: {
+                                id: string;
+                                /** Format: date-time */
+                                at: string;
+                                between: ({
+                                    kind: string;
+                                    value: string;
+                                } | {
+                                    /** Format: uuid */
+                                    leaf: string;
+                                })[];
+                                evidence: {
+                                    event: string;
+                                    id: string;
+                                    source: string;
+                                    /** Format: date-time */
+                                    time: string;
+                                    explicit: boolean;
+                                };
+                                /** @enum {string} */
+                                why: "cannot_link" | "limit_kind" | "limit_total";
+                            }[];
+                            keptApart: {
+                                a: string;
+                                b: string;
+                                by: string;
+                                /** Format: date-time */
+                                at: string;
+                            }[];
+                        };
+                        /** @description The two sides first. */
+                        people: {
+                            /** Format: uuid */
+                            person: string;
+                            /** @description What they are called, as the usual traits say. */
+                            name: string | null;
+                            /** @enum {string} */
+                            kind: "customer" | "employee" | "partner";
+                            applied: number;
+                            identifiers: {
+                                kind: string;
+                                value: string;
+                                /** Format: date-time */
+                                since: string;
+                            }[];
+                            traits: {
+                                [key: string]: {
+                                    value: unknown;
+                                    /** Format: date-time */
+                                    since: string;
+                                    source: string;
+                                    event: string;
+                                };
+                            };
+                            touchpoints: number;
+                            firstSeen: {
+                                /** Format: date-time */
+                                time: string;
+                                name: string;
+                                type: string;
+                                channel: string;
+                                source: string;
+                                id: string;
+                            } | null;
+                            lastSeen: {
+                                /** Format: date-time */
+                                time: string;
+                                name: string;
+                                type: string;
+                                channel: string;
+                                source: string;
+                                id: string;
+                            } | null;
+                            channels: {
+                                [key: string]: {
+                                    touchpoints: number;
+                                    /** Format: date-time */
+                                    first: string;
+                                    /** Format: date-time */
+                                    last: string;
+                                };
+                            };
+                            recent: {
+                                /** Format: date-time */
+                                time: string;
+                                name: string;
+                                type: string;
+                                channel: string;
+                                source: string;
+                                id: string;
+                            }[];
+                            merges: {
+                                id: string;
+                                /** Format: date-time */
+                                at: string;
+                                between: ({
+                                    kind: string;
+                                    value: string;
+                                } | {
+                                    /** Format: uuid */
+                                    leaf: string;
+                                })[];
+                                evidence: {
+                                    event: string;
+                                    id: string;
+                                    source: string;
+                                    /** Format: date-time */
+                                    time: string;
+                                    explicit: boolean;
+                                };
+                            }[];
+                            review: {
+                                id: string;
+                                /** Format: date-time */
+                                at: string;
+                                between: ({
+                                    kind: string;
+                                    value: string;
+                                } | {
+                                    /** Format: uuid */
+                                    leaf: string;
+                                })[];
+                                evidence: {
+                                    event: string;
+                                    id: string;
+                                    source: string;
+                                    /** Format: date-time */
+                                    time: string;
+                                    explicit: boolean;
+                                };
+                                /** @enum {string} */
+                                why: "cannot_link" | "limit_kind" | "limit_total";
+                            }[];
+                            keptApart: {
+                                a: string;
+                                b: string;
+                                by: string;
+                                /** Format: date-time */
+                                at: string;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getPeopleMerges: {
         parameters: {
             query?: {
@@ -5735,6 +6607,10 @@ export interface operations {
                         people: {
                             /** Format: uuid */
                             person: string;
+                            /** @description What they are called, as the usual traits say. */
+                            name: string | null;
+                            /** @enum {string} */
+                            kind: "customer" | "employee" | "partner";
                             applied: number;
                             identifiers: {
                                 kind: string;
@@ -6560,7 +7436,7 @@ export interface operations {
                             /** Format: date */
                             on: string;
                         }[];
-                        /** @description The first finding a day, by what came before it, of all person-days. */
+                        /** @description The first finding a day, by the channel that came before, of person-days with that channel. */
                         course: {
                             /** Subject */
                             subject: {
@@ -6570,15 +7446,9 @@ export interface operations {
                                 /** @description Only on person-days on which this channel came before. */
                                 among: string | null;
                             };
-                            factor: {
-                                /** @enum {string} */
-                                family: "after" | "version" | "platform";
-                                value: string;
-                            };
                             lines: {
-                                /** @enum {string} */
-                                kind: "factor" | "nothing" | "channel" | "others";
-                                channel: string | null;
+                                channel: string;
+                                news: boolean;
                                 points: ({
                                     rate: number;
                                     low: number;
@@ -6855,13 +7725,27 @@ export interface operations {
             query?: {
                 /** @description Outbox ids of an acknowledgement: the answer waits until those events are in it. */
                 after?: string | string[];
+                /** @description Event time, included. Without it and `to`: everything. */
+                from?: string;
+                /** @description Event time, excluded. */
+                to?: string;
+                /** @description Another period beside it, and what changed with 95 % intervals; needs `from`. */
+                compare?: "previous" | "year" | "none";
+                /** @description What the people are to the company. */
+                kind?: ("customer" | "employee" | "partner") | ("customer" | "employee" | "partner")[];
                 channel?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                corner?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                department?: string | string[];
+                /** @description As the catalogue says; `none` means those without one. */
+                stage?: string | string[];
                 source?: string | string[];
                 name?: string | string[];
                 /** @description Default: track, page and screen; what is said about a person is no step. */
                 type?: string | string[];
-                from?: string;
-                to?: string;
+                /** @description One person alone: an identifier as kind:value, for example email:ann@example.org. */
+                person?: string;
                 /** @description How many variants to return. */
                 variants?: number;
             };
@@ -6886,6 +7770,11 @@ export interface operations {
                             people: number;
                             starts: number;
                             ends: number;
+                            /** @description Of most of its events. */
+                            channel: string | null;
+                            corner: string | null;
+                            department: string | null;
+                            stage: string | null;
                         }[];
                         edges: {
                             from: string;
@@ -6902,6 +7791,57 @@ export interface operations {
                         }[];
                         /** @description How many variants there are in all. */
                         variantCount?: number;
+                        compared?: {
+                            /** Format: date-time */
+                            from: string;
+                            /** Format: date-time */
+                            to: string;
+                            people: number;
+                            events: number;
+                            activities: {
+                                name: string;
+                                count: number;
+                                people: number;
+                                starts: number;
+                                ends: number;
+                            }[];
+                            edges: {
+                                from: string;
+                                to: string;
+                                count: number;
+                                people: number;
+                                meanSeconds: number;
+                                medianSeconds: number;
+                                p90Seconds: number;
+                            }[];
+                            /** @description Of every activity and edge of either period, now less before, with 95 % intervals: the share of all people whom the activity happened to; of an edge, the share of the people at `from` who went on to `to`, and the median time, null where a period has fewer than two. */
+                            changes: {
+                                activities: {
+                                    name: string;
+                                    /** ChangeBetweenPeriods */
+                                    share: {
+                                        value: number;
+                                        low: number;
+                                        high: number;
+                                    };
+                                }[];
+                                edges: {
+                                    from: string;
+                                    to: string;
+                                    /** ChangeBetweenPeriods */
+                                    share: {
+                                        value: number;
+                                        low: number;
+                                        high: number;
+                                    };
+                                    medianSeconds: {
+                                        value: number;
+                                        low: number;
+                                        high: number;
+                                    } | null;
+                                }[];
+                            };
+                        };
                     };
                 };
             };
@@ -6925,6 +7865,146 @@ export interface operations {
             };
             /** @description See `code`. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJourneysPeople: {
+        parameters: {
+            query?: {
+                /** @description Outbox ids of an acknowledgement: the answer waits until those events are in it. */
+                after?: string | string[];
+                /** @description Event time, included. Without it and `to`: everything. */
+                from?: string;
+                /** @description Event time, excluded. */
+                to?: string;
+                /** @description What the people are to the company. */
+                kind?: ("customer" | "employee" | "partner") | ("customer" | "employee" | "partner")[];
+                channel?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                corner?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                department?: string | string[];
+                /** @description As the catalogue says; `none` means those without one. */
+                stage?: string | string[];
+                source?: string | string[];
+                name?: string | string[];
+                /** @description Default: track, page and screen; what is said about a person is no step. */
+                type?: string | string[];
+                /** @description One person alone: an identifier as kind:value, for example email:ann@example.org. */
+                person?: string;
+                /** @description People to whom it happened. One of this, `step` and `next`, `starts`, `ends` is needed. */
+                activity?: string;
+                /** @description With `next`: people to whom that happened right after this. */
+                step?: string;
+                next?: string;
+                /** @description People whose first step in the scope it was. */
+                starts?: string;
+                /** @description People whose last step in the scope it was. */
+                ends?: string;
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many there are in all; 0 on a page after the last. */
+                        people: number;
+                        rows: {
+                            /** Format: uuid */
+                            person: string;
+                            /** @description The strongest; null where nobody is known by it any more. */
+                            identifier: {
+                                kind: string;
+                                value: string;
+                            } | null;
+                            /** @description How often it happened to this person in the scope. */
+                            count: number;
+                            /**
+                             * Format: date-time
+                             * @description When it last did; of an edge, when it was left.
+                             */
+                            at: string;
+                            /** @description Of an edge: when the activity it leads to happened. */
+                            next: string | null;
+                        }[];
+                        /** @description The cursor of the next page; null where this is the last. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

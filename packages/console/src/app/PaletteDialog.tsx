@@ -65,6 +65,8 @@ export function PaletteDialog() {
         placeholder="Go to a person, page or object, or do something"
         autoComplete="off"
         spellCheck={false}
+        // biome-ignore lint/a11y/noAutofocus: a dialog begins with its field, and what is typed at once is not lost
+        autoFocus
         data-autofocus
         value={text}
         onChange={(event) => {

@@ -6,6 +6,13 @@ export {
   NO_BEHAVIOUR,
   RECENT,
 } from './behaviour.ts';
+export {
+  type DirectoryEntry,
+  directoryEntry,
+  directoryTombstone,
+  kindOf,
+} from './directory.ts';
+export { displayName } from './display.ts';
 export { Fold, type Foldable, type Loaded, strangersTo } from './fold.ts';
 export { BUILT_IN_KINDS, type Leaf, type LeafId, leafOf, normaliseIdentifier } from './identifiers.ts';
 export { DEFAULT_KIND, KIND_TRAIT, PERSON_KINDS, type PersonKind, readKind } from './kind.ts';
@@ -40,3 +47,5 @@ export {
   foldSettingsSchema,
   type VersionedSettings,
 } from './settings.ts';
+export { startsVisit, VISIT_GAP_MS } from './visits.ts';
+export { hasTerms, isFoundOtherwise, termsOf, traitWord, wordsOf } from './words.ts';

@@ -6,11 +6,16 @@ import {
   type Glance,
   NO_BEHAVIOUR,
 } from './behaviour.ts';
+import { displayName } from './display.ts';
+import { KIND_TRAIT, type PersonKind, readKind } from './kind.ts';
 import { type HoldReason, mergeId, type PersonId, type PersonState } from './person.ts';
 
 /** One view of a person, as the API returns it. Times are ISO 8601 in UTC. */
 export interface Profile {
   readonly person: PersonId;
+  /** What they are called, as the usual traits say. */
+  readonly name: string | null;
+  readonly kind: PersonKind;
   /** When the view last changed: hybrid logical clock, microseconds. */
   readonly applied: Applied;
   readonly identifiers: readonly { kind: string; value: string; since: string }[];
@@ -76,6 +81,8 @@ export function profileOf(state: PersonState): Profile {
   });
   return {
     person: state.person,
+    name: displayName(behaviour.traits),
+    kind: readKind(behaviour.traits[KIND_TRAIT]?.value),
     applied: state.applied,
     identifiers: Object.entries(state.leaves)
       .sort(([a], [b]) => (a < b ? -1 : 1))

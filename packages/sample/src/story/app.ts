@@ -1,4 +1,4 @@
-import { instant } from '../calendar.ts';
+import { instant, localDay } from '../calendar.ts';
 import { type Guest, known, type Party } from '../guests.ts';
 import { type Happened, say, type Who } from '../message.ts';
 import { BROKEN_VERSION } from '../parameters.ts';
@@ -32,7 +32,8 @@ export function tellApp(random: Random, into: Happened[], world: World, party: P
 }
 
 function install(random: Random, into: Happened[], world: World, guest: Guest, stay: Stay): void {
-  const at = Math.max(stay.bookedAt + 600_000, stay.checkInAt - random.exponential(2.5) * 86_400_000);
+  const day = localDay(stay.checkInAt) - Math.floor(random.exponential(2.5));
+  const at = Math.max(stay.bookedAt + 600_000, instant(day, random.between(7 * 60, 22 * 60)));
   if (at > stay.checkInAt - 1_800_000) return;
   const { who, context } = onDevice(guest, versionAt(world, at, 0));
   into.push(say(at, 'App installed', who, { context }));

@@ -1,3 +1,4 @@
+import { awake } from '../calendar.ts';
 import { known, type Party } from '../guests.ts';
 import { type Happened, say, type Who } from '../message.ts';
 import type { Random } from '../random.ts';
@@ -13,7 +14,7 @@ export function tellBilling(random: Random, into: Happened[], party: Party, stay
   const properties = { invoice, booking: stay.id, total, currency: 'EUR' };
   into.push(say(stay.checkOutAt + 300_000, 'Invoice sent', who, { properties }));
   const paidAfter = stay.nights === 0 ? random.between(0.01, 0.1) : random.exponential(5);
-  into.push(say(stay.checkOutAt + 600_000 + paidAfter * DAY_MS, 'Invoice paid', who, { properties }));
+  into.push(say(awake(stay.checkOutAt + 600_000 + paidAfter * DAY_MS), 'Invoice paid', who, { properties }));
   if (!stay.causes.has('invoiceWrong')) return;
   const back = Math.round(total * random.between(0.05, 0.2) * 20) / 20;
   const corrected = stay.invoiceCorrectedAt;

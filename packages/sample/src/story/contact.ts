@@ -13,6 +13,10 @@ export function tellContacts(random: Random, into: Happened[], { lead }: Party, 
     if (contact.channel === 'call') call(random, into, { phone: lead.phone }, contact, number);
     else chat(into, { ...known(lead), anonymousId: lead.browsers[0] }, contact, number);
     rate(random, into, { phone: lead.phone }, contact, number);
+    if (contact.reason === 'booking' && contact.resolved)
+      into.push(
+        say(contact.time + 1_200_000, 'Booking changed', known(lead), { properties: { booking: stay.id } }),
+      );
   });
 }
 

@@ -1,4 +1,4 @@
-import { instant, localDay } from '../calendar.ts';
+import { awake, instant, localDay } from '../calendar.ts';
 import { type Guest, known, type Party } from '../guests.ts';
 import { type Happened, identify, say } from '../message.ts';
 import { SOURCES } from '../plan.ts';
@@ -6,7 +6,7 @@ import type { Random } from '../random.ts';
 import type { Stay } from '../stay.ts';
 import type { World } from '../world.ts';
 
-const MAILER = { source: SOURCES.mail, channel: 'email', corner: 'marketing', department: 'marketing' };
+const MAILER = { source: SOURCES.mail, channel: 'email', corner: 'marketing' };
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
@@ -25,7 +25,7 @@ export type Mail = keyof typeof MAILS;
 function send(random: Random, into: Happened[], { email }: Guest, mail: Mail, at: number): boolean {
   const properties = { mail };
   into.push(say(at, 'E-mail sent', { email }, { properties }));
-  const opened = at + 120_000 + random.exponential(5 * HOUR_MS);
+  const opened = awake(at + 120_000 + random.exponential(5 * HOUR_MS));
   if (!random.chance(MAILS[mail].opens)) return false;
   into.push(say(opened, 'E-mail opened', { email }, { properties }));
   if (!random.chance(MAILS[mail].clicks)) return false;
@@ -73,7 +73,7 @@ export function tellOffer(
   const at = instant(localDay(stay.checkOutAt) + 28, random.between(9 * 60, 11 * 60));
   const clicked = send(random, into, lead, 'come-back-offer', at);
   if (clicked || (returns && random.chance(0.1)))
-    into.push(say(at + 8 * HOUR_MS, 'Return offer clicked', { email: lead.email }));
+    into.push(say(awake(at + 8 * HOUR_MS), 'Return offer clicked', { email: lead.email }));
 }
 
 /** Once a month to whoever asked for it, never on a day with other mails. */

@@ -8,7 +8,7 @@ import type { Stay } from '../stay.ts';
 import type { World } from '../world.ts';
 import { passOf } from './app.ts';
 
-const DESK = { source: SOURCES.hotel, channel: 'store', corner: 'service', department: 'hospitality' };
+const DESK = { source: SOURCES.hotel, channel: 'store', corner: 'service' };
 const PLACES = ['Boathouse', 'Pier Café', 'Smokehouse', 'Orchard Table', 'Kiosk at the mill'] as const;
 
 /** Everything that happened at the lake itself. */
@@ -67,7 +67,7 @@ function ride(random: Random, into: Happened[], party: Party, stay: Stay): void 
       const at = queuedAt + index * 4_000;
       const properties = { ride: name };
       into.push(say(at, 'Queue joined', { pass }, { properties }));
-      const waited = { ...properties, wait_minutes: Math.round(wait) };
+      const waited = { ...properties, wait_minutes: Math.floor(wait) };
       into.push(say(at + wait * 60_000, 'Ride boarded', { pass }, { properties: waited }));
       if (name === 'Otter Run')
         into.push(say(at + wait * 60_000 + 150_000, 'Photo taken', { pass }, { properties }));

@@ -4,7 +4,7 @@ import { SOURCES } from '../plan.ts';
 import { Random } from '../random.ts';
 import type { World } from '../world.ts';
 
-const PORTAL = { source: SOURCES.partners, channel: 'partner', corner: 'commerce', department: 'sales' };
+const PORTAL = { source: SOURCES.partners, channel: 'partner', corner: 'commerce' };
 
 export const PARTNERS = [
   {

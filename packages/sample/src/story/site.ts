@@ -1,11 +1,12 @@
 import type { JsonObject } from '@throughline/core/kernel';
+import { instant, localDay } from '../calendar.ts';
 import { type Guest, known, type Party, traitsOf } from '../guests.ts';
 import { type Happened, identify, say, type Who } from '../message.ts';
 import { SOURCES, type TouchpointName } from '../plan.ts';
 import type { Random } from '../random.ts';
 import type { Stay } from '../stay.ts';
 
-export const SITE = { source: SOURCES.site, channel: 'web', corner: 'commerce', department: 'digital' };
+export const SITE = { source: SOURCES.site, channel: 'web', corner: 'commerce' };
 const DAY_MS = 86_400_000;
 
 export const ROOMS = ['Lake room', 'Garden room', 'Pine lodge', 'Reed suite', 'Boathouse loft'] as const;
@@ -58,12 +59,9 @@ export function tellBooking(random: Random, into: Happened[], party: Party, stay
     const before = stay.causes.has('late') ? random.exponential(0.6) : random.exponential(6);
     const at = stay.bookedAt - (0.05 + before * look) * DAY_MS;
     const who: Who = { anonymousId: random.pick(lead.browsers) };
-    browse(random, into, {
-      at: evening(random, at),
-      who,
-      pages: random.whole(2, 6),
-      searches: random.chance(0.5),
-    });
+    const searches = random.chance(0.6);
+    const ended = browse(random, into, { at: evening(random, at), who, pages: random.whole(2, 6), searches });
+    if (searches && random.chance(0.35)) giveUp(random, into, who, ended);
   }
   if (first && party.referredBy) {
     const properties = { code: `bring-${party.referredBy.number.toString(36)}` };
@@ -77,11 +75,21 @@ export function tellBooking(random: Random, into: Happened[], party: Party, stay
     );
   }
   if (stay.via === 'site') buyOnSite(random, into, party, stay);
-  else bookElsewhere(into, party, stay);
+  else bookElsewhere(random, into, party, stay);
 }
 
-function evening(random: Random, time: number): number {
-  return Math.floor(time / DAY_MS) * DAY_MS + Math.min(22.5, Math.max(6, random.normal(18, 3.4))) * 3_600_000;
+/** A booking that was begun and left. @param at when it was begun */
+export function giveUp(random: Random, into: Happened[], who: Who, at: number): void {
+  const properties = { nights: random.pick([0, 0, 2, 3, 7]) };
+  into.push(say(at, 'Booking started', who, { properties }));
+  if (random.chance(0.4)) into.push(say(at + 55_000, 'Guest details entered', who, { properties }));
+}
+
+/** People look around at noon and in the evening. */
+export function evening(random: Random, time: number): number {
+  let hour = random.normal(19.3, 2.6);
+  if (hour > 23.4 || random.chance(0.3)) hour = random.normal(13, 2.4);
+  return instant(localDay(time), Math.max(6.5, Math.min(23.4, hour)) * 60);
 }
 
 /** From the last look at a room to the booking; some cards are declined first. */
@@ -113,18 +121,18 @@ function buyOnSite(random: Random, into: Happened[], party: Party, stay: Stay): 
   );
 }
 
-function bookElsewhere(into: Happened[], party: Party, stay: Stay): void {
+function bookElsewhere(random: Random, into: Happened[], party: Party, stay: Stay): void {
   const { lead } = party;
   const who: Who = { ...known(lead), email: lead.email };
   const partner = stay.via === 'phone' ? undefined : stay.via;
   const place = partner
-    ? { source: SOURCES.partners, channel: 'partner', corner: 'commerce', department: 'sales' }
-    : { source: SOURCES.contact, channel: 'contact_center', corner: 'service', department: 'service' };
+    ? { source: SOURCES.partners, channel: 'partner', corner: 'commerce' }
+    : { source: SOURCES.contact, channel: 'contact_center', corner: 'service' };
   into.push(identify(stay.bookedAt - 60_000, place, who, traitsOf(lead, party)));
   const references = partner ? [{ kind: 'partner', id: partner, role: 'seller' }] : [];
-  const properties = { booking: stay.id, nights: stay.nights, guests: guestsOf(party), via: stay.via };
-  const { channel, department } = place;
-  into.push(say(stay.bookedAt, 'Booking completed', who, { properties, references, channel, department }));
+  const properties = bookingProperties(random, party, stay);
+  const { channel } = place;
+  into.push(say(stay.bookedAt, 'Booking completed', who, { properties, references, channel }));
 }
 
 function guestsOf({ companion, children }: Party): number {

@@ -5,7 +5,7 @@ import { Random } from '../random.ts';
 import { type Employee, staffTraits, works } from '../staff.ts';
 import { rollout, type World } from '../world.ts';
 
-const HUB = { source: SOURCES.staff, channel: 'employee_tool', corner: 'service', department: 'people' };
+const HUB = { source: SOURCES.staff, channel: 'employee_tool', corner: 'service' };
 
 /** The work of one employee: shifts, what they looked up, how the month was. */
 export function tellEmployee(world: World, index: number): Happened[] {

@@ -87,12 +87,12 @@ describe('starting', () => {
   });
 
   it('[R4.1, R4.14] refuses a port, a sample or an option that it does not know, and says how to ask', async () => {
-    for (const args of [['--port', '70000'], ['--port', 'x'], ['--sample', 'resort'], ['--nonsense']]) {
+    for (const args of [['--port', '70000'], ['--port', 'x'], ['--sample', 'shop'], ['--nonsense']]) {
       const { code, out, error } = await run(['start', ...args]);
       expect(code).toBe(2);
       expect(out).not.toContain('listening');
       expect(error).toContain(
-        'throughline start   [--port 4000] [--host 127.0.0.1] [--data ./data] [--sample none]',
+        'throughline start   [--port 4000] [--host 127.0.0.1] [--data ./data] [--sample resort|none]',
       );
     }
   });

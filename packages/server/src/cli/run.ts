@@ -5,7 +5,7 @@ import { UsageError } from './usage.ts';
 
 const USAGE = `throughline: every touchpoint in, one person out
 
-  throughline start   [--port 4000] [--host 127.0.0.1] [--data ./data] [--sample none]
+  throughline start   [--port 4000] [--host 127.0.0.1] [--data ./data] [--sample resort|none]
                       [--connectors DIR] [--allow-private-webhooks]
                       [--console build|serve|none]
   throughline key     create --scope write|read|admin --name NAME [--origin ORIGIN] | list | revoke ID

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
+import { adminKeyFile } from '../auth/admin-key.ts';
 import type { ConsoleMode } from '../console.ts';
 import { startThroughline } from '../server.ts';
+import { askedSample, startSample } from './start-sample.ts';
 import { UsageError } from './usage.ts';
 
 /** How long a stop may take, milliseconds: less than the thirty seconds after which orchestrators kill. */
@@ -16,7 +18,7 @@ export async function startCommand(args: string[]): Promise<number> {
       port: { type: 'string', default: '4000' },
       host: { type: 'string', default: '127.0.0.1' },
       data: { type: 'string', default: './data' },
-      sample: { type: 'string', default: 'none' },
+      sample: { type: 'string' },
       connectors: { type: 'string' },
       console: { type: 'string', default: process.env.THROUGHLINE_CONSOLE ?? 'build' },
       'allow-private-webhooks': { type: 'boolean', default: false },
@@ -26,9 +28,9 @@ export async function startCommand(args: string[]): Promise<number> {
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new UsageError('--port is a number from 0 to 65535');
-  if (values.sample !== 'none') throw new UsageError('--sample has no company to load yet; say none');
   const mode = CONSOLE_MODES.find((each) => each === values.console);
   if (!mode) throw new UsageError(`--console is one of ${CONSOLE_MODES.join(', ')}`);
+  const asked = askedSample(values.sample);
   const server = await startThroughline({
     console: mode,
     say: (line) => process.stderr.write(`${line}\n`),
@@ -44,12 +46,22 @@ export async function startCommand(args: string[]): Promise<number> {
   });
   if (server.newAdminKey) process.stdout.write(welcome(server.url, server.newAdminKey));
   process.stdout.write(`listening on ${server.url}\n`);
+  const stopping = new AbortController();
+  const loading = startSample(asked, {
+    url: server.url,
+    keyFile: adminKeyFile(values.data),
+    isNew: server.newAdminKey !== undefined,
+    isEmbedded: !process.env.DATABASE_URL && !process.env.CLICKHOUSE_URL,
+    signal: stopping.signal,
+  });
   await new Promise<void>((resolve) => {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);
   });
   // A database that hangs would keep the process for ever. What was acknowledged is durable without a farewell.
   setTimeout(() => process.exit(1), FAREWELL_MS).unref();
+  stopping.abort();
+  await loading;
   await server.close();
   return 0;
 }

@@ -67,7 +67,7 @@ const get = (url: string, headers: Record<string, string> = {}, method: 'GET' | 
 const BROWSER = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
 describe('The console’s pages', () => {
-  it('[A2.1] carry a policy without anything unsafe, with a word of its own for every answer', async () => {
+  it('[A2.7] carry a policy without anything unsafe, with a word of its own for every answer', async () => {
     const [one, other] = [await get('/'), await get('/people/x?from=2026', BROWSER)];
     const words = [one, other].map(({ headers, body }) => {
       const policy = String(headers['content-security-policy']);

@@ -1,86 +1,20 @@
 import { CodedError } from '@throughline/core/kernel';
-import { type Leaf, type PersonState, profileOf, type VersionedSettings } from '@throughline/core/people';
+import { type PersonState, profileOf, startsVisit, type VersionedSettings } from '@throughline/core/people';
 import { type Analytical, type EventRow, listMerges } from '@throughline/storage/analytical';
 import type { KnownPeople, Schema, StoredPerson } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { type PeopleReader, parseIdentifier } from '../workers/people-reader.ts';
+import { leafNamed, type PeopleReader, parseIdentifier } from '../workers/people-reader.ts';
+import { PeopleSearch } from '../workers/people-search.ts';
 import { undoMerge } from '../workers/undo.ts';
+import { orUnknown, peopleIdentityRoutes } from './people-identity.ts';
+import { peopleSearchRoutes } from './people-search.ts';
+import { personParams, profileSchema, touchpointSchema } from './people-shapes.ts';
+import { peopleWalkRoutes } from './people-walk.ts';
 import { JsonText, type Route, route } from './route.ts';
 
 const MAX_LOOKUP = 200;
 
-const glance = z.object({
-  time: z.iso.datetime(),
-  name: z.string(),
-  type: z.string(),
-  channel: z.string(),
-  source: z.string(),
-  id: z.string(),
-});
-const named = z.union([z.object({ kind: z.string(), value: z.string() }), z.object({ leaf: z.guid() })]);
-const merge = z.object({
-  id: z.string(),
-  at: z.iso.datetime(),
-  between: z.array(named).length(2),
-  evidence: z.object({
-    event: z.string(),
-    id: z.string(),
-    source: z.string(),
-    time: z.iso.datetime(),
-    explicit: z.boolean(),
-  }),
-});
-export const profileSchema = z
-  .object({
-    person: z.guid(),
-    applied: z.int(),
-    identifiers: z.array(z.object({ kind: z.string(), value: z.string(), since: z.iso.datetime() })),
-    traits: z.record(
-      z.string(),
-      z.object({ value: z.unknown(), since: z.iso.datetime(), source: z.string(), event: z.string() }),
-    ),
-    touchpoints: z.int(),
-    firstSeen: glance.nullable(),
-    lastSeen: glance.nullable(),
-    channels: z.record(
-      z.string(),
-      z.object({ touchpoints: z.int(), first: z.iso.datetime(), last: z.iso.datetime() }),
-    ),
-    recent: z.array(glance),
-    merges: z.array(merge),
-    review: z.array(merge.extend({ why: z.enum(['cannot_link', 'limit_kind', 'limit_total']) })),
-    keptApart: z.array(z.object({ a: z.string(), b: z.string(), by: z.string(), at: z.iso.datetime() })),
-  })
-  .meta({ title: 'Profile' });
-
-const touchpoint = z
-  .object({
-    key: z.guid(),
-    id: z.string(),
-    source: z.string(),
-    type: z.string(),
-    name: z.string(),
-    time: z.iso.datetime(),
-    received: z.iso.datetime(),
-    channel: z.string(),
-    corner: z.string(),
-    department: z.string(),
-    properties: z.unknown(),
-    traits: z.unknown(),
-    context: z.unknown(),
-    references: z.unknown(),
-    identifiers: z.unknown(),
-  })
-  .meta({ title: 'Touchpoint' });
-
-const personParams = z.object({
-  person: z
-    .string()
-    .min(3)
-    .max(700)
-    .describe('An identifier as kind:value, for example email:ann@example.org.'),
-});
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
 interface People {
@@ -92,16 +26,22 @@ interface People {
 }
 
 export function peopleRoutes(people: People): Route[] {
-  return [...readRoutes(people), ...mergeRoutes(people)];
+  const { db, analytical, reader, settings } = people;
+  const find = async (text: string): Promise<StoredPerson> =>
+    orUnknown(await reader.read(leafNamed(text, await settings())));
+  return [
+    ...peopleSearchRoutes({ db, analytical, search: new PeopleSearch(analytical, reader, settings) }),
+    ...readRoutes(people, find),
+    ...peopleWalkRoutes({ db, reader, find }),
+    ...peopleIdentityRoutes({ db, find }),
+    ...mergeRoutes(people),
+  ];
 }
 
-function readRoutes({ reader, settings }: People): Route[] {
-  const find = async (text: string): Promise<StoredPerson> => {
-    const leaf: Leaf = parseIdentifier(text, await settings());
-    const stored = await reader.read(leaf.leaf);
-    if (!stored) throw new CodedError(404, 'person_unknown', 'Nobody has been seen under this identifier.');
-    return stored;
-  };
+function readRoutes(
+  { reader, settings }: People,
+  find: (identifier: string) => Promise<StoredPerson>,
+): Route[] {
   return [
     route({
       method: 'GET',
@@ -119,8 +59,7 @@ function readRoutes({ reader, settings }: People): Route[] {
       path: '/v1/people/{person}/timeline',
       scope: 'read',
       tag: 'people',
-      summary:
-        'What a person did, newest first, a page at a time; complete also while events are on their way.',
+      summary: 'What a person did, a page at a time; complete also while events are on their way.',
       params: personParams,
       query: z.object({
         limit: z.coerce.number().int().min(1).max(500).default(50),
@@ -128,15 +67,22 @@ function readRoutes({ reader, settings }: People): Route[] {
         channel: z.union([z.string(), z.array(z.string())]).optional(),
         from: instant.optional(),
         to: instant.optional(),
+        order: z.enum(['newest', 'oldest']).default('newest').describe('What comes first.'),
       }),
-      response: z.object({ person: z.guid(), touchpoints: z.array(touchpoint), next: z.string().nullable() }),
+      response: z.object({
+        person: z.guid(),
+        touchpoints: z.array(touchpointSchema),
+        next: z.string().nullable(),
+      }),
       errors: [404, 503],
       handle: async ({ params, query }) => {
         const stored = await find(params.person);
-        const { limit, cursor, channel, from, to } = query;
+        const { limit, cursor, channel, from, to, order } = query;
+        const beyond = cursor === undefined ? undefined : readCursor(cursor);
         const events = await reader.timeline(stored, {
           limit: limit + 1,
-          ...(cursor === undefined ? {} : { before: readCursor(cursor) }),
+          beyond,
+          order,
           channels: channel === undefined ? undefined : [channel].flat(),
           from,
           to,
@@ -144,7 +90,7 @@ function readRoutes({ reader, settings }: People): Route[] {
         const page = events.slice(0, limit);
         return {
           person: stored.state.person,
-          touchpoints: page.map(presentEvent),
+          touchpoints: present(events, order, beyond?.time).slice(0, limit),
           next: events.length > limit ? writeCursor(page.at(-1)!) : null,
         };
       },
@@ -219,6 +165,17 @@ function profileText(state: PersonState): JsonText {
     profileTexts.set(state, text);
   }
   return text;
+}
+
+/** @param before when the touchpoint before the page was, where the order is oldest first */
+function present(events: readonly EventRow[], order: 'newest' | 'oldest', before: number | undefined) {
+  return events.map((event, n) => ({
+    ...presentEvent(event),
+    startsVisit: startsVisit(
+      order === 'newest' ? events[n + 1]?.time : n > 0 ? events[n - 1]!.time : before,
+      event.time,
+    ),
+  }));
 }
 
 function presentEvent(event: EventRow) {

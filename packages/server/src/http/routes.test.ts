@@ -62,6 +62,8 @@ async function fixtures() {
   const login = { userId: 'ann', anonymousId: 'ann-phone', traits: { email: 'ann@example.org' } };
   await post(admin, '/v1/identify', login);
   const { merges } = await get<{ merges: { id: string }[] }>(admin, '/v1/people/userId:ann');
+  await post(admin, '/v1/identify', { userId: 'bea', anonymousId: 'bea-phone' });
+  const bea = await get<{ merges: { id: string }[] }>(admin, '/v1/people/userId:bea');
   const imported = '6f1c3c5e-8a54-4c38-9f6e-0a5a6a1b2c3d';
   await admin.request(`/v1/imports/${imported}`, {
     method: 'PUT',
@@ -88,6 +90,7 @@ async function fixtures() {
     });
   return {
     merges: [merges[0]!.id],
+    standing: bea.merges[0]!.id,
     keys: [id],
     import: imported,
     sources: ['gone'],

@@ -1,4 +1,4 @@
-import { CodedError, compareMoments } from '@throughline/core/kernel';
+import { CodedError, compareMoments, isUuid } from '@throughline/core/kernel';
 import {
   type Leaf,
   type LeafId,
@@ -53,7 +53,7 @@ export class PeopleReader {
   }
 
   /**
-   * A page of what a person did, newest first: what is in the analytical plane and what is still on its way, each
+   * A page of what a person did: what is in the analytical plane and what is still on its way, each
    * event once. The state says which micro-batches may be on their way; they are read before the analytical rows, so
    * an event that moves from one to the other meanwhile is seen at least once, and doubles go by key.
    */
@@ -67,19 +67,25 @@ export class PeopleReader {
     const underWay = (await linesOf(rows)).flatMap((line) => eventOf(line, query));
     const shipped = await timeline(this.#analytical, query);
     const events = new Map([...shipped, ...underWay].map((event) => [event.key, event]));
-    return [...events.values()].sort((a, b) => compareMoments(b, a)).slice(0, page.limit);
+    const sign = page.order === 'oldest' ? 1 : -1;
+    return [...events.values()].sort((a, b) => sign * compareMoments(a, b)).slice(0, page.limit);
   }
 }
 
-function eventOf(line: Buffer, { leaves, before, channels, from, to }: TimelineQuery): EventRow[] {
+function eventOf(line: Buffer, { leaves, beyond, order, channels, from, to }: TimelineQuery): EventRow[] {
   const leaf = leafOfLine(line);
   if (leaf === undefined || !leaves.includes(leaf)) return [];
   const event = parseEventLine(line);
   if (!event) return [];
-  if (before && compareMoments(event, before) >= 0) return [];
+  if (beyond && compareMoments(event, beyond) * (order === 'oldest' ? -1 : 1) >= 0) return [];
   if (channels && !channels.includes(event.channel)) return [];
   if ((from !== undefined && event.time < from) || (to !== undefined && event.time >= to)) return [];
   return [event];
+}
+
+/** A person as addresses name one: by the id that lists give, or by an identifier as `kind:value`. */
+export function leafNamed(text: string, settings: VersionedSettings): LeafId {
+  return isUuid(text) ? text : parseIdentifier(text, settings).leaf;
 }
 
 /**

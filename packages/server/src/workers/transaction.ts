@@ -25,6 +25,7 @@ import {
 import { type Kysely, sql } from 'kysely';
 import { AheadLost, type Folded, overlay } from './ahead.ts';
 import { type Batch, type Failpoint, isImport, type RefusedItem } from './batch.ts';
+import { appendPeople } from './directory.ts';
 import { markLine, type Violation } from './gate.ts';
 import { claimLetters, keepRefused } from './letters-committed.ts';
 import { LostRace, stillOnTheirWay, storeFold } from './store-fold.ts';
@@ -149,6 +150,7 @@ async function takeIn(
   });
   const last = applied + Math.max(events.length - 1, 0);
   appendRecords(lines, fold, settings.version, at);
+  appendPeople(lines, fold, loaded, last);
   for (const item of refused) lines.push(refusedLine(item, last));
   const outbox = randomUUID();
   const payload = compress(lines.join('\n'), FAST);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { zstdCompress } from 'node:zlib';
-import { CodedError, nextApplied, type Uuid } from '@throughline/core/kernel';
+import { CodedError, NIL, nextApplied, type Uuid } from '@throughline/core/kernel';
 import {
   Fold,
   type Loaded,
@@ -21,6 +21,7 @@ import {
   type Schema,
 } from '@throughline/storage/relational';
 import { type Kysely, sql } from 'kysely';
+import { appendPeople } from './directory.ts';
 import { LostRace, stillOnTheirWay, storeFold } from './store-fold.ts';
 import { appendRecords } from './transaction.ts';
 
@@ -67,6 +68,34 @@ export async function undoMerge(
   }
 }
 
+/**
+ * What an undo would make of everyone it concerns, without making it.
+ * @throws CodedError as {@link undoMerge}
+ */
+export async function previewUndo(
+  db: Kysely<Schema>,
+  id: string,
+): Promise<{ now: PersonState; people: readonly PersonState[] }> {
+  const pair = parseMergeId(id);
+  if (!pair) throw new CodedError(400, 'merge_invalid', 'That is not the id of a merge.');
+  const { a, b } = pair;
+  const settings = await readSettings(db);
+  const loaded = await loadConcerned(db, a, b);
+  const states = [...loaded.people.values()].map(({ state }) => state);
+  const applied = nextApplied(
+    0,
+    states.map((state) => state.applied),
+  );
+  const fold = new Fold(asLoaded(loaded));
+  const evidence = { key: NIL, id, source: '', name: '', time: 0, explicit: false };
+  const people = fold.undo({ a, b, applied, by: '' }, evidence, settings.value)!;
+  const isSide = (state: PersonState) => Object.hasOwn(state.leaves, a) || Object.hasOwn(state.leaves, b);
+  return {
+    now: loaded.people.get(loaded.leaves.get(a)!.person)!.state,
+    people: [...people.filter(isSide), ...people.filter((state) => !isSide(state))],
+  };
+}
+
 async function undoOnce(
   db: Kysely<Schema>,
   { a, b }: { a: Uuid; b: Uuid },
@@ -95,6 +124,7 @@ async function undoOnce(
   const people = fold.undo({ a, b, applied, by }, evidence, settings.value)!;
   const lines: string[] = [];
   appendRecords(lines, fold, settings.version, at);
+  appendPeople(lines, fold, loaded, applied);
   const outbox = randomUUID();
   const changes = await storeFold(db, fold, loaded, pending, [outbox, applied]);
   const payload = await compress(lines.join('\n'));

@@ -28,6 +28,8 @@ const SHARDED_BY: Readonly<Record<string, string>> = {
   map: 'cityHash64(leaf)',
   identity: 'cityHash64(a)',
   ledger: 'cityHash64(leaf)',
+  directory: 'cityHash64(person)',
+  directory_words: 'cityHash64(person)',
 };
 
 function renderStatement(statement: string): string[] {

@@ -1,5 +1,17 @@
 export { renderClusterSchema } from './cluster.ts';
 export { type CountedBy, type Counts, counts, countsBy } from './counts.ts';
+export {
+  countDirectory,
+  type DirectoryFilter,
+  type DirectoryPlace,
+  type DirectoryQuery,
+  type DirectoryRow,
+  type DirectorySort,
+  directoryIsFilled,
+  directoryPage,
+  hasHistory,
+  markDirectoryFilled,
+} from './directory.ts';
 export { type Analytical, openChdb, openClickHouse } from './engine.ts';
 export {
   type Export,
@@ -17,11 +29,12 @@ export {
   type Activity,
   type Edge,
   type Graph,
-  type GraphFilter,
   graph,
-  TooManyActivities,
   type Variant,
 } from './graph.ts';
+export type { GraphFilter } from './graph-filter.ts';
+export { type GraphPart, graphPeople, type PersonAtPart, type PersonAtPlace } from './graph-people.ts';
+export { type ActivityPlace, activityPlaces } from './graph-places.ts';
 export {
   doubledRows,
   eventHistory,
@@ -41,6 +54,7 @@ export {
   ledgerLine,
   mapLine,
   parseEventLine,
+  peopleLine,
   rowOf,
   splitLines,
 } from './lines.ts';
@@ -56,7 +70,6 @@ export { listMerges, type MergeRow } from './merges.ts';
 export { type Migration, migrate, migrations } from './migrate.ts';
 export { COUNT_GROUPS, countNames, type NameCount } from './name-counts.ts';
 export {
-  type BeforeSeries,
   type Days,
   type GroupCount,
   type PersonDays,
@@ -109,3 +122,4 @@ export {
   shippedLeaves,
 } from './stream.ts';
 export { type EventRow, type TimelineCursor, type TimelineQuery, timeline } from './timeline.ts';
+export { TooManyActivities } from './walks.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Applied, NIL, type Uuid } from '@throughline/core/kernel';
-import type { IdentityRecord, LedgerRecord, MapRecord } from '@throughline/core/people';
+import type { DirectoryEntry, IdentityRecord, LedgerRecord, MapRecord } from '@throughline/core/people';
 import type { AppliedTouchpoint, Touchpoint } from '@throughline/core/touchpoints';
 import type { EventRow } from './timeline.ts';
 
@@ -42,6 +42,17 @@ export function identityLine(record: IdentityRecord, settings: number): string {
     evidence,
     ...rest,
   });
+}
+
+/** How people stand in the directory: absolute, so that it may land twice. All columns of one line, in one order. */
+export function peopleLine(entries: readonly DirectoryEntry[], applied: Applied): string {
+  const numbers = (of: (entry: DirectoryEntry) => number) => `[${entries.map(of).join(',')}]`;
+  const texts = (values: readonly string[]) => (values.length === 0 ? '[]' : `["${values.join('","')}"]`);
+  const people = texts(entries.map(({ person }) => person));
+  const kinds = texts(entries.map(({ kind }) => kind ?? ''));
+  const found = entries.filter(({ words }) => words !== undefined);
+  const words = JSON.stringify(found.map(({ words }) => words));
+  return `{"kind":"people","applied":${applied},"people":${people},"people_applied":${numbers((e) => e.applied)},"people_kind":${kinds},"people_first":${numbers((e) => e.first)},"people_last":${numbers((e) => e.last)},"people_touchpoints":${numbers((e) => e.touchpoints)},"found":${texts(found.map(({ person }) => person))},"words":${words}}`;
 }
 
 export function ledgerLine(record: LedgerRecord, at: number): string {

@@ -35,8 +35,10 @@ export interface TimelineCursor {
 export interface TimelineQuery {
   /** All leaves of the person. */
   readonly leaves: readonly string[];
-  /** Only what lies before this event, itself excluded: the last row of the page before. */
-  readonly before?: TimelineCursor | undefined;
+  /** Only what lies beyond this event, itself excluded: the last row of the page before. */
+  readonly beyond?: TimelineCursor | undefined;
+  /** Default: newest first. */
+  readonly order?: 'newest' | 'oldest' | undefined;
   readonly limit: number;
   readonly channels?: readonly string[] | undefined;
   /** Period in milliseconds, `from` included, `to` excluded. */
@@ -73,27 +75,28 @@ function parse(text: unknown): unknown {
   return typeof text === 'string' && text !== '' ? JSON.parse(text) : null;
 }
 
-/** The newest events of a person first, by (time, id, source). A read by primary key: its cost is the person's own. */
+/** The events of a person, by (time, id, source). A read by primary key: its cost is the person's own. */
 export async function timeline(a: Analytical, query: TimelineQuery): Promise<EventRow[]> {
-  const { leaves, before, limit, channels, from, to } = query;
+  const { leaves, beyond, order = 'newest', limit, channels, from, to } = query;
+  const [sign, direction] = order === 'newest' ? ['<', 'DESC'] : ['>', 'ASC'];
   if (leaves.length === 0) return [];
   const where = ['e.leaf IN {leaves:Array(UUID)}'];
   if (channels !== undefined) where.push('e.channel IN {channels:Array(String)}');
   if (from !== undefined) where.push("e.time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')");
   if (to !== undefined) where.push("e.time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')");
-  if (before !== undefined) {
+  if (beyond !== undefined) {
     const at = "fromUnixTimestamp64Milli({time:Int64}, 'UTC')";
-    where.push(`e.time <= ${at}`);
-    where.push(`(e.time < ${at} OR (e.id, toString(e.source)) < ({id:String}, {source:String}))`);
+    where.push(`e.time ${sign}= ${at}`);
+    where.push(`(e.time ${sign} ${at} OR (e.id, toString(e.source)) ${sign} ({id:String}, {source:String}))`);
   }
   const result = await a.client.query({
     query: `SELECT ${EVENT_COLUMNS} FROM events AS e
       WHERE ${where.join(' AND ')}
-      ORDER BY e.time DESC, e.id DESC, e.source DESC
+      ORDER BY e.time ${direction}, e.id ${direction}, e.source ${direction}
       LIMIT {limit:UInt32}
       SETTINGS ${NUMBERS}`,
     format: 'JSONEachRow',
-    query_params: { leaves: [...leaves], channels: channels && [...channels], from, to, limit, ...before },
+    query_params: { leaves: [...leaves], channels: channels && [...channels], from, to, limit, ...beyond },
   });
   return (await result.json<EventRow>()).map(parseEvent);
 }

@@ -14,6 +14,8 @@ export interface Sample {
 export interface Fixtures {
   /** Merges to undo, each once. */
   readonly merges: string[];
+  /** A merge that nobody undoes. */
+  readonly standing: string;
   /** Keys to revoke, each once. */
   readonly keys: string[];
   /** An import that is open. */
@@ -120,6 +122,14 @@ export function samples(fixtures: Fixtures): Record<string, () => Sample> {
       path: '/v1/people/userId:ann/timeline?limit=3',
     }),
     'POST /v1/people/read': () => ({ scope: 'read', body: { people: ['userId:ann', 'userId:nobody'] } }),
+    'GET /v1/people': () => ({ scope: 'read', path: '/v1/people?q=ann&has=E&trait=email:ann@example.org' }),
+    'GET /v1/people/total': () => ({ scope: 'read', path: '/v1/people/total?kind=customer' }),
+    'GET /v1/people/{person}/identity': () => ({ scope: 'read', path: '/v1/people/userId:ann/identity' }),
+    'GET /v1/people/{person}/walk': () => ({ scope: 'read', path: '/v1/people/userId:ann/walk?limit=3' }),
+    'GET /v1/people/merges/{id}/preview': () => ({
+      scope: 'read',
+      path: `/v1/people/merges/${fixtures.standing}/preview`,
+    }),
     'GET /v1/people/merges': () => ({ scope: 'read' }),
     'POST /v1/people/merges/{id}/undo': () => ({
       scope: 'admin',
@@ -131,6 +141,10 @@ export function samples(fixtures: Fixtures): Record<string, () => Sample> {
     'GET /v1/pulse/ingest': () => ({ scope: 'read' }),
     'GET /v1/touchpoints/counts': () => ({ scope: 'read' }),
     'GET /v1/people/counts': () => ({ scope: 'read' }),
+    'GET /v1/journeys/people': () => ({
+      scope: 'read',
+      path: '/v1/journeys/people?activity=Ordered&limit=2',
+    }),
     'GET /v1/imports': () => ({ scope: 'read' }),
     'GET /v1/imports/{id}': () => ({ scope: 'write', path: `/v1/imports/${fixtures.import}` }),
     'PUT /v1/imports/{id}': () => ({

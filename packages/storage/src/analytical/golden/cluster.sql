@@ -176,6 +176,67 @@ WHERE kind = 'ledger' AND attempt NOT IN (SELECT attempt FROM fenced);
 
 INSERT INTO migrations (version, name) VALUES (2, 'landing');
 
+ALTER TABLE landing ON CLUSTER '{cluster}'
+    ADD COLUMN IF NOT EXISTS people Array(UUID),
+    ADD COLUMN IF NOT EXISTS people_applied Array(Int64),
+    ADD COLUMN IF NOT EXISTS people_kind Array(String),
+    ADD COLUMN IF NOT EXISTS people_first Array(Int64),
+    ADD COLUMN IF NOT EXISTS people_last Array(Int64),
+    ADD COLUMN IF NOT EXISTS people_touchpoints Array(UInt64),
+    ADD COLUMN IF NOT EXISTS found Array(UUID),
+    ADD COLUMN IF NOT EXISTS words Array(Array(String));
+
+CREATE TABLE IF NOT EXISTS directory_local ON CLUSTER '{cluster}'
+(
+    person UUID,
+    applied Int64 CODEC(Delta, ZSTD(1)),
+    person_kind LowCardinality(String),
+    first Int64,
+    last Int64,
+    touchpoints UInt64,
+    gone Bool
+)
+ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/directory', '{replica}')(applied)
+ORDER BY person
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+
+CREATE TABLE IF NOT EXISTS directory ON CLUSTER '{cluster}' AS directory_local
+ENGINE = Distributed('{cluster}', currentDatabase(), directory_local, cityHash64(person));
+
+CREATE TABLE IF NOT EXISTS directory_words_local ON CLUSTER '{cluster}'
+(
+    word String,
+    person UUID
+)
+ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/directory_words', '{replica}')
+ORDER BY (word, person)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+
+CREATE TABLE IF NOT EXISTS directory_words ON CLUSTER '{cluster}' AS directory_words_local
+ENGINE = Distributed('{cluster}', currentDatabase(), directory_words_local, cityHash64(person));
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS landing_directory ON CLUSTER '{cluster}' TO directory AS
+SELECT
+    p.1 AS person, p.2 AS applied, p.3 AS person_kind, p.4 AS first, p.5 AS last, p.6 AS touchpoints, p.3 = '' AS gone
+FROM
+(
+    SELECT arrayJoin(arrayZip(
+        people, people_applied, people_kind, people_first, people_last, people_touchpoints)) AS p
+    FROM landing
+    WHERE kind = 'people' AND attempt NOT IN (SELECT attempt FROM fenced)
+);
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS landing_directory_words ON CLUSTER '{cluster}' TO directory_words AS
+SELECT arrayJoin(f.2) AS word, f.1 AS person
+FROM
+(
+    SELECT arrayJoin(arrayZip(found, words)) AS f
+    FROM landing
+    WHERE kind = 'people' AND notEmpty(found) AND attempt NOT IN (SELECT attempt FROM fenced)
+);
+
+INSERT INTO migrations (version, name) VALUES (3, 'directory');
+
 ALTER TABLE events_local ON CLUSTER '{cluster}' ADD COLUMN IF NOT EXISTS stated_kind LowCardinality(String) MATERIALIZED
     multiIf(
         type = 'identify' AND JSONHas(traits, 'kind'),

@@ -1,3 +1,26 @@
+CREATE TABLE directory
+(
+    `person` UUID,
+    `applied` Int64 CODEC(Delta(8), ZSTD(1)),
+    `person_kind` LowCardinality(String),
+    `first` Int64,
+    `last` Int64,
+    `touchpoints` UInt64,
+    `gone` Bool
+)
+ENGINE = ReplacingMergeTree(applied)
+ORDER BY person
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+
+CREATE TABLE directory_words
+(
+    `word` String,
+    `person` UUID
+)
+ENGINE = ReplacingMergeTree
+ORDER BY (word, person)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+
 CREATE TABLE events
 (
     `leaf` UUID,
@@ -89,9 +112,63 @@ CREATE TABLE landing
     `evidence` String,
     `at` Int64,
     `code` LowCardinality(String),
-    `detail` String
+    `detail` String,
+    `people` Array(UUID),
+    `people_applied` Array(Int64),
+    `people_kind` Array(String),
+    `people_first` Array(Int64),
+    `people_last` Array(Int64),
+    `people_touchpoints` Array(UInt64),
+    `found` Array(UUID),
+    `words` Array(Array(String))
 )
 ENGINE = `Null`;
+
+CREATE MATERIALIZED VIEW landing_directory TO directory
+(
+    `person` UUID,
+    `applied` Int64,
+    `person_kind` String,
+    `first` Int64,
+    `last` Int64,
+    `touchpoints` UInt64,
+    `gone` UInt8
+)
+AS SELECT
+    p.1 AS person,
+    p.2 AS applied,
+    p.3 AS person_kind,
+    p.4 AS first,
+    p.5 AS last,
+    p.6 AS touchpoints,
+    (p.3) = '' AS gone
+FROM
+(
+    SELECT arrayJoin(arrayZip(people, people_applied, people_kind, people_first, people_last, people_touchpoints)) AS p
+    FROM landing
+    WHERE (kind = 'people') AND (attempt NOT IN (
+        SELECT attempt
+        FROM fenced
+    ))
+);
+
+CREATE MATERIALIZED VIEW landing_directory_words TO directory_words
+(
+    `word` String,
+    `person` UUID
+)
+AS SELECT
+    arrayJoin(f.2) AS word,
+    f.1 AS person
+FROM
+(
+    SELECT arrayJoin(arrayZip(found, words)) AS f
+    FROM landing
+    WHERE (kind = 'people') AND notEmpty(found) AND (attempt NOT IN (
+        SELECT attempt
+        FROM fenced
+    ))
+);
 
 CREATE MATERIALIZED VIEW landing_events TO events
 (

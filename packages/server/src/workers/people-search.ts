@@ -1,0 +1,125 @@
+import { isUuid } from '@throughline/core/kernel';
+import {
+  BUILT_IN_KINDS,
+  hasTerms,
+  kindOf,
+  type LeafId,
+  normaliseIdentifier,
+  type PersonState,
+  termsOf,
+  type VersionedSettings,
+  wordsOf,
+} from '@throughline/core/people';
+import {
+  type Analytical,
+  type DirectoryFilter,
+  type DirectoryPlace,
+  type DirectoryQuery,
+  directoryPage,
+} from '@throughline/storage/analytical';
+import type { StoredPerson } from '@throughline/storage/relational';
+import { type PeopleReader, parseIdentifier } from './people-reader.ts';
+
+/** A question about people, as somebody types and chooses it. */
+export interface PeopleQuestion extends Omit<DirectoryQuery, 'terms'> {
+  readonly text: string;
+}
+
+export interface PeoplePage {
+  readonly people: readonly PersonState[];
+  /** Where the next page goes on; absent where there is none. */
+  readonly next: DirectoryPlace | undefined;
+}
+
+/** Looks at the directory for one page: candidates that are no longer so make it look again. */
+const ROUNDS = 5;
+
+/**
+ * Finds people. The directory says who may be meant and in which order; who they are and whether they still are
+ * meant is asked of the primary, so that nobody is shown under what they no longer are, nor twice after a merge.
+ * A whole identifier is asked of the primary itself: whoever was acknowledged a moment ago is found by it.
+ */
+export class PeopleSearch {
+  readonly #analytical: Analytical;
+  readonly #reader: PeopleReader;
+  readonly #settings: () => Promise<VersionedSettings>;
+
+  constructor(analytical: Analytical, reader: PeopleReader, settings: () => Promise<VersionedSettings>) {
+    this.#analytical = analytical;
+    this.#reader = reader;
+    this.#settings = settings;
+  }
+
+  async page(question: PeopleQuestion): Promise<PeoplePage> {
+    const { text, ...rest } = question;
+    const query: DirectoryQuery = { ...rest, terms: termsOf(text) };
+    const named = await this.#named(text, query);
+    const isFirst = query.after === undefined;
+    const found = new Map(named.map((state) => [state.person, state]));
+    const page: PersonState[] = isFirst ? named.slice(0, query.limit) : [];
+    let { after } = query;
+    for (let round = 0; round < ROUNDS; round++) {
+      const wanted = query.limit - page.length;
+      const rows = await directoryPage(this.#analytical, { ...query, after, limit: wanted + 1 });
+      const looked = rows.slice(0, wanted);
+      const stored = await Promise.all(looked.map(({ person }) => this.#reader.read(person)));
+      for (const person of stored) {
+        if (!person || found.has(person.state.person) || !isMeant(person.state, query)) continue;
+        found.set(person.state.person, person.state);
+        page.push(person.state);
+      }
+      after = looked.at(-1) ?? after;
+      if (rows.length <= wanted) return { people: page, next: undefined };
+      if (page.length >= query.limit) break;
+    }
+    return { people: page, next: after };
+  }
+
+  /** Whoever has what was typed as a whole identifier, or is named so in an address. */
+  async #named(text: string, query: DirectoryQuery): Promise<PersonState[]> {
+    // Whether somebody has had a touchpoint only the history knows.
+    if ([...(query.having ?? []), ...(query.havingNot ?? [])].length > 0) return [];
+    const leaves = leavesNamed(text.trim(), await this.#settings());
+    const stored = await Promise.all(leaves.map((leaf) => this.#reader.read(leaf)));
+    const people = new Map<string, PersonState>();
+    for (const { state } of stored.filter((one): one is StoredPerson => one !== undefined))
+      if (isMeant(state, { ...query, terms: [] })) people.set(state.person, state);
+    return [...people.values()];
+  }
+}
+
+/** Every leaf that a whole text may be: of a kind it says, or else of any kind that there is. */
+function leavesNamed(text: string, settings: VersionedSettings): LeafId[] {
+  if (text === '' || /\0/.test(text) || !text.isWellFormed()) return [];
+  const { identity } = settings.value;
+  const kinds = new Set([
+    ...BUILT_IN_KINDS,
+    ...Object.keys(identity.limits),
+    ...Object.values(identity.traits),
+  ]);
+  const leaves = [...kinds].flatMap(
+    (kind) => normaliseIdentifier({ kind, value: text }, identity)?.leaf ?? [],
+  );
+  if (isUuid(text.toLowerCase())) leaves.push(text.toLowerCase());
+  if (/^[a-zA-Z][a-zA-Z0-9_]*:./.test(text)) {
+    try {
+      leaves.push(parseIdentifier(text, settings).leaf);
+    } catch {
+      // A colon in what somebody types need not mean a kind.
+    }
+  }
+  return [...new Set(leaves)];
+}
+
+/** Whether somebody, as they are now, is what was asked for: as far as the state knows. */
+function isMeant(state: PersonState, { terms = [], words = [], kinds, seenSince }: DirectoryFilter): boolean {
+  if (kinds !== undefined && !kinds.includes(kindOf(state))) return false;
+  if (seenSince !== undefined && lastSeen(state) < seenSince) return false;
+  if (terms.length + words.length === 0) return true;
+  const theirs = wordsOf(state);
+  return hasTerms(theirs, terms) && words.every((word) => theirs.includes(word));
+}
+
+function lastSeen({ leaves }: PersonState): number {
+  return Math.max(0, ...Object.values(leaves).map(({ behaviour }) => behaviour.last?.time ?? 0));
+}
