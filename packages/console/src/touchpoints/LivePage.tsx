@@ -50,6 +50,7 @@ export function LivePage() {
               rows={state.rows}
               rowId={({ key }) => key}
               maxHeight={640}
+              long
               onOpen={({ person, refusal, name }) => {
                 if (refusal?.letter) panel.open('letter', refusal.letter);
                 else if (person) panel.open('person', person);
@@ -95,8 +96,10 @@ function AnswerLine({ state, paused }: { state: LiveState; paused: boolean }) {
   const refused = rows.filter(({ outcome }) => outcome === 'refused').length;
   return (
     <>
-      <strong>{rate < 10 ? rate.toFixed(1) : Math.round(rate).toLocaleString('en-US')} a second</strong> over
-      the last ten seconds; of the {rows.length.toLocaleString('en-US')} shown{' '}
+      <strong>
+        {rate < 10 ? rate.toFixed(rate === 0 ? 0 : 1) : Math.round(rate).toLocaleString('en-US')} a second
+      </strong>{' '}
+      over the last ten seconds; of the {rows.length.toLocaleString('en-US')} shown{' '}
       {refused.toLocaleString('en-US')} were refused
       {paused && `; paused, ${held.toLocaleString('en-US')} wait`}.
     </>

@@ -48,7 +48,11 @@ export function SourcesPage() {
         ) : (
           <Empty
             title="Nothing sends touchpoints yet."
-            action={<Link to="/touchpoints/keys">Make a key to send with</Link>}
+            action={
+              <Link to="/touchpoints/keys" className={styles.link}>
+                Make a key to send with
+              </Link>
+            }
           >
             Sources stand here once a key was made, a webhook or a source declared, or a file imported.
           </Empty>
