@@ -15,10 +15,10 @@ const PLACES = [
 ] as const;
 
 /** A page about touchpoints: what every page has, and the way to its siblings. It follows what others change. */
-export function Shell({ children, ...page }: PageProps) {
+export function Shell({ children, answer, ...page }: PageProps) {
   useChanges();
   return (
-    <Page {...page}>
+    <Page {...page} answer={<span className={styles.steady}>{answer}</span>}>
       <nav className={styles.nav} aria-label="Touchpoints">
         {PLACES.map(([to, label]) => (
           <Link
@@ -103,10 +103,10 @@ export function Sheet({ children }: { children: ReactNode }) {
 /** A part of a panel. */
 export function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section className={styles.part} aria-label={title}>
+    <div className={styles.part}>
       <h3 className={styles.partTitle}>{title}</h3>
       {children}
-    </section>
+    </div>
   );
 }
 
