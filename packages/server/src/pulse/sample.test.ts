@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
  * as if they did something: they go with who gets them.
  */
 
-const GUESTS = 9_000;
+const GUESTS = 5_000;
 const SEED = 1;
 const DAY_MS = 86_400_000;
 /** Two periods of four weeks, and one before them. */
@@ -96,10 +96,6 @@ async function pulse(daysBefore: number): Promise<Pulse> {
 
 it('[G1.8] the first finding names what the planted release did, with its interval, and no planted null is named', async () => {
   const { stories, releases } = await pulse(0);
-  for (const each of stories)
-    console.log(
-      each.map((f) => [JSON.stringify(f.subject), f.change.value, f.explanations.map((e) => e.value)]),
-    );
   const [first] = stories[0]!;
   expect(first!.subject).toMatchObject({ dimension: 'stage', value: 'service', among: 'mobile' });
   expect(first!.change.low).toBeGreaterThan(0);
