@@ -46,10 +46,11 @@ export function openAuth({ db, seal, now, settings, options, routes, onError }: 
   const audit = new Audit({ db, now, onError, settings: async () => (await settings()).value.audit });
   const store = new SingleSignOnStore(db, seal, options.singleSignOn);
   const sso = new SingleSignOnDoor({ db, store, now, secret: () => signIn.secret() });
-  const witness = new Witness({ audit, routes, marks: rememberMarks(db) });
+  const marks = rememberMarks(db);
+  const witness = new Witness({ audit, routes, marks });
   const parts = { db, staff, signIn, sso, links, limits: new Limits(db, now), audit, now };
   return {
-    ...{ staff, witness, audit },
+    ...{ staff, witness, audit, marks },
     routes: [
       ...signInRoutes(parts),
       ...linkRoutes(parts),

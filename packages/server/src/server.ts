@@ -258,7 +258,7 @@ async function start(
     ...snowplowRoutes(doors),
     ...webhookRoutes({ webhooks, settings, now }),
     ...webhookReceiveRoutes({ ...doors, webhooks, unlessSilent }),
-    ...peopleRoutes({ db, known, analytical, reader, settings }),
+    ...peopleRoutes({ db, known, analytical, reader, settings, marks: auth.marks }),
     ...liveRoutes({ feed: live, changes: new Changes(db), settings, streams }),
     ...scopeCountRoutes({ db, analytical, now }),
     ...pulseRoutes({ db, analytical, reader, now }),

@@ -9,7 +9,7 @@ import { tell, tellProblem } from '../ui/toast.tsx';
 import { type Answer, ROLES, type Role } from './answers.ts';
 import { useAttempt } from './Door.tsx';
 import styles from './organization.module.css';
-import { Actions, Shell } from './Shell.tsx';
+import { Actions, AnswerBone, Shell } from './Shell.tsx';
 import { useMay } from './use-self.ts';
 
 type InForce = Answer<'/v1/organization/single-sign-on'>;
@@ -34,7 +34,11 @@ export function SingleSignOnPage() {
     ? `People sign in with ${set.name}, and by password.`
     : 'People sign in by password alone.';
   return (
-    <Shell needs="administer" question="How do people sign in?" {...(set !== undefined && { answer: line })}>
+    <Shell
+      needs="administer"
+      question="How do people sign in?"
+      answer={set === undefined ? <AnswerBone /> : line}
+    >
       {sso.error ? (
         <ProblemState error={sso.error} onRetry={() => void sso.refetch()} />
       ) : set === undefined ? (
