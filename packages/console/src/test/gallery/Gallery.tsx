@@ -146,6 +146,7 @@ export function Gallery() {
             rows={ROWS}
             rowId={({ id }) => id}
             maxHeight={300}
+            long
             openId={picked}
             onOpen={({ id }) => setPicked(id)}
           />
