@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 /** The console's package: it is no module of ours but files to build and to serve. */
 const PACKAGE = resolve(import.meta.dirname, '../../console');
 /** What a build is made from; tests are no part of it. */
-const SOURCES = ['src/**', 'index.html', 'vite.config.ts', 'build.ts', 'package.json'];
+const SOURCES = ['src/**', 'index.html', '*.ts', 'package.json'];
 const NO_SOURCES = ['**/*.test.ts', '**/test/**'];
 
 /** `build`: serve the console, and build it first where there is no build of its present sources. */

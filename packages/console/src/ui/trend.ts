@@ -40,14 +40,16 @@ function ticksOf(lines: readonly TrendLine[], most: number): number[] {
   return times.filter((_, index) => index % step === 0);
 }
 
-/** The year where one begins, days otherwise, the clock within a day. */
-const DATES = {
-  year: '{yyyy}',
-  month: '{d} {MMM}',
-  day: '{d} {MMM}',
-  hour: '{HH}:{mm}',
-  minute: '{HH}:{mm}',
-};
+const DAY_MS = 86_400_000;
+const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+
+/** Days where the ticks are days apart, the clock within one. */
+function sayTick(ticks: readonly number[]): (at: number) => string {
+  const apart = ticks.length > 1 ? ticks[1]! - ticks[0]! : DAY_MS;
+  const format = apart < DAY_MS ? CLOCK : DAY;
+  return (at) => format.format(at);
+}
 
 /** Lines over time with their intervals as bands, named at their ends, on an axis that starts at nought. */
 export function trendOption(
@@ -56,12 +58,13 @@ export function trendOption(
   narrow: boolean,
 ): EChartsCoreOption {
   const colours = { good: of.good, bad: of.bad, news: of.ink2, noise: of.noise, accent: of.accent };
+  const ticks = ticksOf(lines, narrow ? 4 : 8);
   const longest = Math.max(0, ...lines.map(({ name }) => name.length));
   return {
     grid: { ...GRID, top: 30, right: narrow ? 12 : Math.min(180, 20 + longest * 7) },
     xAxis: {
       type: 'time',
-      axisLabel: { hideOverlap: true, formatter: DATES, customValues: ticksOf(lines, narrow ? 4 : 8) },
+      axisLabel: { hideOverlap: true, formatter: sayTick(ticks), customValues: ticks },
     },
     yAxis: { type: 'value', name: unit, nameGap: 12, min: 0, splitNumber: narrow ? 3 : 4 },
     tooltip: { trigger: 'axis' },
