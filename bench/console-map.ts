@@ -11,8 +11,9 @@ import { type Row, round } from './row.ts';
 
 /** Activities of the map; all of them are shown, and half of the paths between them. */
 const ACTIVITIES = 300;
-const PEOPLE = 4_000;
-const STEPS = 12;
+const PEOPLE = 1_500;
+const STAGES = 25;
+const BESIDE = ACTIVITIES / STAGES;
 const BATCH = 1_000;
 /** Main-thread work a frame at the 95th percentile, milliseconds: a frame at 60 a second. */
 const BUDGET = 16;
@@ -72,7 +73,7 @@ function rowOf(
   };
 }
 
-/** People who go from touchpoint to touchpoint, mostly a few places on: some 2,000 different edges. */
+/** People who go from stage to stage, leave some out and go back at times: some 2,000 different edges. */
 async function fill(server: ServerProcess): Promise<number> {
   let state = 20_261_122;
   const next = (below: number) => {
@@ -81,18 +82,22 @@ async function fill(server: ServerProcess): Promise<number> {
   };
   const now = Date.now();
   const events = Array.from({ length: PEOPLE }, (_, person) => {
-    let at = next(ACTIVITIES);
-    return Array.from({ length: STEPS }, (_, step) => {
-      at = (at + 1 + next(next(8) === 0 ? 60 : 4)) % ACTIVITIES;
-      return {
+    let [stage, place] = [0, next(3)];
+    const steps: object[] = [];
+    for (let step = 0; step < STAGES && stage < STAGES; step++) {
+      const name = `Touchpoint ${String(stage * BESIDE + place).padStart(3, '0')}`;
+      steps.push({
         type: 'track',
         userId: `walker-${person}`,
-        event: `Touchpoint ${String(at).padStart(3, '0')}`,
+        event: name,
         messageId: `${person}-${step}`,
         timestamp: new Date(now - 20 * 86_400_000 + person * 60_000 + step * 3_600_000).toISOString(),
-        context: { touchpoint: { channel: ['web', 'app', 'store'][at % 3] } },
-      };
-    });
+        context: { touchpoint: { channel: ['web', 'app', 'store'][place % 3] } },
+      });
+      stage = Math.max(0, stage + (next(10) === 0 ? -1 : next(8) === 0 ? 2 : 1));
+      place = (place + next(5)) % BESIDE;
+    }
+    return steps;
   }).flat();
   let outbox: string[] = [];
   for (let from = 0; from < events.length; from += BATCH) {
@@ -115,6 +120,8 @@ async function opened(server: ServerProcess, page: Page): Promise<void> {
     if (nodes > ACTIVITIES) break;
   }
   // All of it in sight: the most there is to draw.
+  for (const end = Date.now() + 120_000; Date.now() < end; await delay(250))
+    if (await page.evaluate(`document.querySelector('[aria-label="Show the whole map"]') !== null`)) break;
   await page.evaluate(`document.querySelector('[aria-label="Show the whole map"]').click()`);
   await delay(2_000);
 }
