@@ -48,10 +48,13 @@ const mayImport: Record<string, string[]> = {
   connectors: ['core'],
   sample: ['core'],
   server: ['core', 'storage', 'channels', 'connectors', 'sample'],
-  // It reaches the server over HTTP alone, by types that are generated.
-  console: [],
+  // It reaches the server over HTTP alone, by types that are generated; of core it has what is listed below.
+  console: ['core'],
   testkit: ['core', 'storage', 'server', 'connectors'],
 };
+
+/** What of core a browser has too: pure, and without dependencies. */
+const coreInBrowsers = new Set(['journeys']);
 
 const builtinsOfCore: Record<string, string[]> = { 'node:crypto': ['hash', 'createHash'] };
 /** What a module may do without importing anything; the linter refuses the other globals in core. */
@@ -164,6 +167,9 @@ function acrossPackages(
     return from.isTest ? undefined : 'only tests, benches, examples and scripts import the testkit';
   }
   if (folder === 'sample' && from.isTest) return undefined;
+  if (from.home === 'console' && folder === 'core' && !coreInBrowsers.has(subpath ?? '')) {
+    return `core/${subpath} is not made for browsers: ask the server`;
+  }
   return (mayImport[from.home] ?? []).includes(folder) ? undefined : `${from.home} does not import ${folder}`;
 }
 

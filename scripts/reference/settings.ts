@@ -120,7 +120,12 @@ const PROCESS = markdownTable(
     ['`start --port`', '', '`4000`', 'Port; 0 picks a free one.'],
     ['`start --host`', '', '`127.0.0.1`', 'Address to listen on.'],
     ['`start --data`', '', '`./data`', 'Data directory: embedded engines, admin key. `verify` takes it too.'],
-    ['`start --sample`', '', '`none`', 'There is no sample company yet: anything else is refused.'],
+    [
+      '`start --sample`',
+      '',
+      '`resort` on new data of the embedded engines',
+      '`none`, `resort` or `resort:GUESTS`: the sample company, loaded once, beside the server. A load that was stopped goes on unless `none` says otherwise.',
+    ],
     [
       '`start --log-level`',
       '`THROUGHLINE_LOG`',

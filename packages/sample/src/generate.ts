@@ -52,22 +52,23 @@ export function* circles(world: World): Generator<{ circle: Circle; part: number
 }
 
 function story(world: World, id: string, happened: readonly Happened[], part: number): Story {
-  return { messages: [...inOrder(id, happened, world)], part };
+  return { messages: inOrder(id, happened, world), part };
 }
 
-/** Who is no guest, spread evenly, in the order of the part of the sample at which each is told. */
+/** Who is no guest: partners first, as there are few; employees and those who only looked spread evenly. */
 function otherStories(world: World): { id: string; tell: () => Happened[] }[] {
   const prospects = Math.round(world.guests * PROSPECTS);
+  const partners = PARTNERS.map((_, n) => ({ id: `t${n}`, tell: () => tellPartner(world, n) }));
   const groups = [
-    PARTNERS.map((_, n) => ({ id: `t${n}`, tell: () => tellPartner(world, n) })),
     world.staff.all.map((_, n) => ({ id: `s${n}`, tell: () => tellEmployee(world, n) })),
     Array.from({ length: prospects }, (_, n) => ({
       id: `p${n.toString(36)}`,
       tell: () => tellProspect(world, n),
     })),
   ];
-  return groups
+  const spread = groups
     .flatMap((group) => group.map((each, n) => ({ each, place: (n + 0.5) / group.length })))
     .sort((a, b) => a.place - b.place)
     .map(({ each }) => each);
+  return [...partners, ...spread];
 }

@@ -247,7 +247,7 @@ async function start(
     ...scopeCountRoutes({ db, analytical, now }),
     ...pulseRoutes({ db, analytical, reader, now }),
     ...ingestHealthRoutes({ db, analytical, health, ingest, now }),
-    ...journeyRoutes({ db, analytical }),
+    ...journeyRoutes({ db, analytical, reader, settings }),
     ...exportRoutes({ db, analytical, reader, settings }),
     ...importRoutes({
       ...{ db, committer, health, settings, now },

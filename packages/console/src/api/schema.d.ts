@@ -955,6 +955,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/journeys/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people whom a part of the graph counts, those first to whom it happened last. */
+        get: operations["getJourneysPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/touchpoints/export": {
         parameters: {
             query?: never;
@@ -7419,7 +7436,7 @@ export interface operations {
                             /** Format: date */
                             on: string;
                         }[];
-                        /** @description The first finding a day, by what came before it, of all person-days. */
+                        /** @description The first finding a day, by the channel that came before, of person-days with that channel. */
                         course: {
                             /** Subject */
                             subject: {
@@ -7429,15 +7446,9 @@ export interface operations {
                                 /** @description Only on person-days on which this channel came before. */
                                 among: string | null;
                             };
-                            factor: {
-                                /** @enum {string} */
-                                family: "after" | "version" | "platform";
-                                value: string;
-                            };
                             lines: {
-                                /** @enum {string} */
-                                kind: "factor" | "nothing" | "channel" | "others";
-                                channel: string | null;
+                                channel: string;
+                                news: boolean;
                                 points: ({
                                     rate: number;
                                     low: number;
@@ -7714,13 +7725,27 @@ export interface operations {
             query?: {
                 /** @description Outbox ids of an acknowledgement: the answer waits until those events are in it. */
                 after?: string | string[];
+                /** @description Event time, included. Without it and `to`: everything. */
+                from?: string;
+                /** @description Event time, excluded. */
+                to?: string;
+                /** @description Another period beside it, and what changed with 95 % intervals; needs `from`. */
+                compare?: "previous" | "year" | "none";
+                /** @description What the people are to the company. */
+                kind?: ("customer" | "employee" | "partner") | ("customer" | "employee" | "partner")[];
                 channel?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                corner?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                department?: string | string[];
+                /** @description As the catalogue says; `none` means those without one. */
+                stage?: string | string[];
                 source?: string | string[];
                 name?: string | string[];
                 /** @description Default: track, page and screen; what is said about a person is no step. */
                 type?: string | string[];
-                from?: string;
-                to?: string;
+                /** @description One person alone: an identifier as kind:value, for example email:ann@example.org. */
+                person?: string;
                 /** @description How many variants to return. */
                 variants?: number;
             };
@@ -7745,6 +7770,11 @@ export interface operations {
                             people: number;
                             starts: number;
                             ends: number;
+                            /** @description Of most of its events. */
+                            channel: string | null;
+                            corner: string | null;
+                            department: string | null;
+                            stage: string | null;
                         }[];
                         edges: {
                             from: string;
@@ -7761,6 +7791,57 @@ export interface operations {
                         }[];
                         /** @description How many variants there are in all. */
                         variantCount?: number;
+                        compared?: {
+                            /** Format: date-time */
+                            from: string;
+                            /** Format: date-time */
+                            to: string;
+                            people: number;
+                            events: number;
+                            activities: {
+                                name: string;
+                                count: number;
+                                people: number;
+                                starts: number;
+                                ends: number;
+                            }[];
+                            edges: {
+                                from: string;
+                                to: string;
+                                count: number;
+                                people: number;
+                                meanSeconds: number;
+                                medianSeconds: number;
+                                p90Seconds: number;
+                            }[];
+                            /** @description Of every activity and edge of either period, now less before, with 95 % intervals: the share of all people whom the activity happened to; of an edge, the share of the people at `from` who went on to `to`, and the median time, null where a period has fewer than two. */
+                            changes: {
+                                activities: {
+                                    name: string;
+                                    /** ChangeBetweenPeriods */
+                                    share: {
+                                        value: number;
+                                        low: number;
+                                        high: number;
+                                    };
+                                }[];
+                                edges: {
+                                    from: string;
+                                    to: string;
+                                    /** ChangeBetweenPeriods */
+                                    share: {
+                                        value: number;
+                                        low: number;
+                                        high: number;
+                                    };
+                                    medianSeconds: {
+                                        value: number;
+                                        low: number;
+                                        high: number;
+                                    } | null;
+                                }[];
+                            };
+                        };
                     };
                 };
             };
@@ -7784,6 +7865,146 @@ export interface operations {
             };
             /** @description See `code`. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJourneysPeople: {
+        parameters: {
+            query?: {
+                /** @description Outbox ids of an acknowledgement: the answer waits until those events are in it. */
+                after?: string | string[];
+                /** @description Event time, included. Without it and `to`: everything. */
+                from?: string;
+                /** @description Event time, excluded. */
+                to?: string;
+                /** @description What the people are to the company. */
+                kind?: ("customer" | "employee" | "partner") | ("customer" | "employee" | "partner")[];
+                channel?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                corner?: string | string[];
+                /** @description As the event says, else as the catalogue does; `none` means those without one. */
+                department?: string | string[];
+                /** @description As the catalogue says; `none` means those without one. */
+                stage?: string | string[];
+                source?: string | string[];
+                name?: string | string[];
+                /** @description Default: track, page and screen; what is said about a person is no step. */
+                type?: string | string[];
+                /** @description One person alone: an identifier as kind:value, for example email:ann@example.org. */
+                person?: string;
+                /** @description People to whom it happened. One of this, `step` and `next`, `starts`, `ends` is needed. */
+                activity?: string;
+                /** @description With `next`: people to whom that happened right after this. */
+                step?: string;
+                next?: string;
+                /** @description People whose first step in the scope it was. */
+                starts?: string;
+                /** @description People whose last step in the scope it was. */
+                ends?: string;
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many there are in all; 0 on a page after the last. */
+                        people: number;
+                        rows: {
+                            /** Format: uuid */
+                            person: string;
+                            /** @description The strongest; null where nobody is known by it any more. */
+                            identifier: {
+                                kind: string;
+                                value: string;
+                            } | null;
+                            /** @description How often it happened to this person in the scope. */
+                            count: number;
+                            /**
+                             * Format: date-time
+                             * @description When it last did; of an edge, when it was left.
+                             */
+                            at: string;
+                            /** @description Of an edge: when the activity it leads to happened. */
+                            next: string | null;
+                        }[];
+                        /** @description The cursor of the next page; null where this is the last. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description See `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description See `code`. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

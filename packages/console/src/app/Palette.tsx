@@ -4,12 +4,19 @@ import { lazy, Suspense, useSyncExternalStore } from 'react';
 import styles from './frame.module.css';
 import { overlays, showPalette } from './overlays.ts';
 
-const PaletteDialog = lazy(async () => ({ default: (await import('./PaletteDialog.tsx')).PaletteDialog }));
+/** Also called when Ctrl or ⌘ goes down: by the time K does, it is there. */
+export const loadPalette = () => import('./PaletteDialog.tsx');
+const PaletteDialog = lazy(async () => ({ default: (await loadPalette()).PaletteDialog }));
 
 /** Opens the palette, for whoever does not know its key. */
 export function Finder() {
   return (
-    <button type="button" className={styles.find} onClick={showPalette}>
+    <button
+      type="button"
+      className={styles.find}
+      onPointerEnter={() => void loadPalette()}
+      onClick={showPalette}
+    >
       <IconSearch size={14} aria-hidden />
       <span className={styles.findText}>Go anywhere</span>
       <Kbd size="xs" aria-hidden>

@@ -52,7 +52,7 @@ export function PaletteDialog() {
       padding={0}
       yOffset="12vh"
       size={560}
-      aria-label="Go anywhere"
+      attributes={{ content: { 'aria-label': 'Go anywhere' } }}
     >
       <input
         className={styles.field}
@@ -65,6 +65,8 @@ export function PaletteDialog() {
         placeholder="Go to a person, page or object, or do something"
         autoComplete="off"
         spellCheck={false}
+        // biome-ignore lint/a11y/noAutofocus: a dialog begins with its field, and what is typed at once is not lost
+        autoFocus
         data-autofocus
         value={text}
         onChange={(event) => {

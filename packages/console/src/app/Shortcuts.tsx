@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
 import { useCapabilities } from './capability.ts';
 import { overlays, showPalette, showShortcuts } from './overlays.ts';
+import { loadPalette } from './Palette.tsx';
 
 const ShortcutsDialog = lazy(async () => ({
   default: (await import('./ShortcutsDialog.tsx')).ShortcutsDialog,
@@ -36,6 +37,7 @@ function useGoKeys(): void {
   useEffect(() => {
     let since = Number.NEGATIVE_INFINITY;
     const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Control' || event.key === 'Meta') void loadPalette();
       const typing = (event.target as Element | null)?.closest('input, textarea, select, [contenteditable]');
       if (typing || event.ctrlKey || event.metaKey || event.altKey || overlays.shown) return;
       if (event.key === 'g') {

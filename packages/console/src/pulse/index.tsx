@@ -1,7 +1,9 @@
 import { IconActivityHeartbeat } from '@tabler/icons-react';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { lazy } from 'react';
 import type { Capability } from '../app/capability.ts';
 import { frameRoute } from '../app/frame-route.ts';
+import { BEHIND } from './behind.ts';
 
 export const pulseRoutes = [
   createRoute({
@@ -17,4 +19,7 @@ export const pulse: Capability = {
   icon: IconActivityHeartbeat,
   path: '/',
   key: 'p',
+  panels: {
+    [BEHIND]: lazy(async () => ({ default: (await import('./BehindPanel.tsx')).BehindPanel })),
+  },
 };

@@ -13,7 +13,7 @@ export function ListChip({ list }: { list: List }) {
   const { scope, change } = useScope();
   const [opened, setOpened] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
-  const chosen = scope[list];
+  const chosen: readonly string[] = scope[list];
   const { one, all } = LIST_WORDS[list];
   const said = chosen.map((value) => sayValue(list, value)).join(', ');
   return (

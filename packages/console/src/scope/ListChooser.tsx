@@ -9,7 +9,7 @@ import { useScope } from './use-scope.ts';
 export function ListChooser({ list, ...floating }: { list: List; anchor: HTMLElement; onClose: () => void }) {
   const { scope, change } = useScope();
   const structure = useStructure();
-  const chosen = scope[list];
+  const chosen: readonly string[] = scope[list];
   const values = [...structure[list], ...chosen.filter((value) => !structure[list].includes(value))];
   const toggle = (value: string) => {
     const next = chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value];

@@ -17,12 +17,16 @@ export const LIST_WORDS: Readonly<Record<List, { one: string; all: string }>> = 
   stage: { one: 'Stage', all: 'All stages' },
 };
 
+/** What people are to the company. */
+export const PERSON_KINDS = ['customer', 'employee', 'partner'] as const;
+export type PersonKind = (typeof PERSON_KINDS)[number];
+
 /** What the address holds: only what was chosen. */
 export interface ScopeSearch {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly compare?: Comparison | undefined;
-  readonly kind?: readonly string[] | undefined;
+  readonly kind?: readonly PersonKind[] | undefined;
   readonly channel?: readonly string[] | undefined;
   readonly corner?: readonly string[] | undefined;
   readonly department?: readonly string[] | undefined;
@@ -35,7 +39,8 @@ export interface FrameSearch extends ScopeSearch {
 }
 
 /** A scope with nothing left open. */
-export interface Scope extends Readonly<Record<List, readonly string[]>> {
+export interface Scope extends Readonly<Record<Exclude<List, 'kind'>, readonly string[]>> {
+  readonly kind: readonly PersonKind[];
   readonly period: Period;
   readonly compare: Comparison;
 }
@@ -45,7 +50,7 @@ export interface ScopeQuery {
   from: string;
   to: string;
   compare: Comparison;
-  kind?: string[];
+  kind?: PersonKind[];
   channel?: string[];
   corner?: string[];
   department?: string[];
@@ -54,18 +59,22 @@ export interface ScopeQuery {
 
 const COMPARISONS: readonly unknown[] = ['previous', 'year', 'none'];
 
-/** Reads what the address says of the scope, and drops what it cannot mean: a mistyped link still opens. */
+/**
+ * Reads what the address says of the scope, and drops what it cannot mean: a mistyped link still opens. Whatever is
+ * not there is said to be undefined, because the router lays this over what it read itself.
+ */
 export function readSearch(search: Readonly<Record<string, unknown>>): FrameSearch {
   const [from, to] = [instant(search.from), instant(search.to)];
   const ordered = from !== undefined && to !== undefined && from < to;
-  const lists = LISTS.map((name) => [name, list(search[name])] as const).filter(
-    ([, values]) => values.length > 0,
-  );
+  const known = (name: List, values: string[]) =>
+    name === 'kind' ? values.filter((value) => (PERSON_KINDS as readonly string[]).includes(value)) : values;
+  const lists = LISTS.map((name) => [name, known(name, list(search[name]))] as const);
   return {
-    ...(ordered && { from, to }),
-    ...(COMPARISONS.includes(search.compare) && { compare: search.compare as Comparison }),
-    ...Object.fromEntries(lists),
-    ...(typeof search.panel === 'string' && search.panel.includes(':') && { panel: search.panel }),
+    from: ordered ? from : undefined,
+    to: ordered ? to : undefined,
+    compare: COMPARISONS.includes(search.compare) ? (search.compare as Comparison) : undefined,
+    ...Object.fromEntries(lists.map(([name, values]) => [name, values.length > 0 ? values : undefined])),
+    panel: typeof search.panel === 'string' && search.panel.includes(':') ? search.panel : undefined,
   };
 }
 

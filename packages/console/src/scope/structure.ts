@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { answer, api } from '../api/client.ts';
-import type { List } from './scope.ts';
+import { type List, PERSON_KINDS } from './scope.ts';
 
 /** What a company consists of, from its catalogue: what each list of the scope can hold, in order. */
 export type Structure = Readonly<Record<List, readonly string[]>>;
 
 const NOTHING: Structure = {
-  kind: ['customer', 'employee', 'partner'],
+  kind: PERSON_KINDS,
   channel: [],
   corner: [],
   department: [],

@@ -6,12 +6,9 @@ import type { Page } from '@throughline/testkit';
 import { expect } from 'vitest';
 import { type ConsoleUnderTest, type OpenedPage, settle } from './console.ts';
 
-/** The four pictures that someone looks at before a page is called done. */
-const VIEWS = [
-  { width: 1440, height: 900, scheme: 'light' },
-  { width: 1440, height: 900, scheme: 'dark' },
-  { width: 390, height: 844, scheme: 'light' },
-  { width: 390, height: 844, scheme: 'dark' },
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
 ] as const;
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -28,7 +25,7 @@ export interface CheckOptions {
 }
 
 /**
- * Holds a page, in its four views, to what every page has to hold: its title is a question, it is walked by keyboard
+ * Holds a page, wide and narrow, in light and in dark, to what every page has to hold: its title is a question, it is walked by keyboard
  * alone, axe finds nothing, nothing is complained of, nothing is wider than the window, and nothing jumped. Leaves
  * its pictures in $THROUGHLINE_PICTURES, or in a folder `throughline-pictures` for temporary files.
  */
@@ -38,20 +35,25 @@ export async function checkPage(
   options: CheckOptions = {},
 ): Promise<void> {
   const name = options.name ?? (path.replaceAll(/\W+/g, '-').replaceAll(/^-|-$/g, '') || 'pulse');
-  for (const view of VIEWS) {
-    await using opened = await under.open(path, view);
+  for (const size of SIZES) {
+    await using opened = await under.open(path, size);
     const { page } = opened;
+    const where = `${name}, ${size.width}`;
     await options.prepare?.(page);
     await settle(page);
-    const where = `${name}, ${view.width} ${view.scheme}`;
-    await page.screenshot({ path: pictureOf(name, view), fullPage: true });
+    await page.screenshot({ path: pictureOf(name, size.width, 'light'), fullPage: true });
+    await axeFindsNothing(page, `${where} light`);
+    // As the system goes dark in the evening, with the page open.
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await settle(page);
+    await page.screenshot({ path: pictureOf(name, size.width, 'dark'), fullPage: true });
+    await axeFindsNothing(page, `${where} dark`, 'color-contrast');
+    await walkByKeyboard(page, where, options.reaches ?? []);
     await holdsItsShape(opened, where, options.expects);
-    await axeFindsNothing(page, where);
-    if (view.scheme === 'light') await walkByKeyboard(page, where, options.reaches ?? []);
   }
 }
 
-function pictureOf(name: string, { width, scheme }: { width: number; scheme: string }): string {
+function pictureOf(name: string, width: number, scheme: string): string {
   const folder = process.env.THROUGHLINE_PICTURES ?? join(tmpdir(), 'throughline-pictures');
   mkdirSync(folder, { recursive: true });
   return join(folder, `${name}-${width}-${scheme}.png`);
@@ -91,11 +93,12 @@ const MEASURE = `(() => {
 })()`;
 
 /** @see https://github.com/dequelabs/axe-core/blob/develop/doc/API.md */
-export async function axeFindsNothing(page: Page, where: string): Promise<void> {
+export async function axeFindsNothing(page: Page, where: string, rule?: string): Promise<void> {
   // Past the policy of the page, as an extension of the browser's would be.
   await page.evaluate(AXE);
   const found = await page.evaluate<{ id: string; nodes: { html: string; failureSummary: string }[] }[]>(
-    `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)`,
+    `axe.run(document, { resultTypes: ['violations'], ...${rule ? `{ runOnly: ['${rule}'] }` : '{}'} })
+      .then(({ violations }) => violations)`,
   );
   const told = found.flatMap(({ id, nodes }) =>
     nodes.slice(0, 3).map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),

@@ -3,6 +3,7 @@ import {
   type Browser,
   type BrowserContext,
   type Page,
+  type PageRequest,
   type ServerOptions,
   type ServerProcess,
   startChromium,
@@ -84,8 +85,8 @@ async function open(
   if (key !== null)
     await context.addInitScript(`sessionStorage.setItem('throughline.key', ${JSON.stringify(key)})`);
   const page = await context.newPage();
-  const complaints: string[] = [];
   watchRequests(page);
+  const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning')
@@ -96,33 +97,33 @@ async function open(
   return { page, context, complaints, [Symbol.asyncDispose]: () => context.close() };
 }
 
-/** Requests under way, page by page; live streams are left out, since they never end. */
-const underWay = new WeakMap<Page, Set<unknown>>();
-
-function watchRequests(page: Page): void {
-  const asked = new Set<unknown>();
-  underWay.set(page, asked);
-  page.on('request', (request) => {
-    if (request.headers().accept !== 'text/event-stream') asked.add(request);
-  });
-  page.on('requestfinished', (request) => asked.delete(request));
-  page.on('requestfailed', (request) => asked.delete(request));
-}
-
-/** Waits until nothing was asked for during half a second, 30 s at most. */
-async function silence(page: Page): Promise<void> {
-  let quiet = 0;
-  for (const end = Date.now() + 30_000; quiet < 500 && Date.now() < end; await delay(50))
-    quiet = underWay.get(page)?.size === 0 ? quiet + 50 : 0;
-}
-
 /** Waits until nothing is asked for, nothing is on its way to the page, and nothing moves. */
 export async function settle(page: Page): Promise<void> {
   await page.waitForSelector('h1');
-  await silence(page);
-  await until(page, `!document.querySelector('[role="status"][aria-label*="oading"]')`);
-  await until(page, 'document.fonts.status === "loaded"');
-  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+  // What is drawn asks, what was answered is drawn and may ask again: quiet is two looks in a row without either.
+  for (let quiet = 0, end = Date.now() + 30_000; quiet < 2; quiet += 1) {
+    if (Date.now() > end)
+      throw new Error(
+        `It never settles: ${[...(underWay.get(page) ?? [])].map((each) => each.url()).join(' ')}`,
+      );
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20)))');
+    if (underWay.get(page)?.size || !(await page.evaluate<boolean>(SETTLED))) quiet = -1;
+  }
+}
+
+const SETTLED = `document.fonts.status === 'loaded' && !document.querySelector('[role="status"][aria-label*="oading"]')`;
+
+const underWay = new WeakMap<Page, Set<PageRequest>>();
+
+/** A stream stays open for as long as its page: it is nothing to wait for. */
+function watchRequests(page: Page): void {
+  const open = new Set<PageRequest>();
+  underWay.set(page, open);
+  page.on('request', (request) => {
+    if (!request.headers().accept?.includes('event-stream')) open.add(request);
+  });
+  page.on('requestfinished', (request) => void open.delete(request));
+  page.on('requestfailed', (request) => void open.delete(request));
 }
 
 /**

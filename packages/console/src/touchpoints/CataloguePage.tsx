@@ -14,7 +14,7 @@ import { useSidePanel } from '../ui/side-panel.ts';
 import { type Answer, everyPage, type Item } from './answers.ts';
 import { CatalogueFile } from './CatalogueFile.tsx';
 import { counted, sayGaps } from './catalogue-words.ts';
-import { Shell, Word } from './Shell.tsx';
+import { Sheet, Shell, Word } from './Shell.tsx';
 import styles from './touchpoints.module.css';
 import { saveCatalogue } from './yaml.ts';
 
@@ -87,15 +87,17 @@ export function CataloguePage() {
       <Answered query={all} skeleton={<BoneLines lines={14} />}>
         {(touchpoints) =>
           rows.length > 0 ? (
-            <DataTable
-              label="Touchpoints"
-              columns={columns}
-              rows={rows}
-              rowId={({ name }) => name}
-              openId={panel.shown?.kind === 'touchpoint' ? panel.shown.id : undefined}
-              onOpen={({ name }) => panel.open('touchpoint', name)}
-              maxHeight={640}
-            />
+            <Sheet>
+              <DataTable
+                label="Touchpoints"
+                columns={columns}
+                rows={rows}
+                rowId={({ name }) => name}
+                openId={panel.shown?.kind === 'touchpoint' ? panel.shown.id : undefined}
+                onOpen={({ name }) => panel.open('touchpoint', name)}
+                maxHeight={640}
+              />
+            </Sheet>
           ) : (
             <Nothing filtered={touchpoints.length > 0} onUpload={() => setUploading(true)} />
           )
@@ -184,6 +186,8 @@ function isMeant(glance: Glance, scope: Scope, text: string, status: string): bo
   );
 }
 
+/** A change that may as well be half or double is not told: the interval says that too few people did it. */
+const TOO_WIDE = 2;
 const NONE = <span className={styles.quiet}>none</span>;
 
 function useColumns(): Column<Row>[] {
@@ -247,7 +251,7 @@ function useColumns(): Column<Row>[] {
         header: 'Change',
         end: true,
         cell: ({ counted: of }) =>
-          of?.change ? (
+          of?.change && of.change.high - of.change.low < TOO_WIDE ? (
             <Change of={of.change} unit="percent" rising="neither" />
           ) : (
             <span className={styles.quiet}>–</span>

@@ -12,7 +12,7 @@ import { Confirm, type Confirmation } from './Confirm.tsx';
 import { counted } from './catalogue-words.ts';
 import { Replay, type Which } from './Replay.tsx';
 import { sayCode } from './refusals.ts';
-import { Shell, Word } from './Shell.tsx';
+import { Sheet, Shell, Word } from './Shell.tsx';
 import { saveAnswer } from './save-file.ts';
 import styles from './touchpoints.module.css';
 
@@ -95,18 +95,20 @@ export function DeadLettersPage() {
       <Answered query={letters} skeleton={<BoneLines lines={12} />}>
         {() =>
           rows.length > 0 ? (
-            <DataTable
-              label="Dead letters"
-              columns={columns}
-              rows={rows}
-              rowId={({ id }) => id}
-              openId={panel.shown?.kind === 'letter' ? panel.shown.id : undefined}
-              onOpen={({ id }) => panel.open('letter', id)}
-              onEnd={() => {
-                if (letters.hasNextPage && !letters.isFetchingNextPage) void letters.fetchNextPage();
-              }}
-              maxHeight={640}
-            />
+            <Sheet>
+              <DataTable
+                label="Dead letters"
+                columns={columns}
+                rows={rows}
+                rowId={({ id }) => id}
+                openId={panel.shown?.kind === 'letter' ? panel.shown.id : undefined}
+                onOpen={({ id }) => panel.open('letter', id)}
+                onEnd={() => {
+                  if (letters.hasNextPage && !letters.isFetchingNextPage) void letters.fetchNextPage();
+                }}
+                maxHeight={640}
+              />
+            </Sheet>
           ) : (
             <Empty title="No refused event waits here.">
               An event that is refused is kept whole for 30 days, with its reason, until it is replayed or

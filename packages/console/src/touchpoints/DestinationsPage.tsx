@@ -9,7 +9,7 @@ import { useSidePanel } from '../ui/side-panel.ts';
 import type { Item } from './answers.ts';
 import { counted, listed } from './catalogue-words.ts';
 import { DestinationEditor } from './DestinationEditor.tsx';
-import { Shell, Word } from './Shell.tsx';
+import { Sheet, Shell, Word } from './Shell.tsx';
 import styles from './touchpoints.module.css';
 
 export type Destination = Item<'/v1/destinations', 'destinations'>;
@@ -40,15 +40,17 @@ export function DestinationsPage() {
       <Answered query={asked} skeleton={<BoneLines lines={6} />}>
         {(all) =>
           all.length > 0 ? (
-            <DataTable
-              label="Destinations"
-              columns={columns}
-              rows={all}
-              rowId={({ name }) => name}
-              openId={panel.shown?.kind === 'destination' ? panel.shown.id : undefined}
-              onOpen={({ name }) => panel.open('destination', name)}
-              maxHeight={640}
-            />
+            <Sheet>
+              <DataTable
+                label="Destinations"
+                columns={columns}
+                rows={all}
+                rowId={({ name }) => name}
+                openId={panel.shown?.kind === 'destination' ? panel.shown.id : undefined}
+                onOpen={({ name }) => panel.open('destination', name)}
+                maxHeight={640}
+              />
+            </Sheet>
           ) : (
             <Empty
               title="Touchpoints go nowhere else."

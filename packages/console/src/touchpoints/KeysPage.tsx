@@ -10,7 +10,7 @@ import { type Answer, everyPage, type Item } from './answers.ts';
 import { Confirm, type Confirmation } from './Confirm.tsx';
 import { counted } from './catalogue-words.ts';
 import { NewKey } from './NewKey.tsx';
-import { Shell, Word } from './Shell.tsx';
+import { Sheet, Shell, Word } from './Shell.tsx';
 import styles from './touchpoints.module.css';
 import { useSendersSeen } from './use-sources.ts';
 
@@ -64,7 +64,9 @@ export function KeysPage() {
       <Answered query={keys} skeleton={<BoneLines lines={6} />}>
         {() =>
           rows.length > 0 ? (
-            <DataTable label="Keys" columns={columns} rows={rows} rowId={({ id }) => id} maxHeight={640} />
+            <Sheet>
+              <DataTable label="Keys" columns={columns} rows={rows} rowId={({ id }) => id} maxHeight={640} />
+            </Sheet>
           ) : (
             <Empty
               title="There is no key yet."

@@ -9,7 +9,7 @@ import { BoneLines, Empty } from '../ui/States.tsx';
 import { useSidePanel } from '../ui/side-panel.ts';
 import { LiveLog, type LiveState, type LiveTouchpoint } from './live-log.ts';
 import type { LiveSearch } from './live-search.ts';
-import { Shell, Word } from './Shell.tsx';
+import { Sheet, Shell, Word } from './Shell.tsx';
 import styles from './touchpoints.module.css';
 
 /** What comes in, while it comes in. */
@@ -25,7 +25,11 @@ export function LivePage() {
   return (
     <Shell
       question="What is coming in right now?"
-      answer={<AnswerLine state={state} paused={paused} />}
+      answer={
+        <span className={styles.steady}>
+          <AnswerLine state={state} paused={paused} />
+        </span>
+      }
       tools={
         <div className={styles.actions}>
           <Button
@@ -43,18 +47,20 @@ export function LivePage() {
       {state.gap && <GapNotice gap={state.gap} />}
       <div className={styles.tail}>
         {state.rows.length > 0 ? (
-          <DataTable
-            label="Touchpoints as they come in, newest first"
-            columns={columns}
-            rows={state.rows}
-            rowId={({ key }) => key}
-            maxHeight={640}
-            onOpen={({ person, refusal, name }) => {
-              if (refusal?.letter) panel.open('letter', refusal.letter);
-              else if (person) panel.open('person', person);
-              else panel.open('touchpoint', name);
-            }}
-          />
+          <Sheet>
+            <DataTable
+              label="Touchpoints as they come in, newest first"
+              columns={columns}
+              rows={state.rows}
+              rowId={({ key }) => key}
+              maxHeight={640}
+              onOpen={({ person, refusal, name }) => {
+                if (refusal?.letter) panel.open('letter', refusal.letter);
+                else if (person) panel.open('person', person);
+                else panel.open('touchpoint', name);
+              }}
+            />
+          </Sheet>
         ) : state.line === 'opening' ? (
           <BoneLines lines={12} label="Opening the line" />
         ) : (

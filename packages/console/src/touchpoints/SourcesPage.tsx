@@ -7,7 +7,7 @@ import { Section } from '../ui/Page.tsx';
 import { Bone, BoneLines, Empty, ProblemState } from '../ui/States.tsx';
 import { useSidePanel } from '../ui/side-panel.ts';
 import { counted } from './catalogue-words.ts';
-import { Shell, Word } from './Shell.tsx';
+import { Sheet, Shell, Word } from './Shell.tsx';
 import { SourceEditor } from './SourceEditor.tsx';
 import styles from './touchpoints.module.css';
 import { type Import, type KnownSource, useImports, useSources } from './use-sources.ts';
@@ -33,15 +33,17 @@ export function SourcesPage() {
       ) : sources === undefined ? (
         <BoneLines lines={8} />
       ) : sources.length > 0 ? (
-        <DataTable
-          label="Sources"
-          columns={columns}
-          rows={sources}
-          rowId={({ name }) => name}
-          openId={panel.shown?.kind === 'source' ? panel.shown.id : undefined}
-          onOpen={({ name }) => panel.open('source', name)}
-          maxHeight={520}
-        />
+        <Sheet>
+          <DataTable
+            label="Sources"
+            columns={columns}
+            rows={sources}
+            rowId={({ name }) => name}
+            openId={panel.shown?.kind === 'source' ? panel.shown.id : undefined}
+            onOpen={({ name }) => panel.open('source', name)}
+            maxHeight={520}
+          />
+        </Sheet>
       ) : (
         <Empty
           title="Nothing sends touchpoints yet."
@@ -83,7 +85,8 @@ const WAYS: Readonly<Record<KnownSource['way'], string>> = {
   webhook: 'webhook',
   import: 'import',
   key: 'sends with a key',
-  gone: 'its key is revoked',
+  revoked: 'its key is revoked',
+  stated: 'named by an import',
 };
 const TROUBLES = { failing: 'fails', paused: 'paused', unknown_kind: 'its kind is not loaded' } as const;
 

@@ -7,7 +7,7 @@ import { Answered, Bone, BoneLines, Empty } from '../ui/States.tsx';
 import { useSidePanel } from '../ui/side-panel.ts';
 import type { Item } from './answers.ts';
 import { counted } from './catalogue-words.ts';
-import { Shell, Word } from './Shell.tsx';
+import { Sheet, Shell, Word } from './Shell.tsx';
 
 type Violation = Item<'/v1/catalogue/violations', 'violations'>;
 
@@ -31,14 +31,16 @@ export function ViolationsPage() {
       <Answered query={asked} skeleton={<BoneLines lines={8} />}>
         {({ violations }) =>
           violations.length > 0 ? (
-            <DataTable
-              label="Violations"
-              columns={columns}
-              rows={violations}
-              rowId={({ name, source, schema, action }) => `${name} ${source} ${schema} ${action}`}
-              onOpen={({ name }) => panel.open('touchpoint', name)}
-              maxHeight={640}
-            />
+            <Sheet>
+              <DataTable
+                label="Violations"
+                columns={columns}
+                rows={violations}
+                rowId={({ name, source, schema, action }) => `${name} ${source} ${schema} ${action}`}
+                onOpen={({ name }) => panel.open('touchpoint', name)}
+                maxHeight={640}
+              />
+            </Sheet>
           ) : (
             <Empty title="Every event was as its plan says.">
               Events stand here once a touchpoint has a schema and one of its events is not like it.

@@ -57,7 +57,7 @@ export class LiveLog {
   #arrivals: { at: number; count: number }[] = [];
   #changed = false;
   readonly #listeners = new Set<() => void>();
-  readonly #leaving = new AbortController();
+  #leaving: AbortController | undefined;
   #gap: Gap | undefined;
   #line: LiveState['line'] = 'opening';
 
@@ -71,6 +71,7 @@ export class LiveLog {
   };
 
   open(path: string): void {
+    this.#leaving = new AbortController();
     this.#timer = setInterval(() => this.#draw(), DRAW_MS);
     void listen(path, {
       signal: this.#leaving.signal,
@@ -83,7 +84,7 @@ export class LiveLog {
   }
 
   close(): void {
-    this.#leaving.abort();
+    this.#leaving?.abort();
     clearInterval(this.#timer);
   }
 

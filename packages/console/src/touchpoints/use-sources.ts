@@ -52,7 +52,7 @@ export function useImports() {
 }
 
 /** How touchpoints of a source come in. */
-export type Way = 'fetched' | 'webhook' | 'import' | 'key' | 'gone';
+export type Way = 'fetched' | 'webhook' | 'import' | 'key' | 'revoked' | 'stated';
 
 /** A source with all that is known of it. */
 export interface KnownSource {
@@ -109,7 +109,7 @@ export function useSources(): {
       ...known,
       way: wayOf(
         known,
-        sending.some((key) => key.name === name),
+        keys.data.filter((key) => key.name === name && key.scope !== 'read'),
       ),
       waiting: waiting.get(name) ?? 0,
       trouble: troubleOf(known.declared),
@@ -118,11 +118,15 @@ export function useSources(): {
   return { sources, error: undefined, refetch };
 }
 
-function wayOf(known: Pick<KnownSource, 'declared' | 'webhook' | 'imports'>, hasKey: boolean): Way {
+function wayOf(
+  known: Pick<KnownSource, 'declared' | 'webhook' | 'imports'>,
+  keys: readonly { revoked: string | null }[],
+): Way {
   if (known.declared) return 'fetched';
   if (known.webhook) return 'webhook';
-  if (hasKey) return 'key';
-  return known.imports.length > 0 ? 'import' : 'gone';
+  if (keys.some(({ revoked }) => revoked === null)) return 'key';
+  if (known.imports.length > 0) return 'import';
+  return keys.length > 0 ? 'revoked' : 'stated';
 }
 
 function troubleOf(declared: Declared | undefined): KnownSource['trouble'] {

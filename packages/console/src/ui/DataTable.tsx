@@ -46,7 +46,7 @@ const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSorted
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { label, columns, rows, rowId, onOpen, openId, maxHeight = 560, total, onEnd } = props;
   const [sorting, setSorting] = useState<SortingState>([]);
-  const scroll = useRef<HTMLElement>(null);
+  const scroll = useRef<HTMLDivElement>(null);
   const definitions = useMemo(() => columns.map((column) => definitionOf(column)), [columns]);
   const table = useTable<typeof features, Row>({
     features,
@@ -72,8 +72,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const walk = (event: KeyboardEvent<HTMLElement>) =>
     walkRows(event, (index) => virtual.scrollToIndex(index));
   return (
-    <section
+    // biome-ignore lint/a11y/useSemanticElements: a place that scrolls, in no form
+    <div
       ref={scroll}
+      role="group"
       className={styles.scroll}
       style={{ maxHeight }}
       aria-label={label}
@@ -125,7 +127,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           {after > 0 && <Spacer height={after} columns={columns.length} />}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 

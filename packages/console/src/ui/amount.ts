@@ -56,21 +56,22 @@ interface Said {
 export function sayInterval({ value, low, high }: Interval, unit: Unit): Said {
   const factor = unit === 'percent' || unit === 'points' ? 100 : 1;
   const figures = unit === 'count' ? 0 : figuresFor((high - low) * factor);
-  const one = (amount: number) => digits(amount * factor, figures);
-  const [before, after] = unitWords(unit);
+  const { before, after, inRange } = unitWords(unit);
+  // The sign stands before the currency: −€ 0.62.
+  const one = (amount: number) => digits(amount * factor, figures).replace(/^(−?)/, `$1${before}`);
   // "−3–2" reads as a sum: below nought the two ends are told apart by a word.
   const between = low < 0 ? ' to ' : '–';
-  return {
-    value: `${before}${one(value)}${after}`,
-    range: `${before}${one(low)}${between}${one(high)}${after}`,
-  };
+  const upper = low < 0 ? one(high) : digits(high * factor, figures);
+  return { value: `${one(value)}${after}`, range: `${one(low)}${between}${upper}${inRange}` };
 }
 
-function unitWords(unit: Unit): [before: string, after: string] {
-  if (unit === 'count') return ['', ''];
-  if (unit === 'percent') return ['', `${THIN}%`];
-  if (unit === 'points') return ['', ' points'];
-  return [unit.before ? `${unit.before}${THIN}` : '', unit.after ? `${THIN}${unit.after}` : ''];
+/** What stands around an amount; percent is said of both ends of a range, other words once, of the amount. */
+function unitWords(unit: Unit): { before: string; after: string; inRange: string } {
+  if (unit === 'count') return { before: '', after: '', inRange: '' };
+  if (unit === 'percent') return { before: '', after: `${THIN}%`, inRange: `${THIN}%` };
+  if (unit === 'points') return { before: '', after: ' points', inRange: '' };
+  const { before, after } = unit;
+  return { before: before ? `${before}${THIN}` : '', after: after ? `${THIN}${after}` : '', inRange: '' };
 }
 
 /** Whether a change is news: its interval does not hold nought. */

@@ -1,4 +1,9 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+} from '@mantine/core';
 
 /**
  * The look of the console, for Mantine, for our own styles (as CSS variables `--t-…`) and for the charts. Colours mean
@@ -140,11 +145,19 @@ const night: MantineColorsTuple = [
   '#0b0b0c',
 ];
 
+/** The head of a dialog is a header element, but no second banner of the page. */
+const NO_BANNER = { header: { role: 'presentation' } };
+
 export const theme = createTheme({
   fontFamily: FONT,
   primaryColor: 'ink',
   primaryShade: { light: 8, dark: 3 },
-  autoContrast: true,
+  // Mantine picks the words on the accent once, for light; ours change with the scheme.
+  variantColorResolver: (input) => {
+    const resolved = defaultVariantColorsResolver(input);
+    const onAccent = input.variant === 'filled' && (input.color ?? 'ink') === 'ink';
+    return onAccent ? { ...resolved, color: 'var(--t-on-accent)' } : resolved;
+  },
   black: light.ink,
   colors: { ink, gray: warm, dark: night },
   defaultRadius: 6,
@@ -159,13 +172,14 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: MOTION } } },
     Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: MOTION } } },
     Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: MOTION } } },
-    Modal: { defaultProps: { transitionProps: { duration: MOTION } } },
-    Drawer: { defaultProps: { transitionProps: { duration: MOTION } } },
+    Modal: { defaultProps: { transitionProps: { duration: MOTION }, attributes: NO_BANNER } },
+    Drawer: { defaultProps: { transitionProps: { duration: MOTION }, attributes: NO_BANNER } },
     TextInput: { defaultProps: { size: 'xs' } },
     PasswordInput: { defaultProps: { size: 'sm' } },
     Select: { defaultProps: { size: 'xs' } },
     MultiSelect: { defaultProps: { size: 'xs' } },
-    Checkbox: { defaultProps: { size: 'xs' } },
+    Checkbox: { defaultProps: { size: 'xs', iconColor: 'var(--t-on-accent)' } },
+    Radio: { defaultProps: { size: 'xs', iconColor: 'var(--t-on-accent)' } },
     SegmentedControl: { defaultProps: { size: 'xs' } },
   },
 });

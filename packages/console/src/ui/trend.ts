@@ -33,6 +33,15 @@ export interface Trend {
   readonly unit: string;
 }
 
+/** The year where one begins, days otherwise, the clock within a day. */
+const DATES = {
+  year: '{yyyy}',
+  month: '{d} {MMM}',
+  day: '{d} {MMM}',
+  hour: '{HH}:{mm}',
+  minute: '{HH}:{mm}',
+};
+
 /** Lines over time with their intervals as bands, named at their ends, on an axis that starts at nought. */
 export function trendOption(
   { lines, marks = [], unit }: Trend,
@@ -43,7 +52,7 @@ export function trendOption(
   const longest = Math.max(0, ...lines.map(({ name }) => name.length));
   return {
     grid: { ...GRID, top: 30, right: narrow ? 12 : Math.min(180, 20 + longest * 7) },
-    xAxis: { type: 'time', axisLabel: { hideOverlap: true } },
+    xAxis: { type: 'time', splitNumber: narrow ? 3 : 6, axisLabel: { hideOverlap: true, formatter: DATES } },
     yAxis: { type: 'value', name: unit, nameGap: 12, min: 0, splitNumber: narrow ? 3 : 4 },
     tooltip: { trigger: 'axis' },
     series: lines.flatMap((line, index) => {

@@ -46,7 +46,9 @@ export function candidates(all: readonly FactorCount[], each: readonly FactorTal
     );
     const share = shareOf(all, counts);
     const events = counts.reduce((sum, count) => sum + count.events, 0);
-    const told = share >= LEAST_SHARE && events >= FEWEST_EVENTS;
+    // What always comes first (one logs in before one pays) is no reason.
+    const always = events === all.reduce((sum, count) => sum + count.events, 0);
+    const told = share >= LEAST_SHARE && events >= FEWEST_EVENTS && (!always || factor.family !== 'after');
     return { factor, score: told ? -Math.min(share, 1) * Math.log(most) : 0 };
   });
   const best = Map.groupBy(

@@ -17,9 +17,11 @@ const WINDOW = 7;
  */
 export function smooth({ counts, exposure }: Daily, dispersion: number): (Banded | null)[] {
   return counts.map((_, day) => {
-    const from = Math.max(0, day + 1 - WINDOW);
+    const from = day + 1 - WINDOW;
+    // Before the first week is full there is no such mean.
+    if (from < 0 && counts.length >= 2 * WINDOW) return null;
     const sum = (values: readonly number[]) =>
-      values.slice(from, day + 1).reduce((total, each) => total + each, 0);
+      values.slice(Math.max(0, from), day + 1).reduce((total, each) => total + each, 0);
     const [count, chances] = [sum(counts), sum(exposure)];
     if (chances <= 0) return null;
     const root = Math.sqrt(count + 3 / 8);

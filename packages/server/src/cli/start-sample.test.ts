@@ -20,7 +20,7 @@ interface Import {
 const GUESTS = 250;
 const temporary: string[] = [];
 afterEach(async () => {
-  for (const folder of temporary.splice(0)) await rm(folder, { recursive: true, force: true });
+  for (const folder of temporary.splice(0)) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
 async function folder(): Promise<string> {
@@ -29,8 +29,8 @@ async function folder(): Promise<string> {
   return made;
 }
 
-async function sampleOf({ request }: Pick<ServerProcess, 'request'>): Promise<Import | undefined> {
-  const { imports } = (await (await request('/v1/imports')).json()) as { imports: Import[] };
+async function sampleOf(server: Pick<ServerProcess, 'request'>): Promise<Import | undefined> {
+  const { imports } = (await (await server.request('/v1/imports')).json()) as { imports: Import[] };
   return imports.find(({ source }) => source === 'sample');
 }
 

@@ -4,7 +4,7 @@ import type { Schema } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Catalogue } from '../workers/catalogue.ts';
-import { waitFor } from './journeys.ts';
+import { waitFor } from './after.ts';
 import { type Route, route } from './route.ts';
 import { readScope, scopeQuery } from './scope.ts';
 

@@ -5,8 +5,8 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Catalogue, Described } from '../workers/catalogue.ts';
 import { MAX_EXAMINED, previewSchema } from '../workers/schema-preview.ts';
+import { afterQuery, waitFor } from './after.ts';
 import { basedOn, changedSchema, instant, presentViolation, violationSchema } from './catalogue-shapes.ts';
-import { afterQuery, waitFor } from './journeys.ts';
 import { nextPage, pageOf, pageQuery, readCursor } from './page-cursor.ts';
 import { type Call, type Route, route } from './route.ts';
 

@@ -18,9 +18,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { type PeopleReader, parseIdentifier } from '../workers/people-reader.ts';
+import { waitFor } from './after.ts';
 import { type ExportCursor, readExportCursor, writeExportCursor } from './export-cursor.ts';
 import { xesLog } from './export-xes.ts';
-import { waitFor } from './journeys.ts';
 import { type Route, route } from './route.ts';
 
 /** Touchpoints of a part, unless asked otherwise, and at most. */

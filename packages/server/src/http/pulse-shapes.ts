@@ -91,16 +91,11 @@ export const pulseSchema = z
     course: z
       .object({
         subject: subjectSchema,
-        factor: z.object({ family: z.enum(FAMILIES), value: z.string() }),
-        lines: z.array(
-          z.object({
-            kind: z.enum(['factor', 'nothing', 'channel', 'others']),
-            channel: z.string().nullable(),
-            points: z.array(banded),
-          }),
-        ),
+        lines: z.array(z.object({ channel: z.string(), news: z.boolean(), points: z.array(banded) })),
       })
       .nullable()
-      .describe('The first finding a day, by what came before it, of all person-days.'),
+      .describe(
+        'The first finding a day, by the channel that came before, of person-days with that channel.',
+      ),
   })
   .meta({ title: 'Pulse' });

@@ -7,6 +7,7 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { isZone } from '../pulse/days.ts';
 import { type Compared, daysIn, look } from '../pulse/look.ts';
+import { Looks } from '../pulse/looks.ts';
 import { presentLook } from '../pulse/present.ts';
 import type { PeopleReader } from '../workers/people-reader.ts';
 import { waitFor } from './journeys.ts';
@@ -45,6 +46,7 @@ export function pulseRoutes(parts: Parts): Route[] {
 }
 
 function lookRoute({ db, analytical, now }: Parts): Route {
+  const looks = new Looks<ReturnType<typeof presentLook>>(now);
   return route({
     method: 'GET',
     path: '/v1/pulse',
@@ -56,8 +58,14 @@ function lookRoute({ db, analytical, now }: Parts): Route {
     errors: [503, 504],
     handle: async ({ query }) => {
       await waitFor(db, query.after);
-      const scope = compared(readScope(query, await readCatalogue(db), now(), query.zone));
-      return presentLook(await look(analytical, scope, query.zone), scope, query.zone);
+      const catalogue = await readCatalogue(db);
+      const { zone, after } = query;
+      const scope = compared(readScope(query, catalogue, now(), zone));
+      const { placements: _, ...asked } = scope;
+      const question = JSON.stringify([asked, zone, catalogue.version]);
+      return looks.ask(question, after !== undefined, async () =>
+        presentLook(await look(analytical, scope, zone), scope, zone),
+      );
     },
   });
 }

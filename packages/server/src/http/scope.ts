@@ -3,9 +3,8 @@ import { PERSON_KINDS } from '@throughline/core/people';
 import { NONE, type Period, type Placement, type Scope } from '@throughline/storage/analytical';
 import type { VersionedCatalogue } from '@throughline/storage/relational';
 import { z } from 'zod';
-import { afterQuery } from './journeys.ts';
+import { afterQuery } from './after.ts';
 
-const DAY_MS = 86_400_000;
 /** What is looked at when nothing else is asked for, days. */
 const DEFAULT_DAYS = 28;
 /** A year later the same weekday: 52 weeks, days. */
@@ -49,7 +48,7 @@ export function readScope(
   zone = 'UTC',
 ): Scope {
   const to = query.to ?? tomorrow(now, zone).epochMilliseconds;
-  const from = query.from ?? startOf(to, zone).subtract({ days: DEFAULT_DAYS }).epochMilliseconds;
+  const from = query.from ?? inZone(to, zone).subtract({ days: DEFAULT_DAYS }).epochMilliseconds;
   if (from >= to)
     throw new CodedError(400, 'invalid_request', 'from: must be before `to`.', {
       where: 'query',
@@ -58,7 +57,7 @@ export function readScope(
   return {
     from,
     to,
-    compared: comparedWith({ from, to }, query.compare),
+    compared: comparedWith({ from, to }, query.compare, zone),
     kinds: query.kind,
     channels: query.channel,
     corners: query.corner,
@@ -68,18 +67,31 @@ export function readScope(
   };
 }
 
-function startOf(instant: number, zone: string): Temporal.ZonedDateTime {
+function inZone(instant: number, zone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone);
 }
 
 function tomorrow(now: number, zone: string): Temporal.ZonedDateTime {
-  return startOf(now, zone).startOfDay().add({ days: 1 });
+  return inZone(now, zone).startOfDay().add({ days: 1 });
 }
 
-function comparedWith({ from, to }: Period, compare: ScopeQuery['compare']): Period | undefined {
+/** Whole days are counted back by the calendar of the zone, where two days of the year have no 24 hours. */
+function comparedWith(
+  { from, to }: Period,
+  compare: ScopeQuery['compare'],
+  zone: string,
+): Period | undefined {
   if (compare === 'none') return undefined;
-  const back = compare === 'year' ? YEAR_DAYS * DAY_MS : to - from;
-  return { from: from - back, to: to - back };
+  const days = compare === 'year' ? YEAR_DAYS : wholeDays(from, to, zone);
+  if (days === undefined) return { from: from - (to - from), to: from };
+  const back = (instant: number) => inZone(instant, zone).subtract({ days }).epochMilliseconds;
+  return { from: back(from), to: back(to) };
+}
+
+function wholeDays(from: number, to: number, zone: string): number | undefined {
+  const [first, last] = [inZone(from, zone), inZone(to, zone)];
+  const whole = first.toPlainTime().equals(last.toPlainTime());
+  return whole ? first.toPlainDate().until(last.toPlainDate()).days : undefined;
 }
 
 function placementsOf(entries: VersionedCatalogue['entries']): Map<string, Placement> {

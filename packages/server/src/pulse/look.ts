@@ -18,7 +18,6 @@ import {
 } from '@throughline/core/pulse';
 import {
   type Analytical,
-  type BeforeSeries,
   type Days,
   type Period,
   type PersonDays,
@@ -46,13 +45,6 @@ export interface Release {
   readonly on: string;
 }
 
-/** The first finding's course by what came before it. */
-export interface Course {
-  readonly subject: Subject;
-  readonly explanation: Explanation;
-  readonly series: readonly BeforeSeries[];
-}
-
 /** One look at what moved. */
 export interface Look {
   readonly days: Days;
@@ -66,8 +58,6 @@ export interface Look {
   /** By `nameOf`: news and not. */
   readonly judged: ReadonlyMap<string, Judged>;
   readonly releases: readonly Release[];
-  readonly course: Course | undefined;
-  readonly observation: Observation;
 }
 
 /** What moved in a scope since the period that it is compared with. */
@@ -97,8 +87,6 @@ export async function look(a: Analytical, scope: Compared, zone: string): Promis
       everybody: changeOfPresence(observation.everything, observation.subjects[0]?.past ?? [], adjacent),
       judged: new Map(judged.map((each) => [nameOf(each.subject), each])),
       releases: await releasesIn(found, days, adjacent),
-      course: await courseOf(found, stories),
-      observation,
     };
   });
 }
@@ -142,14 +130,4 @@ async function releasesIn(found: PersonDays, days: Days, adjacent: boolean): Pro
     const on = (side === 0 ? days.compared : days.current)[day];
     return known || on === undefined ? [] : [{ source: factor.source ?? '', version: factor.value, on }];
   });
-}
-
-/** How often the first finding happened, by what came before: where it broke, and where it did not. */
-async function courseOf(found: PersonDays, stories: readonly Story[]): Promise<Course | undefined> {
-  const first = stories[0]?.[0];
-  const explanation = first?.explanations.find(({ factor }) => factor.family === 'after');
-  if (!first || !explanation) return undefined;
-  // The other paths are shown too, so it is the whole subject and not only the part that moved.
-  const { among: _, ...subject } = first.subject;
-  return { subject, explanation, series: await found.before(subject, explanation.factor) };
 }

@@ -12,8 +12,8 @@ import type { Compared, Look } from './look.ts';
 /** Scores that lead, in this order, where there is something to them: what a life cycle turns on. */
 const LEADING_STAGES = ['purchase', 'service', 'renewal', 'referral', 'usage', 'onboarding'] as const;
 const MOST_SCORES = 5;
-/** Channels that the course of a finding tells apart; the others are one line. */
-const MOST_PATHS = 2;
+/** Channels whose courses are told beside that of the first finding, and its own. */
+const MOST_PATHS = 4;
 
 /** A look as the interface tells it. */
 export function presentLook(found: Look, scope: Compared, zone: string) {
@@ -99,31 +99,23 @@ function presentExplanation(
   };
 }
 
-/** Lines of the first finding: after the factor, after something else by channel, after nothing that day. */
-function presentCourse({ course, observation, adjacent }: Look, dates: string[]) {
-  if (!course) return null;
-  const join = (daily: readonly [readonly number[], readonly number[]]) =>
-    adjacent ? [...daily[0], ...daily[1]] : [...daily[1]];
-  const exposure = join(observation.everything.daily);
-  const size = (counts: readonly number[]) => counts.reduce((sum, each) => sum + each, 0);
-  const lines = course.series.map(({ what, daily }) => ({ what, counts: join(daily) }));
-  const paths = lines
-    .filter(({ what }) => what.kind === 'channel')
-    .sort((a, b) => size(b.counts) - size(a.counts));
-  const rest = paths.slice(MOST_PATHS);
-  const others = dates.map((_, day) => rest.reduce((sum, { counts }) => sum + counts[day]!, 0));
-  const told = [
-    ...lines.filter(({ what }) => what.kind !== 'channel'),
-    ...paths.slice(0, MOST_PATHS),
-    ...(rest.length > 0 ? [{ what: { kind: 'others' as const }, counts: others }] : []),
-  ];
+/** The first finding by where people had been before, where that is what it is about: where it broke, and where not. */
+function presentCourse({ stories, judged }: Look, dates: string[]) {
+  const first = stories[0]?.[0]?.subject;
+  if (first?.among === undefined) return null;
+  const same = [...judged.values()].filter(
+    ({ subject }) =>
+      subject.among !== undefined && subject.dimension === first.dimension && subject.value === first.value,
+  );
+  const size = ({ subject, change }: Judged) =>
+    subject.among === first.among ? Number.POSITIVE_INFINITY : change.now.days + change.before.days;
+  const told = same.sort((a, b) => size(b) - size(a)).slice(0, MOST_PATHS);
   return {
-    subject: presentSubject(course.subject),
-    factor: { family: course.explanation.factor.family, value: course.explanation.factor.value },
-    lines: told.map(({ what, counts }) => ({
-      kind: what.kind,
-      channel: what.kind === 'channel' ? what.channel : null,
-      points: smooth({ counts, exposure }, 1),
+    subject: presentSubject({ dimension: first.dimension, value: first.value }),
+    lines: told.map((each) => ({
+      channel: each.subject.among!,
+      news: each.subject.among === first.among,
+      points: presentChange(each.change, dates).series,
     })),
   };
 }

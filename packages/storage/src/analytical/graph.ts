@@ -1,30 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { Analytical } from './engine.ts';
-import {
-  codesOf,
-  createWalks,
-  insertTied,
-  insertWalks,
-  MOST_ACTIVITIES,
-  selectEdges,
-  selectVariants,
-  UNKNOWN,
-} from './graph-sql.ts';
-
-/** What to draw a graph of. Everything left out is not restricted. */
-export interface GraphFilter {
-  readonly channels?: readonly string[] | undefined;
-  /** Period of event time in milliseconds, `from` included, `to` excluded. */
-  readonly from?: number | undefined;
-  readonly to?: number | undefined;
-  readonly names?: readonly string[] | undefined;
-  readonly sources?: readonly string[] | undefined;
-  readonly types?: readonly string[] | undefined;
-  /** Median and 90th percentile of each edge's times. Default true; without them the graph is faster. */
-  readonly quantiles?: boolean | undefined;
-  /** How many of the most frequent variants to list. Default 0: none. */
-  readonly variants?: number | undefined;
-}
+import type { GraphFilter } from './graph-filter.ts';
+import { codesOf, selectEdges, selectVariants, type TimesOfEdges, UNKNOWN } from './graph-sql.ts';
+import { withWalks } from './walks.ts';
 
 /** What people did, by name. */
 export interface Activity {
@@ -46,6 +23,8 @@ export interface Edge {
   /** Interpolated between neighbours, as numpy and PM4Py do; absent where quantiles were not asked for. */
   readonly medianSeconds?: number;
   readonly p90Seconds?: number;
+  /** Where asked for: the times at ranks c and n − c + 1 of n, c = round((n + 1) / 2 − √n) and at least 1. */
+  readonly ordersSeconds?: readonly [low: number, high: number];
 }
 
 /** A sequence of activities that people went through from their first event to their last. */
@@ -65,39 +44,29 @@ export interface Graph {
   readonly variantCount?: number;
 }
 
-/** More names than one graph can hold: a picture of them would tell nothing. Filter by names or period. */
-export class TooManyActivities extends Error {
-  override name = 'TooManyActivities';
-  readonly count: number;
-  constructor(count: number) {
-    super(
-      `${count} different event names: a graph holds ${MOST_ACTIVITIES}. Filter by names, sources or period.`,
-    );
-    this.count = count;
-  }
-}
-
 /**
  * The directly-follows graph of what people did: who is a person as the map says now, a person's order is
  * (time, id, source), events without a person are left out, and a filter removes events before neighbours are sought.
  *
  * Times are seconds between neighbours. Numbers equal PM4Py's `discover_dfg` and `discover_performance_dfg`.
  *
- * The steps of one person take 8 bytes an event in a temporary table on the engine while the graph is drawn. Behind
- * a load balancer the statements must reach one server: they carry one `session_id`.
- *
- * @throws {@link TooManyActivities}
+ * @throws TooManyActivities
  */
 export async function graph(a: Analytical, filter: GraphFilter = {}): Promise<Graph> {
-  for (;;) {
-    const names = await activityNames(a, filter);
-    if (names.length > MOST_ACTIVITIES) throw new TooManyActivities(names.length);
-    const { edges, variants } = await count(a, filter, names);
+  return withWalks(a, filter, async ({ names, read, table }) => {
+    const edges = await read<EdgeRow>(selectEdges(table, timesOf(filter)));
     // An event of a name that is new arrived between the two: list the names again.
-    if (edges.some((row) => codesOf(row.edge).includes(UNKNOWN))) continue;
-    const drawn = draw(edges, names, filter.quantiles ?? true);
+    if (edges.some((row) => codesOf(row.edge).includes(UNKNOWN))) return undefined;
+    const wanted = filter.variants ?? 0;
+    const variants =
+      wanted === 0 ? undefined : await read<VariantRow>(selectVariants(table), { variants: wanted });
+    const drawn = draw(edges, names);
     return variants === undefined ? drawn : { ...drawn, ...rank(variants, names) };
-  }
+  });
+}
+
+function timesOf({ quantiles = true, orders = false }: GraphFilter): TimesOfEdges {
+  return orders ? 'orders' : quantiles ? 'quantiles' : 'means';
 }
 
 interface EdgeRow {
@@ -115,61 +84,8 @@ interface VariantRow {
   readonly kinds: number;
 }
 
-interface Counted {
-  readonly edges: readonly EdgeRow[];
-  readonly variants: readonly VariantRow[] | undefined;
-}
-
-/** The statements of one graph, in a session of its own because its table lives there. */
-async function count(a: Analytical, filter: GraphFilter, names: readonly string[]): Promise<Counted> {
-  const session_id = randomUUID();
-  const table = `walks_${session_id.replaceAll('-', '')}`;
-  const { where, params } = conditions(filter);
-  const query_params = { ...params, activities: names, codes: names.map((_, index) => index + 1) };
-  const run = (query: string) => a.client.command({ query, query_params, session_id });
-  const read = async <Row>(query: string, params: Record<string, unknown> = {}): Promise<Row[]> => {
-    const settings = 'SETTINGS output_format_json_quote_64bit_integers = 0';
-    const parts = { query: `${query} ${settings}`, format: 'JSONEachRow' as const, session_id };
-    return (await a.client.query({ ...parts, query_params: params })).json<Row>();
-  };
-  await run(createWalks(table));
-  try {
-    await run(insertWalks(table, where));
-    await run(insertTied(table, where));
-    const edges = await read<EdgeRow>(selectEdges(table, filter.quantiles ?? true));
-    const wanted = filter.variants ?? 0;
-    const variants =
-      wanted === 0 ? undefined : await read<VariantRow>(selectVariants(table), { variants: wanted });
-    return { edges, variants };
-  } finally {
-    await a.client.command({ query: `DROP TEMPORARY TABLE IF EXISTS ${table}`, session_id });
-  }
-}
-
-function conditions(filter: GraphFilter): { where: string; params: Record<string, unknown> } {
-  const { channels, from, to, names, sources, types } = filter;
-  const where = ['true'];
-  if (channels !== undefined) where.push('e.channel IN {channels:Array(String)}');
-  if (names !== undefined) where.push('e.name IN {names:Array(String)}');
-  if (sources !== undefined) where.push('e.source IN {sources:Array(String)}');
-  if (types !== undefined) where.push('e.type IN {types:Array(String)}');
-  if (from !== undefined) where.push("e.time >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')");
-  if (to !== undefined) where.push("e.time < fromUnixTimestamp64Milli({to:Int64}, 'UTC')");
-  return { where: where.join(' AND '), params: { channels, from, to, names, sources, types } };
-}
-
-async function activityNames(a: Analytical, filter: GraphFilter): Promise<string[]> {
-  const { where, params } = conditions(filter);
-  const result = await a.client.query({
-    query: `SELECT DISTINCT toString(e.name) AS name FROM events AS e WHERE ${where} ORDER BY name`,
-    format: 'JSONEachRow',
-    query_params: params,
-  });
-  return (await result.json<{ name: string }>()).map((row) => row.name);
-}
-
 /** Edges as they are; from them activities: who comes in is there, and who does not go on ends there. */
-function draw(rows: readonly EdgeRow[], names: readonly string[], quantiles: boolean): Graph {
+function draw(rows: readonly EdgeRow[], names: readonly string[]): Graph {
   const activities = names.map((name) => ({ name, count: 0, people: 0, starts: 0, ends: 0 }));
   const drawn: Edge[] = [];
   for (const row of rows) {
@@ -190,9 +106,7 @@ function draw(rows: readonly EdgeRow[], names: readonly string[], quantiles: boo
       count: row.count,
       people: row.people,
       meanSeconds: row.total / row.count / 1_000,
-      ...(quantiles
-        ? { medianSeconds: row.quantiles[0]! / 1_000, p90Seconds: row.quantiles[1]! / 1_000 }
-        : {}),
+      ...timesIn(row.quantiles),
     });
   }
   return {
@@ -204,6 +118,17 @@ function draw(rows: readonly EdgeRow[], names: readonly string[], quantiles: boo
     edges: drawn.sort(
       (one, other) => other.count - one.count || compare(one.from, other.from) || compare(one.to, other.to),
     ),
+  };
+}
+
+/** What was read of an edge's times, milliseconds: nothing, median and 90th percentile, or also two orders. */
+function timesIn(read: readonly number[]): Pick<Edge, 'medianSeconds' | 'p90Seconds' | 'ordersSeconds'> {
+  const [median, p90, low, high] = read.map((time) => time / 1_000);
+  if (median === undefined || p90 === undefined) return {};
+  return {
+    medianSeconds: median,
+    p90Seconds: p90,
+    ...(low !== undefined && high !== undefined && { ordersSeconds: [low, high] as const }),
   };
 }
 

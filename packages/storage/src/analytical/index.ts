@@ -29,11 +29,12 @@ export {
   type Activity,
   type Edge,
   type Graph,
-  type GraphFilter,
   graph,
-  TooManyActivities,
   type Variant,
 } from './graph.ts';
+export type { GraphFilter } from './graph-filter.ts';
+export { type GraphPart, graphPeople, type PersonAtPart, type PersonAtPlace } from './graph-people.ts';
+export { type ActivityPlace, activityPlaces } from './graph-places.ts';
 export {
   doubledRows,
   eventHistory,
@@ -69,7 +70,6 @@ export { listMerges, type MergeRow } from './merges.ts';
 export { type Migration, migrate, migrations } from './migrate.ts';
 export { COUNT_GROUPS, countNames, type NameCount } from './name-counts.ts';
 export {
-  type BeforeSeries,
   type Days,
   type GroupCount,
   type PersonDays,
@@ -122,3 +122,4 @@ export {
   shippedLeaves,
 } from './stream.ts';
 export { type EventRow, type TimelineCursor, type TimelineQuery, timeline } from './timeline.ts';
+export { TooManyActivities } from './walks.ts';

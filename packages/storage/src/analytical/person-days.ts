@@ -45,11 +45,7 @@ export interface PersonDays {
   factors(outcome: Subject): Promise<{ all: FactorTally['counts']; each: FactorTally[] }>;
   /** The same for some factors, apart for each group of people. */
   factorGroups(outcome: Subject, wanted: readonly Factor[]): Promise<Map<Factor | undefined, GroupCount[]>>;
-  /** Person-days of an outcome by what came before it on the same day. */
-  before(outcome: Subject, wanted: Factor): Promise<BeforeSeries[]>;
-  /** How many people had the outcome, after a factor if one is given, by side. */
-  people(outcome: Subject, wanted?: Factor): Promise<[number, number]>;
-  /** Who they are, in the order of their ids. */
+  /** People who had the outcome, after a factor if one is given, in the order of their ids. */
   listPeople(outcome: Subject, page: PeoplePage): Promise<string[]>;
   listEverybody(page: Omit<PeoplePage, 'factor'>): Promise<string[]>;
   /** When each version was first met with, as the day's place on its side; at the very first day it says nothing. */
@@ -70,14 +66,6 @@ export interface GroupCount {
   readonly group: number;
   readonly exposure: number;
   readonly events: number;
-}
-
-export interface BeforeSeries {
-  /** The wanted factor, nothing, or the channel of the step right before. */
-  readonly what:
-    | { readonly kind: 'factor' | 'nothing' }
-    | { readonly kind: 'channel'; readonly channel: string };
-  readonly daily: readonly [readonly number[], readonly number[]];
 }
 
 /**
@@ -285,31 +273,6 @@ class Reader implements PersonDays {
       found.get(factor)!.push({ side, stratum: `${kind} ${began}`, group, exposure, events });
     }
     return found;
-  }
-
-  async before(outcome: Subject, wanted: Factor): Promise<BeforeSeries[]> {
-    const rows = await this.#read<[number, Side, number, number]>(
-      statements.selectBefore(this.#table),
-      this.#wanted(outcome, wanted),
-    );
-    return [...Map.groupBy(rows, ([category]) => category)].map(([category, found]) => {
-      const daily = emptyTally(this.#days).daily;
-      for (const [, side, day, n] of found) daily[side][day] = n;
-      const what =
-        category > 1
-          ? { kind: 'channel' as const, channel: this.#codes.channelOf(category - 2) }
-          : { kind: category === 1 ? ('factor' as const) : ('nothing' as const) };
-      return { what, daily };
-    });
-  }
-
-  async people(outcome: Subject, wanted?: Factor): Promise<[number, number]> {
-    const rows = await this.#read<[Side, number]>(
-      statements.selectOutcomePeople(this.#table),
-      this.#wanted(outcome, wanted),
-    );
-    const people = new Map(rows);
-    return [people.get(0) ?? 0, people.get(1) ?? 0];
   }
 
   async listPeople(outcome: Subject, { factor, side, after = '', limit }: PeoplePage): Promise<string[]> {

@@ -159,23 +159,7 @@ export function selectFactors(table: string, byPart: boolean): string {
     GROUP BY factor, side, kind, began${part}`;
 }
 
-/**
- * Person-days of an outcome by what came before it: 1 the wanted factor, 0 nothing on that day, else 2 + the code of
- * the channel of the step right before.
- */
-export function selectBefore(table: string): string {
-  const last = `transform(steps[place - 1], {numbers:Array(UInt16)}, {began_codes:Array(UInt16)}, 0)`;
-  return `SELECT multiIf(hasAny(${FACTORS}, {wanted:Array(UInt16)}), 1, place = 1, 0, 2 + ${last}) AS category,
-      side, day, count() AS n
-    FROM (${UNTIL(table)}) WHERE hit GROUP BY category, side, day`;
-}
-
-/** People who had the outcome, after a wanted factor where there is one, by side. */
-export function selectOutcomePeople(table: string): string {
-  return `SELECT side, uniqExact(person) AS people FROM (${UNTIL(table)}) WHERE ${WANTED} GROUP BY side`;
-}
-
-/** Those of one side, in the order of their ids. */
+/** People who had the outcome on one side, after a wanted factor where there is one, in the order of their ids. */
 export function listOutcomePeople(table: string): string {
   return `SELECT toString(person) AS id FROM (${UNTIL(table)})
     WHERE ${WANTED} AND side = {side:UInt8} AND toString(person) > {after:String}

@@ -35,6 +35,8 @@ export interface Scope extends Period {
   readonly departments?: readonly string[] | undefined;
   /** Only the catalogue knows stages. */
   readonly stages?: readonly string[] | undefined;
+  /** Of events. Default: {@link STEP_TYPES}. */
+  readonly types?: readonly string[] | undefined;
   /** By the name of events. */
   readonly placements: ReadonlyMap<string, Placement>;
 }
@@ -70,11 +72,11 @@ export const STATED_KINDS = `(SELECT if(m.person = ${NIL}, k.leaf, m.person) AS 
  * @param period the scope's own, unless it is asked about another
  */
 export function scopeConditions(scope: Scope, period: Period = scope): Conditions {
-  const { kinds, channels, corners, departments, stages, placements } = scope;
+  const { kinds, channels, corners, departments, stages, placements, types = STEP_TYPES } = scope;
   const where = [
     "e.time >= fromUnixTimestamp64Milli({scope_from:Int64}, 'UTC')",
     "e.time < fromUnixTimestamp64Milli({scope_to:Int64}, 'UTC')",
-    `e.type IN (${STEP_TYPES.map((type) => `'${type}'`).join(', ')})`,
+    'e.type IN {scope_types:Array(String)}',
   ];
   if (channels !== undefined) where.push('e.channel IN {scope_channels:Array(String)}');
   if (corners !== undefined) where.push(`${CORNER} IN {scope_corners:Array(String)}`);
@@ -90,6 +92,7 @@ export function scopeConditions(scope: Scope, period: Period = scope): Condition
     params: {
       scope_from: period.from,
       scope_to: period.to,
+      scope_types: types,
       scope_channels: channels,
       scope_corners: corners,
       scope_departments: departments,

@@ -141,6 +141,10 @@ export function samples(fixtures: Fixtures): Record<string, () => Sample> {
     'GET /v1/pulse/ingest': () => ({ scope: 'read' }),
     'GET /v1/touchpoints/counts': () => ({ scope: 'read' }),
     'GET /v1/people/counts': () => ({ scope: 'read' }),
+    'GET /v1/journeys/people': () => ({
+      scope: 'read',
+      path: '/v1/journeys/people?activity=Ordered&limit=2',
+    }),
     'GET /v1/imports': () => ({ scope: 'read' }),
     'GET /v1/imports/{id}': () => ({ scope: 'write', path: `/v1/imports/${fixtures.import}` }),
     'PUT /v1/imports/{id}': () => ({

@@ -1,0 +1,172 @@
+import { Button } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link, useSearch } from '@tanstack/react-router';
+import { answer, api } from '../api/client.ts';
+import type { PanelProps } from '../app/capability.ts';
+import { useScope } from '../scope/use-scope.ts';
+import { Change } from '../ui/Amount.tsx';
+import { count } from '../ui/amount.ts';
+import { Duration, Time } from '../ui/Marks.tsx';
+import { Answered, BoneLines, Empty, ProblemState } from '../ui/States.tsx';
+import { useSidePanel } from '../ui/side-panel.ts';
+import { TimeChange } from './EdgeTable.tsx';
+import styles from './map.module.css';
+import { type Part, readPart } from './parts.ts';
+import { type Graph, useGraph } from './use-graph.ts';
+import type { View } from './view.ts';
+
+/** A node or an edge of the map: its numbers, and the people behind them. */
+export function PartPanel({ id }: PanelProps) {
+  const part = readPart(id);
+  const { person } = useSearch({ strict: false }) as View;
+  const graph = useGraph(person);
+  if (!part) return <Empty title="There is no such step on the map." />;
+  return (
+    <>
+      <h2 className={styles.panelTitle}>{titleOf(part)}</h2>
+      <Answered query={graph} skeleton={<BoneLines lines={5} label="Loading the numbers" />}>
+        {(data) => <Numbers part={part} graph={data} />}
+      </Answered>
+      <h3 className={styles.panelSub}>The people behind it</h3>
+      <People part={part} person={person} />
+    </>
+  );
+}
+
+function titleOf(part: Part): string {
+  if (part.kind === 'edge') return `${part.from} → ${part.to}`;
+  if (part.kind === 'start') return `First step: ${part.name}`;
+  return part.kind === 'end' ? `Last step: ${part.name}` : part.name;
+}
+
+interface Line {
+  readonly label: string;
+  readonly now: React.ReactNode;
+  readonly change?: React.ReactNode;
+}
+
+function Numbers({ part, graph }: { part: Part; graph: Graph }) {
+  const lines = part.kind === 'edge' ? linesOfEdge(part, graph) : linesOfActivity(part, graph);
+  if (lines.length === 0) return <Empty title="It did not happen in this scope." />;
+  return (
+    <dl className={styles.numbers}>
+      {lines.map(({ label, now, change }) => (
+        <div key={label} style={{ display: 'contents' }}>
+          <dt>{label}</dt>
+          <dd>{now}</dd>
+          <dd>{change}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function linesOfEdge({ from, to }: { from: string; to: string }, graph: Graph): Line[] {
+  const edge = graph.edges.find((one) => one.from === from && one.to === to);
+  if (!edge) return [];
+  const change = graph.compared?.changes.edges.find((one) => one.from === from && one.to === to);
+  return [
+    {
+      label: 'People',
+      now: count(edge.people),
+      change: change && <Change of={change.share} unit="points" rising="neither" />,
+    },
+    { label: 'Times', now: count(edge.count) },
+    {
+      label: 'Half within',
+      now: <Duration of={edge.medianSeconds * 1_000} />,
+      change: change?.medianSeconds && <TimeChange of={change.medianSeconds} />,
+    },
+    { label: 'Nine of ten within', now: <Duration of={edge.p90Seconds * 1_000} /> },
+  ];
+}
+
+function linesOfActivity({ name }: { name: string }, graph: Graph): Line[] {
+  const activity = graph.activities.find((one) => one.name === name);
+  if (!activity) return [];
+  const change = graph.compared?.changes.activities.find((one) => one.name === name);
+  return [
+    {
+      label: 'People',
+      now: count(activity.people),
+      change: change && <Change of={change.share} unit="points" rising="neither" />,
+    },
+    { label: 'Times', now: count(activity.count) },
+    { label: 'First step of', now: count(activity.starts) },
+    { label: 'Last step of', now: count(activity.ends) },
+  ];
+}
+
+function People({ part, person }: { part: Part; person: string | undefined }) {
+  const { query } = useScope();
+  const panel = useSidePanel();
+  const { compare: _, ...scope } = query;
+  const asked = { ...scope, ...askedOf(part), ...(person !== undefined && { person }) };
+  const found = useInfiniteQuery({
+    queryKey: ['journeys', 'people', asked],
+    queryFn: ({ signal, pageParam }) =>
+      answer(
+        api.GET('/v1/journeys/people', {
+          params: { query: { ...asked, ...(pageParam !== '' && { cursor: pageParam }) } },
+          signal,
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next ?? undefined,
+  });
+  if (found.error) return <ProblemState error={found.error} onRetry={() => void found.refetch()} />;
+  if (!found.data) return <BoneLines lines={8} label="Loading the people" />;
+  const rows = found.data.pages.flatMap((page) => page.rows);
+  if (rows.length === 0) return <Empty title="Nobody in this scope." />;
+  return (
+    <>
+      <p className={styles.when}>{count(found.data.pages[0]!.people)} people, the latest first.</p>
+      {rows.map(({ person, identifier, at, next, count: times }) => (
+        <div key={person} className={styles.person}>
+          {identifier ? (
+            <Link
+              to="."
+              search={(before) => ({ ...before, panel: `person:${identifier.kind}:${identifier.value}` })}
+              onClick={(event) => {
+                event.preventDefault();
+                panel.open('person', `${identifier.kind}:${identifier.value}`);
+              }}
+            >
+              {identifier.value}
+            </Link>
+          ) : (
+            <span>{person}</span>
+          )}
+          <span className={styles.when}>
+            <Time at={at} />
+          </span>
+          <span className={styles.when}>
+            {times > 1 && `${count(times)} times`}
+            {times > 1 && next !== null && ' · '}
+            {next !== null && (
+              <>
+                took <Duration of={Date.parse(next) - Date.parse(at)} />
+              </>
+            )}
+          </span>
+        </div>
+      ))}
+      {found.hasNextPage && (
+        <Button
+          variant="default"
+          mt="md"
+          loading={found.isFetchingNextPage}
+          onClick={() => void found.fetchNextPage()}
+        >
+          Show more
+        </Button>
+      )}
+    </>
+  );
+}
+
+function askedOf(part: Part) {
+  if (part.kind === 'edge') return { step: part.from, next: part.to };
+  if (part.kind === 'start') return { starts: part.name };
+  return part.kind === 'end' ? { ends: part.name } : { activity: part.name };
+}

@@ -1,0 +1,121 @@
+/** Places the map's nodes in layers (Sugiyama's method, as ELK has it), in a worker so that nothing stands still. */
+import type { ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk-api';
+import Elk from 'elkjs/lib/elk-api.js';
+import workerUrl from 'elkjs/lib/elk-worker.min.js?url';
+import { isTerminal, type LinkLook, type NodeLook } from './map-look.ts';
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface PlacedLink {
+  readonly id: string;
+  /** As an SVG path has it. */
+  readonly path: string;
+  readonly label: Point | undefined;
+}
+
+export interface Layout {
+  readonly width: number;
+  readonly height: number;
+  /** Upper left corners, by node. */
+  readonly nodes: ReadonlyMap<string, Point>;
+  readonly links: readonly PlacedLink[];
+}
+
+export type Direction = 'RIGHT' | 'DOWN';
+
+export const NODE = { width: 164, height: 50 } as const;
+export const TERMINAL = { width: 72, height: 28 } as const;
+const LABEL_HEIGHT = 14;
+const LETTER = 6.4;
+
+let elk: InstanceType<typeof Elk> | undefined;
+
+/**
+ * Layers and order follow the order of the nodes given, which is the same for every position of the sliders: so what
+ * stays on the map stays about where it was.
+ */
+export async function layoutOf(
+  nodes: readonly NodeLook[],
+  links: readonly LinkLook[],
+  direction: Direction,
+): Promise<Layout> {
+  elk ??= new Elk({ workerFactory: () => new Worker(workerUrl) });
+  const graph: ElkNode = {
+    id: 'map',
+    layoutOptions: { ...OPTIONS, 'elk.direction': direction },
+    children: nodes.map(({ id }) => ({
+      id,
+      ...(isTerminal(id) ? TERMINAL : NODE),
+      ...(isTerminal(id) && {
+        layoutOptions: { 'elk.layered.layering.layerConstraint': id.endsWith('start') ? 'FIRST' : 'LAST' },
+      }),
+    })),
+    edges: links.map(
+      (link): ElkExtendedEdge => ({
+        id: link.id,
+        sources: [link.source],
+        targets: [link.target],
+        labels: link.label
+          ? [{ id: link.id, text: link.label, width: link.label.length * LETTER + 8, height: LABEL_HEIGHT }]
+          : [],
+        layoutOptions: { 'elk.layered.priority.straightness': String(Math.round(link.weight * 10)) },
+      }),
+    ),
+  };
+  const placed = await elk.layout(graph);
+  return {
+    width: placed.width ?? 0,
+    height: placed.height ?? 0,
+    nodes: new Map(placed.children?.map(({ id, x = 0, y = 0 }) => [id, { x, y }])),
+    links: (placed.edges ?? []).map(placedLink),
+  };
+}
+
+/** @see https://eclipse.dev/elk/reference/algorithms/org-eclipse-elk-layered.html */
+const OPTIONS = {
+  'elk.algorithm': 'layered',
+  'elk.edgeRouting': 'SPLINES',
+  'elk.layered.edgeRouting.splines.mode': 'CONSERVATIVE_SOFT',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '56',
+  'elk.spacing.nodeNode': '24',
+  'elk.spacing.edgeNode': '18',
+  'elk.spacing.edgeEdge': '10',
+  'elk.spacing.edgeLabel': '3',
+  'elk.layered.considerModelOrder.strategy': 'PREFER_NODES',
+  'elk.layered.cycleBreaking.strategy': 'MODEL_ORDER',
+  'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF',
+  'elk.layered.nodePlacement.bk.fixedAlignment': 'BALANCED',
+  'elk.layered.thoroughness': '4',
+  'elk.padding': '[top=16,left=16,bottom=16,right=16]',
+};
+
+function placedLink({ id, sections, labels }: ElkExtendedEdge): PlacedLink {
+  const section = sections?.[0];
+  const [label] = labels ?? [];
+  const points = section ? [section.startPoint, ...(section.bendPoints ?? []), section.endPoint] : [];
+  return {
+    id,
+    path: pathOf(points),
+    label:
+      label?.x === undefined || label.y === undefined
+        ? undefined
+        : { x: label.x + (label.width ?? 0) / 2, y: label.y + LABEL_HEIGHT / 2 + 4 },
+  };
+}
+
+/** Splines come as cubic Bézier curves, three points each after the first; anything else as a line with bends. */
+function pathOf([first, ...rest]: readonly Point[]): string {
+  if (first === undefined) return '';
+  const at = ({ x, y }: Point) => `${round(x)} ${round(y)}`;
+  if (rest.length % 3 !== 0) return `M${at(first)}${rest.map((point) => `L${at(point)}`).join('')}`;
+  let path = `M${at(first)}`;
+  for (let n = 0; n < rest.length; n += 3) path += `C${at(rest[n]!)} ${at(rest[n + 1]!)} ${at(rest[n + 2]!)}`;
+  return path;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,169 @@
+/** How the map's nodes and links look: what is written on them, how wide and of which tone they are. Pure. */
+import { count, type Interval, isNews, sayChange } from '../ui/amount.ts';
+import { sayDuration } from '../ui/moment.ts';
+import type { MapLink, MapModel, MapNode, Side } from './map-model.ts';
+import { END, partId, START } from './parts.ts';
+
+/** Slower than before, quicker, or neither; more of the people than before, fewer, or no more than noise. */
+export type LinkTone = 'plain' | 'slower' | 'quicker' | 'more' | 'fewer' | 'noise';
+
+export interface NodeLook {
+  readonly id: string;
+  readonly label: string;
+  /** Under the name: how many people, or how many more. */
+  readonly note: string;
+  readonly channel: string | null;
+  readonly corner: string | null;
+  /** The whole of it, for whoever cannot see it. */
+  readonly spoken: string;
+  /** What the panel shows; undefined for start and end. */
+  readonly part: string | undefined;
+  /** Nobody was here in the period that is drawn. */
+  readonly absent: boolean;
+}
+
+export interface LinkLook {
+  readonly id: string;
+  readonly source: string;
+  readonly target: string;
+  /** 0 to 1: of the most people on any link. */
+  readonly weight: number;
+  /** Pixels. */
+  readonly width: number;
+  readonly tone: LinkTone;
+  readonly label: string | undefined;
+  /** On hover. */
+  readonly told: string;
+}
+
+export interface MapLook {
+  readonly nodes: readonly NodeLook[];
+  readonly links: readonly LinkLook[];
+}
+
+const WIDEST = 14;
+/** Links with fewer than this share of the widest have no room for a label. */
+const LABELLED = 0.055;
+/** A map with more links than this has labels on the widest of them only. */
+const MOST_LABELS = 60;
+
+export function isTerminal(id: string): boolean {
+  return id === START || id === END;
+}
+
+/** @param most people on the widest link of everything that is drawn beside each other */
+export function mapLook(model: MapModel, side: Side, most = widest(model, side)): MapLook {
+  const labelled = new Set(
+    [...model.links]
+      .sort((a, b) => weightOf(b, side) - weightOf(a, side))
+      .slice(0, MOST_LABELS)
+      .filter((link) => weightOf(link, side) >= LABELLED * most)
+      .map(({ id }) => id),
+  );
+  const names = new Map(model.nodes.map(({ id, label }) => [id, label]));
+  return {
+    nodes: model.nodes.map((node) => nodeLook(node, side)),
+    links: model.links.map((link) => linkLook(link, side, most, labelled.has(link.id), names)),
+  };
+}
+
+export function widest(model: MapModel, side: Side): number {
+  return Math.max(1, ...model.links.map((link) => weightOf(link, side)));
+}
+
+/** People; of a difference, how many more or fewer of those at its source went this way than would have before. */
+function weightOf({ now, before, share, atSource }: MapLink, side: Side): number {
+  if (side === 'now') return now.people;
+  if (side === 'before') return before?.people ?? 0;
+  return share === undefined ? 0 : Math.abs(share.value) * atSource;
+}
+
+function nodeLook(node: MapNode, side: Side): NodeLook {
+  const counted = side === 'before' ? (node.before ?? { count: 0, people: 0 }) : node.now;
+  const people = `${count(counted.people)}${isTerminal(node.id) ? ' people' : ''}`;
+  const change = side === 'difference' && node.change ? sayChange(node.change, 'points') : undefined;
+  const where = [node.corner && `corner ${node.corner}`, node.channel && `channel ${node.channel}`]
+    .filter(Boolean)
+    .join(', ');
+  return {
+    id: node.id,
+    label: node.label,
+    note: change ? `${people} · ${change.value}` : people,
+    channel: node.channel,
+    corner: node.corner,
+    spoken: isTerminal(node.id)
+      ? `${node.label}: ${people}`
+      : `${node.label}: ${people} people, ${count(counted.count)} times${change ? `, ${change.value} (${change.range})` : ''}${where && `; ${where}`}`,
+    part: isTerminal(node.id) ? undefined : partId({ kind: 'activity', name: node.id }),
+    absent: counted.people === 0,
+  };
+}
+
+function linkLook(
+  link: MapLink,
+  side: Side,
+  most: number,
+  labelled: boolean,
+  names: ReadonlyMap<string, string>,
+): LinkLook {
+  const weight = Math.min(1, weightOf(link, side) / most);
+  const taken = side === 'before' ? link.before : link.now;
+  return {
+    id: link.id,
+    source: link.source,
+    target: link.target,
+    weight,
+    width: weight === 0 ? 0.8 : 1.2 + weight * (WIDEST - 1.2),
+    tone: toneOf(link, side),
+    label: labelled ? labelOf(link, side) : undefined,
+    told: `${names.get(link.source)} → ${names.get(link.target)}: ${tell(link, side, taken)}`,
+  };
+}
+
+function toneOf({ share, time }: MapLink, side: Side): LinkTone {
+  if (side === 'before') return 'plain';
+  if (side === 'difference') {
+    if (time && isNews(time) && share && !isNews(share)) return time.value > 0 ? 'slower' : 'quicker';
+    return share && isNews(share) ? (share.value > 0 ? 'more' : 'fewer') : 'noise';
+  }
+  return time && isNews(time) && time.value > 0 ? 'slower' : 'plain';
+}
+
+function labelOf({ now, before, share }: MapLink, side: Side): string | undefined {
+  if (side === 'difference') return share && isNews(share) ? sayChange(share, 'points').value : undefined;
+  const seconds = (side === 'before' ? before : now)?.medianSeconds;
+  return seconds === undefined ? undefined : sayDuration(seconds * 1_000);
+}
+
+function tell(link: MapLink, side: Side, taken: MapLink['now'] | undefined): string {
+  const { share, time } = link;
+  if (taken === undefined || taken.people === 0) return 'nobody';
+  const { medianSeconds, p90Seconds } = taken;
+  const times =
+    medianSeconds === undefined || p90Seconds === undefined
+      ? []
+      : [
+          `half within ${sayDuration(medianSeconds * 1_000)}`,
+          `nine of ten within ${sayDuration(p90Seconds * 1_000)}`,
+        ];
+  const changed = side === 'before' ? [] : [share && sayShare(share), time && sayTime(time)];
+  return [`${count(taken.people)} people`, `${count(taken.count)} times`, ...times, ...changed]
+    .filter(Boolean)
+    .join('; ');
+}
+
+/** "+4.1 points (2.6–5.5 points) of those there before it". */
+function sayShare(share: Interval): string {
+  const { value, range } = sayChange(share, 'points');
+  return `${value} (${range}) of those who were there`;
+}
+
+/** A change of a time in words, with its interval. */
+export function sayTime(time: Interval): string {
+  return `${sayDurationChange(time.value)} (${sayDurationChange(time.low)} to ${sayDurationChange(time.high)})`;
+}
+
+function sayDurationChange(seconds: number): string {
+  const words = sayDuration(Math.abs(seconds) * 1_000);
+  return seconds < 0 ? `\u2212${words}` : `+${words}`;
+}

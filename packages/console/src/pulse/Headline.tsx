@@ -1,0 +1,67 @@
+import { count, digits } from '../ui/amount.ts';
+import { Bone } from '../ui/States.tsx';
+import styles from './pulse.module.css';
+import type { Finding, Pulse } from './questions.ts';
+import { sayDate, sayFactor, sayMove, sayShare, sayWhole } from './words.ts';
+
+/** The first line: what moved most, how sure that is, since when, what explains it; or that nothing did. */
+export function Headline({ of }: { of: Pulse }) {
+  const first = of.stories[0]?.[0];
+  if (!first)
+    return (
+      <>
+        Nothing moved: all {of.tested} measures are <strong>within their usual noise</strong>.
+      </>
+    );
+  return (
+    <>
+      <Sentence of={first} /> <Others of={of} />
+    </>
+  );
+}
+
+function Sentence({ of }: { of: Finding }) {
+  const { verb, amount, range } = sayMove(of.change);
+  const [cause, ...more] = of.explanations;
+  return (
+    <>
+      <strong>{sayWhole(of.subject)}</strong> {verb}{' '}
+      <span className={of.change.value > 0 ? styles.worse : styles.moved}>{amount}</span>{' '}
+      <span className={styles.range}>({range})</span>
+      {of.began && <> since {sayDate(of.began.on)}</>}
+      {cause && (
+        <>
+          ; {sayShare(cause.share.value)} {sayFactor(cause).verb} <strong>{sayFactor(cause).what}</strong>
+        </>
+      )}
+      {more.map((each) => (
+        <span key={each.family}>
+          {' '}
+          and {sayFactor(each).verb} <strong>{sayFactor(each).what}</strong>
+        </span>
+      ))}
+      .
+    </>
+  );
+}
+
+function Others({ of }: { of: Pulse }) {
+  const others = of.stories.slice(1).length;
+  if (others === 0) return <>Everything else is within its usual noise.</>;
+  return <>{others === 1 ? 'One other thing' : `${count(others)} other things`} moved, below.</>;
+}
+
+export function HeadlineBone() {
+  return (
+    <span role="status" aria-label="Loading what moved">
+      <Bone width="92%" height={15} />
+      <Bone width="64%" height={15} />
+    </span>
+  );
+}
+
+/** "37 times as often (28–48)". */
+export function sayTimes({ value, low, high }: { value: number; low: number; high: number }): string {
+  const figures = value < 10 ? 1 : 0;
+  return `${digits(value, figures)} times (${digits(low, figures)}–${digits(high, figures)})`;
+}
