@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { answer, api } from '../api/client.ts';
 import { useCatalogue } from '../scope/structure.ts';
 import { useTokens } from '../ui/Marks.tsx';
@@ -68,6 +68,28 @@ function Lines({ lines, onEnd }: { lines: readonly Line[]; onEnd: () => void }) 
     },
   });
   const items = virtual.getVirtualItems();
+  // One touchpoint at a time is a stop of the keyboard; arrows walk the others.
+  const [stop, setStop] = useState(-1);
+  const stopsAt = items.some(({ index }) => index === stop)
+    ? stop
+    : items.find(({ index }) => lines[index]!.is === 'touchpoint')?.index;
+  const walk = (event: KeyboardEvent<HTMLElement>) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const from = (event.target as Element).closest('[data-index]')?.getAttribute('data-index');
+    if (step === undefined || from == null) return;
+    event.preventDefault();
+    let to = Number(from) + step;
+    while (lines[to] && lines[to]!.is !== 'touchpoint') to += step;
+    if (!lines[to]) return;
+    virtual.scrollToIndex(to);
+    const focus = () => {
+      const line = scroll.current?.querySelector<HTMLElement>(`[data-index="${to}"] button`);
+      line?.focus({ preventScroll: true });
+      return Boolean(line);
+    };
+    // A line that was out of sight is drawn first.
+    if (!focus()) requestAnimationFrame(focus);
+  };
   const toggle = (key: string) => {
     const next = new Set(open);
     if (!next.delete(key)) next.add(key);
@@ -80,6 +102,7 @@ function Lines({ lines, onEnd }: { lines: readonly Line[]; onEnd: () => void }) 
       aria-label="Touchpoints, newest first"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
       tabIndex={0}
+      onKeyDown={walk}
     >
       <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         <ol className={styles.lines} style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}>
@@ -96,6 +119,8 @@ function Lines({ lines, onEnd }: { lines: readonly Line[]; onEnd: () => void }) 
                     of={line.touchpoint}
                     open={open.has(line.id)}
                     onToggle={() => toggle(line.id)}
+                    isStop={index === stopsAt}
+                    onFocus={() => setStop(index)}
                   />
                 )}
               </li>
@@ -125,14 +150,29 @@ function VisitLine({ visit: { from, to, touchpoints, channels, whole } }: { visi
   );
 }
 
-function TouchpointLine({ of, open, onToggle }: { of: Touchpoint; open: boolean; onToggle: () => void }) {
+interface TouchpointLineProps {
+  readonly of: Touchpoint;
+  readonly open: boolean;
+  readonly onToggle: () => void;
+  readonly isStop: boolean;
+  readonly onFocus: () => void;
+}
+
+function TouchpointLine({ of, open, onToggle, isStop, onFocus }: TouchpointLineProps) {
   const tokens = useTokens();
   const { data } = useCatalogue();
   const planned = data?.value.touchpoints[of.name];
   const corner = of.corner || planned?.corner;
   return (
     <div className={styles.touchpoint} style={{ borderLeftColor: cornerColour(tokens, corner) }}>
-      <button type="button" aria-expanded={open} onClick={onToggle} className={styles.line}>
+      <button
+        type="button"
+        className={styles.line}
+        aria-expanded={open}
+        tabIndex={isStop ? 0 : -1}
+        onFocus={onFocus}
+        onClick={onToggle}
+      >
         <time dateTime={of.time} title={exactMoment(new Date(of.time))}>
           {clock(of.time)}
         </time>

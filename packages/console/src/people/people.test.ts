@@ -170,7 +170,7 @@ describe.skipIf(!installed)('The pages of people', () => {
     const { page } = opened;
     const total = Number((await text(page, 'h1 + div')).replaceAll(/\D/g, ''));
     for (let round = 0; round < 6; round++) {
-      await page.evaluate(`document.querySelector('section[aria-label="People"]').scrollTo(0, 1e7)`);
+      await page.evaluate(`document.querySelector('[role="group"][aria-label="People"]').scrollTo(0, 1e7)`);
       await settle(page);
     }
     const loaded = await page.evaluate<number>(
