@@ -15,9 +15,9 @@ import { type Line, linesOf, type Visit } from './visits.ts';
 
 const PAGE = 200;
 
-/** Everything somebody did, across channels, however long: only what is in sight is drawn. */
-export function Timeline({ person }: { person: string }) {
-  const query = useInfiniteQuery({
+/** Touchpoints of a person, newest first, page by page. */
+export function useTimeline(person: string) {
+  return useInfiniteQuery({
     queryKey: ['person', person, 'timeline'],
     queryFn: ({ signal, pageParam }) =>
       answer(
@@ -32,12 +32,24 @@ export function Timeline({ person }: { person: string }) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next ?? undefined,
   });
+}
+
+/** Everything somebody did, across channels, however long: only what is in sight is drawn. */
+export function Timeline({ person }: { person: string }) {
+  const query = useTimeline(person);
   const lines = useMemo(() => {
     const all = query.data?.pages.flatMap(({ touchpoints }) => touchpoints) ?? [];
     return linesOf([...new Map(all.map((one) => [one.key, one])).values()]);
   }, [query.data]);
   return (
-    <Answered query={query} skeleton={<BoneLines lines={16} label="Loading touchpoints" />}>
+    <Answered
+      query={query}
+      skeleton={
+        <div className={styles.timeline}>
+          <BoneLines lines={16} label="Loading touchpoints" />
+        </div>
+      }
+    >
       {() =>
         lines.length === 0 ? (
           <Empty title="Nothing has happened yet." />
