@@ -67,7 +67,7 @@ export function Timeline({ person }: { person: string }) {
 }
 
 function Lines({ lines, onEnd }: { lines: readonly Line[]; onEnd: () => void }) {
-  const scroll = useRef<HTMLElement>(null);
+  const scroll = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const virtual = useVirtualizer({
     count: lines.length,
@@ -108,10 +108,12 @@ function Lines({ lines, onEnd }: { lines: readonly Line[]; onEnd: () => void }) 
     setOpen(next);
   };
   return (
-    <section
+    // biome-ignore lint/a11y/useSemanticElements: a place that scrolls, in no form
+    <div
       ref={scroll}
+      role="group"
       className={styles.timeline}
-      aria-label="Touchpoints, newest first"
+      aria-label="Touchpoints"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
       tabIndex={0}
       onKeyDown={walk}
@@ -140,7 +142,7 @@ function Lines({ lines, onEnd }: { lines: readonly Line[]; onEnd: () => void }) 
           })}
         </ol>
       </div>
-    </section>
+    </div>
   );
 }
 
