@@ -51,13 +51,18 @@ export function Identity({ person }: { person: string }) {
 function Identifiers({ of: { identifiers } }: { of: IdentityOf }) {
   return (
     <ul className={styles.identifiers}>
-      {identifiers.map(({ leaf, kind, value, touchpoints, since }) => (
+      {identifiers.map(({ leaf, kind, value, touchpoints, first }) => (
         <li key={leaf}>
           <span className={styles.at}>{sayKind(kind)}</span>
           <Said>{value}</Said>
           <span className={styles.from}>
-            {touchpoints.toLocaleString('en-US')} touchpoint{touchpoints === 1 ? '' : 's'}, known since{' '}
-            <Time at={since} />
+            {touchpoints.toLocaleString('en-US')} touchpoint{touchpoints === 1 ? '' : 's'}
+            {first !== null && (
+              <>
+                {' '}
+                since <Time at={first} />
+              </>
+            )}
           </span>
         </li>
       ))}

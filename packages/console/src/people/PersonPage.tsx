@@ -53,13 +53,15 @@ export function PersonPage() {
       }
     >
       <Columns of="wide">
-        <Section
-          title="Touchpoints, newest first"
-          say="Grouped into visits: half an hour without a touchpoint ends one, whatever channels it went through."
-          tools={<LiveMark state={live} />}
-        >
-          <Timeline person={person} />
-        </Section>
+        <div className={styles.stays}>
+          <Section
+            title="Touchpoints, newest first"
+            say="Grouped into visits: half an hour without a touchpoint ends one, whatever channels it went through."
+            tools={<LiveMark state={live} />}
+          >
+            <Timeline person={person} />
+          </Section>
+        </div>
         <div className={styles.side}>
           <Section title="What is known">
             <Traits profile={profile} />
