@@ -50,7 +50,6 @@ export function LivePage() {
               rows={state.rows}
               rowId={({ key }) => key}
               maxHeight={640}
-              long
               onOpen={({ person, refusal, name }) => {
                 if (refusal?.letter) panel.open('letter', refusal.letter);
                 else if (person) panel.open('person', person);

@@ -146,7 +146,6 @@ export function Gallery() {
             rows={ROWS}
             rowId={({ id }) => id}
             maxHeight={300}
-            long
             openId={picked}
             onOpen={({ id }) => setPicked(id)}
           />
