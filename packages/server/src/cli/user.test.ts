@@ -28,7 +28,7 @@ describe('throughline user', () => {
     const { out } = await run(server, 'user', 'list');
     expect(out).toMatch(/^ben@example\.org +Ben \\u202e +marketer \(closed\)/m);
     const unknown = await run(server, 'user', 'role', 'nobody@example.org', '--role', 'viewer');
-    expect([unknown.code, unknown.error]).toEqual([2, expect.stringContaining('nobody@example.org')]);
+    expect([unknown.end, unknown.err]).toEqual([2, expect.stringContaining('nobody@example.org')]);
   });
 
   it('[A1.14] lets a locked-out owner in again, once, by whoever holds an admin key on the machine', async () => {
