@@ -8477,6 +8477,7 @@ export interface operations {
                                 kind: string;
                                 value: string;
                             } | null;
+                            name: string | null;
                             /** @description How often it happened to this person in the scope. */
                             count: number;
                             /**

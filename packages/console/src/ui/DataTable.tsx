@@ -35,6 +35,8 @@ export interface DataTableProps<Row> {
   readonly maxHeight?: number;
   /** How many there are in all where not all are here yet. */
   readonly total?: number;
+  /** So many rows that Tab goes past them after one: arrows walk them. */
+  readonly long?: boolean;
   /** The end comes near: ask for more. */
   readonly onEnd?: () => void;
 }
@@ -44,7 +46,8 @@ const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSorted
 
 /** Rows, however many: only those in sight are drawn; the first column stays where it is. Arrows walk them. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { label, columns, rows, rowId, onOpen, openId, maxHeight = 560, total, onEnd } = props;
+  const { label, columns, rows, rowId, onOpen, openId, maxHeight = 560, total, long = false, onEnd } = props;
+  const [stop, setStop] = useState(0);
   const [sorting, setSorting] = useState<SortingState>([]);
   const scroll = useRef<HTMLDivElement>(null);
   const definitions = useMemo(() => columns.map((column) => definitionOf(column)), [columns]);
@@ -69,6 +72,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const inSight = virtual.getVirtualItems();
   const before = inSight[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (inSight.at(-1)?.end ?? 0);
+  // Where the row that was stopped at is out of sight, the first one in sight stands for it.
+  const stopped = inSight.some(({ index }) => index === stop) ? stop : inSight[0]?.index;
   const walk = (event: KeyboardEvent<HTMLElement>) =>
     walkRows(event, (index) => virtual.scrollToIndex(index));
   return (
@@ -113,7 +118,13 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                 {columns.map((column, index) => (
                   <td key={column.id} className={column.end ? styles.end : undefined}>
                     {index === 0 && onOpen ? (
-                      <button type="button" className={styles.open} onClick={() => onOpen(row.original)}>
+                      <button
+                        type="button"
+                        className={styles.open}
+                        tabIndex={long && item.index !== stopped ? -1 : undefined}
+                        onFocus={() => setStop(item.index)}
+                        onClick={() => onOpen(row.original)}
+                      >
                         {column.cell(row.original)}
                       </button>
                     ) : (

@@ -33,6 +33,13 @@ export interface Trend {
   readonly unit: string;
 }
 
+/** Days at even distances, as many as there is room for: ECharts’ own begin anew with every month. */
+function ticksOf(lines: readonly TrendLine[], most: number): number[] {
+  const times = [...new Set(lines.flatMap(({ points }) => points.map(({ at }) => at)))].sort((a, b) => a - b);
+  const step = Math.max(1, Math.ceil(times.length / most));
+  return times.filter((_, index) => index % step === 0);
+}
+
 /** The year where one begins, days otherwise, the clock within a day. */
 const DATES = {
   year: '{yyyy}',
@@ -52,7 +59,10 @@ export function trendOption(
   const longest = Math.max(0, ...lines.map(({ name }) => name.length));
   return {
     grid: { ...GRID, top: 30, right: narrow ? 12 : Math.min(180, 20 + longest * 7) },
-    xAxis: { type: 'time', splitNumber: narrow ? 3 : 6, axisLabel: { hideOverlap: true, formatter: DATES } },
+    xAxis: {
+      type: 'time',
+      axisLabel: { hideOverlap: true, formatter: DATES, customValues: ticksOf(lines, narrow ? 4 : 8) },
+    },
     yAxis: { type: 'value', name: unit, nameGap: 12, min: 0, splitNumber: narrow ? 3 : 4 },
     tooltip: { trigger: 'axis' },
     series: lines.flatMap((line, index) => {

@@ -79,14 +79,15 @@ export function distinct(
   return kept;
 }
 
-/** Of the rarer of two subjects, the share of person-days that have the other too. */
-export function likeness(
-  one: Subject,
-  other: Subject,
-  shared: (one: Subject, other: Subject) => number,
-): number {
-  const smaller = Math.min(shared(one, one), shared(other, other));
-  return smaller > 0 ? shared(one, other) / smaller : 0;
+/**
+ * Of the rarer of two subjects, the share of person-days that have the other too: a name in its channel is the same.
+ * Two names are so only where each goes with the other: one thing may well lead to another.
+ */
+function likeness(one: Subject, other: Subject, shared: (one: Subject, other: Subject) => number): number {
+  const [mine, theirs, both] = [shared(one, one), shared(other, other), shared(one, other)];
+  const names = one.dimension === 'name' && other.dimension === 'name';
+  const whole = names ? mine + theirs - both : Math.min(mine, theirs);
+  return whole > 0 ? both / whole : 0;
 }
 
 /**

@@ -15,7 +15,7 @@ import { z } from 'zod';
 import type { Principal } from '../auth/keys.ts';
 import { seesPersonalData } from '../auth/roles.ts';
 import type { PeopleSearch } from '../workers/people-search.ts';
-import { waitFor } from './journeys.ts';
+import { waitFor } from './after.ts';
 import { readCursor, writeCursor } from './page-cursor.ts';
 import { type Route, route } from './route.ts';
 import { readScope, scopeQuery } from './scope.ts';

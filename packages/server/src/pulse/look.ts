@@ -8,7 +8,6 @@ import {
   type Finding,
   type Judged,
   judge,
-  likeness,
   nameOf,
   type Observation,
   type Story,
@@ -71,7 +70,8 @@ export async function look(a: Analytical, scope: Compared, zone: string): Promis
     const help = helpIn(observation)?.subject;
     const shared = await found.overlaps([...news.map(({ subject }) => subject), ...(help ? [help] : [])]);
     const isHelp = (subject: Subject) =>
-      help !== undefined && (subject.among !== undefined || likeness(subject, help, shared) >= HELP);
+      help !== undefined &&
+      (subject.among !== undefined || shared(subject, help) >= HELP * shared(subject, subject));
     const findings: Finding[] = [];
     for (const [place, each] of distinct(news, shared).entries()) {
       const explanations = place < MOST_EXPLAINED ? await explanationsOf(found, each.subject) : [];

@@ -35,7 +35,7 @@ export interface PeoplePage {
 }
 
 /** Looks at the directory for one page: candidates that are no longer so make it look again. */
-const ROUNDS = 5;
+const ROUNDS = 8;
 
 /**
  * Finds people. The directory says who may be meant and in which order; who they are and whether they still are

@@ -11,7 +11,7 @@ export const HOSTILE = {
 } as const;
 
 /** A resort with a few weeks behind it, things that go wrong, and people who send what they should not. */
-export async function fillCompany(server: ServerProcess): Promise<void> {
+export async function fillCompany(server: ServerProcess, { guests = 150 } = {}): Promise<void> {
   const send = async (method: string, path: string, body: unknown) => {
     const response = await server.request(path, {
       method,
@@ -21,7 +21,7 @@ export async function fillCompany(server: ServerProcess): Promise<void> {
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return response.json() as Promise<Record<string, unknown>>;
   };
-  await loadSample({ url: server.url, key: server.adminKey, guests: 150 });
+  await loadSample({ url: server.url, key: server.adminKey, guests });
   await send('PUT', '/v1/destinations/warehouse', { kind: 'files', settings: { folder: 'warehouse' } });
   await send('PUT', '/v1/destinations/partner', {
     kind: 'webhook',
