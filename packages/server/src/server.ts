@@ -246,7 +246,7 @@ async function start(
   const unlessSilent = <T>(work: () => Promise<T>) => health.unlessSilent(work);
   const webhooks = new Webhooks(db, seal);
   const auth = openAuth({
-    ...{ db, seal, now, settings, options, routes: () => routes },
+    ...{ db, seal, now, options, routes: () => routes },
     onError: (error) => logger.warn({ err: error }, 'could not tidy up the audit'),
   });
   const routes: Route[] = [

@@ -187,7 +187,11 @@ function columnsOf(): Column<AuditLine>[] {
     {
       id: 'what',
       header: 'What',
-      cell: ({ subjects, route }) => <Word>{subjects.join(', ') || route}</Word>,
+      cell: ({ action, subjects, route }) => (
+        <Word>
+          {action === 'read' ? subjects.join(', ') || route : route.replace(/^POST \/v1\/auth\/.*/, '')}
+        </Word>
+      ),
     },
     { id: 'from', header: 'From', cell: ({ address }) => address },
   ];
