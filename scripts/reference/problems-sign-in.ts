@@ -67,7 +67,6 @@ export const SIGN_IN_WORDS: Readonly<Record<string, Words>> = {
     'A new issuer was set without the client’s secret, and the secret of the old one goes to no other.',
     'Give `clientSecret` too.',
   ],
-  sso_unknown: ['There is no single sign-on to show.', 'Set it first.'],
   sso_unreachable: [
     'The provider could not be asked what it offers (`/.well-known/openid-configuration`).',
     'Look at the issuer’s address, and whether the server may reach it.',

@@ -1,6 +1,5 @@
-import type { VersionedSettings } from '@throughline/core/people';
 import { type Marks, marksOf } from '@throughline/core/touchpoints';
-import { catalogueVersion, readCatalogue, type Schema } from '@throughline/storage/relational';
+import { catalogueVersion, readCatalogue, readSettings, type Schema } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { Audit } from './auth/audit.ts';
 import { Limits } from './auth/limits.ts';
@@ -25,7 +24,6 @@ interface Parts {
   readonly db: Kysely<Schema>;
   readonly seal: Seal;
   readonly now: () => number;
-  readonly settings: () => Promise<VersionedSettings>;
   readonly options: {
     readonly host: string;
     readonly publicUrl?: string | undefined;
@@ -37,19 +35,20 @@ interface Parts {
 }
 
 /** Puts together what signs people in, says what they may, and writes down what they see and change. */
-export function openAuth({ db, seal, now, settings, options, routes, onError }: Parts) {
+export function openAuth({ db, seal, now, options, routes, onError }: Parts) {
   const publicOrigin = options.publicUrl === undefined ? undefined : new URL(options.publicUrl).origin;
   const visitors = options.visitors === true && LOOPBACK.test(options.host);
   const signIn = new SignIn(db, seal, now);
   const staff = new Staff({ db, signIn, publicOrigin, visitors });
   const links = new Links(db, now);
-  const audit = new Audit({ db, now, onError, settings: async () => (await settings()).value.audit });
+  const audit = new Audit({ db, now, onError, settings: async () => (await readSettings(db)).value.audit });
   const store = new SingleSignOnStore(db, seal, options.singleSignOn);
   const sso = new SingleSignOnDoor({ db, store, now, secret: () => signIn.secret() });
-  const witness = new Witness({ audit, routes, marks: rememberMarks(db) });
+  const marks = rememberMarks(db);
+  const witness = new Witness({ audit, routes, marks });
   const parts = { db, staff, signIn, sso, links, limits: new Limits(db, now), audit, now };
   return {
-    ...{ staff, witness, audit },
+    ...{ staff, witness, audit, marks },
     routes: [
       ...signInRoutes(parts),
       ...linkRoutes(parts),

@@ -254,7 +254,7 @@ async function start(
   const unlessSilent = <T>(work: () => Promise<T>) => health.unlessSilent(work);
   const webhooks = new Webhooks(db, seal);
   const auth = openAuth({
-    ...{ db, seal, now, settings, options, routes: () => routes },
+    ...{ db, seal, now, options, routes: () => routes },
     onError: (error) => logger.warn({ err: error }, 'could not tidy up the audit'),
   });
   const routes: Route[] = [
@@ -266,7 +266,7 @@ async function start(
     ...snowplowRoutes(doors),
     ...webhookRoutes({ webhooks, settings, now }),
     ...webhookReceiveRoutes({ ...doors, webhooks, unlessSilent }),
-    ...peopleRoutes({ db, known, analytical, reader, settings }),
+    ...peopleRoutes({ db, known, analytical, reader, settings, marks: auth.marks }),
     ...liveRoutes({ feed: live, changes: new Changes(db), settings, streams }),
     ...scopeCountRoutes({ db, analytical, now }),
     ...pulseRoutes({ db, analytical, reader, now }),

@@ -2,6 +2,7 @@ export { type Certificate, type Certificates, findOpenssl, makeCertificates } fr
 export {
   type Browser,
   type BrowserContext,
+  type CDPSession,
   findChromium,
   type Page,
   type Request as PageRequest,

@@ -8477,6 +8477,7 @@ export interface operations {
                                 kind: string;
                                 value: string;
                             } | null;
+                            name: string | null;
                             /** @description How often it happened to this person in the scope. */
                             count: number;
                             /**
@@ -15412,35 +15413,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /**
-                         * @description What the button says.
-                         * @default single sign-on
-                         */
-                        name: string;
-                        issuer: string;
-                        clientId: string;
-                        /**
-                         * @description Whose verified addresses get an account when they come first. None: only who is invited.
-                         * @default []
-                         */
-                        domains: string[];
-                        /**
-                         * @description Of someone who gets an account so.
-                         * @default viewer
-                         * @enum {string}
-                         */
-                        defaultRole: "viewer" | "agent" | "analyst" | "marketer" | "admin" | "owner";
-                        /** @description The claim that says roles: a text or a list of texts, as `groups`. */
-                        roleClaim?: string;
-                        /**
-                         * @description What the claim’s values mean; the first that is there decides, at every sign-in.
-                         * @default []
-                         */
-                        roles: {
-                            value: string;
-                            /** @enum {string} */
-                            role: "viewer" | "agent" | "analyst" | "marketer" | "admin" | "owner";
-                        }[];
+                        /** @description null: there is none. */
+                        inForce: {
+                            /**
+                             * @description What the button says.
+                             * @default single sign-on
+                             */
+                            name: string;
+                            issuer: string;
+                            clientId: string;
+                            /**
+                             * @description Whose verified addresses get an account when they come first. None: only who is invited.
+                             * @default []
+                             */
+                            domains: string[];
+                            /**
+                             * @description Of someone who gets an account so.
+                             * @default viewer
+                             * @enum {string}
+                             */
+                            defaultRole: "viewer" | "agent" | "analyst" | "marketer" | "admin" | "owner";
+                            /** @description The claim that says roles: a text or a list of texts, as `groups`. */
+                            roleClaim?: string;
+                            /**
+                             * @description What the claim’s values mean; the first that is there decides, at every sign-in.
+                             * @default []
+                             */
+                            roles: {
+                                value: string;
+                                /** @enum {string} */
+                                role: "viewer" | "agent" | "analyst" | "marketer" | "admin" | "owner";
+                            }[];
+                        } | null;
                         /**
                          * Format: uri
                          * @description What to register at the provider as redirect address.
@@ -15462,15 +15466,6 @@ export interface operations {
             };
             /** @description See `code`. */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description See `code`. */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,5 +1,6 @@
 import { count, digits } from '../ui/amount.ts';
 import styles from './map.module.css';
+import { labelOf } from './parts.ts';
 import type { Graph } from './use-graph.ts';
 
 export interface VariantsProps {
@@ -41,8 +42,8 @@ function wayOf(names: readonly string[]): string {
   const steps: { name: string; times: number }[] = [];
   for (const name of names) {
     const last = steps.at(-1);
-    if (last?.name === name) last.times += 1;
-    else steps.push({ name, times: 1 });
+    if (last?.name === labelOf(name)) last.times += 1;
+    else steps.push({ name: labelOf(name), times: 1 });
   }
   const words = steps.map(({ name, times }) => (times > 1 ? `${name} ×${times}` : name));
   if (words.length <= LONGEST) return words.join(' → ');

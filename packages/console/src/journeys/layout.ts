@@ -59,17 +59,55 @@ export async function layoutOf(
         id: link.id,
         sources: [link.source],
         targets: [link.target],
-        layoutOptions: { 'elk.layered.priority.straightness': String(Math.round(link.weight * 10)) },
+        layoutOptions: { 'elk.layered.priority.straightness': String(Math.round(link.pull * 10)) },
       }),
     ),
   };
   const placed = await elk.layout(graph);
+  const at = new Map(placed.children?.map(({ id, x = 0, y = 0 }) => [id, { x, y }]));
+  const routed = new Map((placed.edges ?? []).map((edge) => [edge.id, placedLink(edge)]));
   return {
     width: placed.width ?? 0,
     height: placed.height ?? 0,
-    nodes: new Map(placed.children?.map(({ id, x = 0, y = 0 }) => [id, { x, y }])),
-    links: (placed.edges ?? []).map(placedLink),
+    nodes: at,
+    links: links.map((link) => routed.get(link.id) ?? directLink(link, at, direction)),
   };
+}
+
+/** The time that a layout takes grows faster than its links: with so many it is a second or two, and a thousand take a minute. */
+const MOST_ROUTED = 360;
+
+/** The links that say where nodes stand: the widest, and of each node the widest in and out. */
+function leading(links: readonly LinkLook[]): LinkLook[] {
+  const seen = { source: new Set<string>(), target: new Set<string>() };
+  return [...links]
+    .sort((a, b) => b.pull - a.pull || (a.id < b.id ? -1 : 1))
+    .filter(({ source, target }, place) => {
+      const first = !seen.source.has(source) || !seen.target.has(target);
+      seen.source.add(source);
+      seen.target.add(target);
+      return first || place < MOST_ROUTED;
+    });
+}
+
+/** From one side of a node to the other side of the next, past whatever is between. */
+function directLink(
+  { id, source, target }: LinkLook,
+  at: ReadonlyMap<string, Point>,
+  direction: Direction,
+): PlacedLink {
+  const edge = (node: string, far: boolean): Point => {
+    const { x, y } = at.get(node)!;
+    const { width, height } = isTerminal(node) ? TERMINAL : NODE;
+    return direction === 'RIGHT'
+      ? { x: x + (far ? width : 0), y: y + height / 2 }
+      : { x: x + width / 2, y: y + (far ? height : 0) };
+  };
+  const [from, to] = [edge(source, true), edge(target, false)];
+  const reach = Math.max(40, Math.abs(direction === 'RIGHT' ? to.x - from.x : to.y - from.y) / 2);
+  const bend = ({ x, y }: Point, by: number) => (direction === 'RIGHT' ? { x: x + by, y } : { x, y: y + by });
+  const points = [from, bend(from, reach), bend(to, -reach), to];
+  return { id, path: pathOf(points), label: middleOf(points) };
 }
 
 /** @see https://eclipse.dev/elk/reference/algorithms/org-eclipse-elk-layered.html */

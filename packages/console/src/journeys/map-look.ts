@@ -28,6 +28,8 @@ export interface LinkLook {
   readonly target: string;
   /** 0 to 1: of the most people on any link. */
   readonly weight: number;
+  /** 0 to 1: how straight it should be drawn, the same whichever period is. */
+  readonly pull: number;
   /** Pixels. */
   readonly width: number;
   readonly tone: LinkTone;
@@ -119,6 +121,7 @@ function linkLook(
     source: link.source,
     target: link.target,
     weight,
+    pull: Math.min(1, (link.now.people + (link.before?.people ?? 0)) / (2 * Math.max(1, most))),
     width: weight === 0 ? 0.8 : 1.2 + weight * (WIDEST - 1.2),
     tone,
     label: labelled ? labelOf(link, side) : undefined,

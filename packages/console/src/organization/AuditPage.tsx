@@ -6,11 +6,11 @@ import { answer, api } from '../api/client.ts';
 import { saveAnswer } from '../touchpoints/save-file.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Time } from '../ui/Marks.tsx';
-import { Answered, Bone, BoneLines, Empty } from '../ui/States.tsx';
+import { Answered, BoneLines, Empty } from '../ui/States.tsx';
 import { tellProblem } from '../ui/toast.tsx';
 import type { AuditLine } from './answers.ts';
 import styles from './organization.module.css';
-import { Actions, Shell, Word } from './Shell.tsx';
+import { Actions, AnswerBone, Shell, Word } from './Shell.tsx';
 import { useTeam } from './TeamPage.tsx';
 import { useMay } from './use-self.ts';
 
@@ -61,7 +61,7 @@ export function AuditPage() {
       needs="administer"
       question="Who saw and changed what?"
       answer={
-        <Answered query={{ ...lines, data: all }} skeleton={<Bone width={320} />}>
+        <Answered query={{ ...lines, data: all }} skeleton={<AnswerBone />}>
           {(rows) => <AnswerLine lines={rows} more={lines.hasNextPage} />}
         </Answered>
       }
@@ -187,7 +187,11 @@ function columnsOf(): Column<AuditLine>[] {
     {
       id: 'what',
       header: 'What',
-      cell: ({ subjects, route }) => <Word>{subjects.join(', ') || route}</Word>,
+      cell: ({ action, subjects, route }) => (
+        <Word>
+          {action === 'read' ? subjects.join(', ') || route : route.replace(/^POST \/v1\/auth\/.*/, '')}
+        </Word>
+      ),
     },
     { id: 'from', header: 'From', cell: ({ address }) => address },
   ];

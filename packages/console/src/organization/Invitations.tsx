@@ -8,16 +8,19 @@ import type { Invitation } from './answers.ts';
 import styles from './organization.module.css';
 import { useMay } from './use-self.ts';
 
-/** Invitations that nobody has accepted yet. */
-export function Invitations() {
+export function useInvitations() {
   const may = useMay();
-  const client = useQueryClient();
-  const open = useQuery({
+  return useQuery({
     queryKey: ['invitations'],
     queryFn: async ({ signal }) =>
       (await answer(api.GET('/v1/organization/invitations', { signal }))).invitations,
     enabled: may('administer'),
   });
+}
+
+/** Invitations that nobody has accepted yet. */
+export function Invitations({ of: open }: { of: readonly Invitation[] }) {
+  const client = useQueryClient();
   const takeBack = async ({ id, email }: Invitation) => {
     try {
       await answer(api.DELETE('/v1/organization/invitations/{id}', { params: { path: { id } } }));
@@ -27,7 +30,7 @@ export function Invitations() {
       tellProblem(error);
     }
   };
-  if (!open.data || open.data.length === 0) return null;
+  if (open.length === 0) return null;
   return (
     <Section title="Invited, not here yet">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
@@ -45,7 +48,7 @@ export function Invitations() {
             </tr>
           </thead>
           <tbody>
-            {open.data.map((invitation) => (
+            {open.map((invitation) => (
               <tr key={invitation.id}>
                 <td>
                   <bdi>{invitation.email}</bdi>

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Permission } from '../api/session.ts';
 import { Page, type PageProps } from '../ui/Page.tsx';
-import { Empty } from '../ui/States.tsx';
+import { Bone, Empty } from '../ui/States.tsx';
 import styles from './organization.module.css';
 import { useMay, useSelf } from './use-self.ts';
 
@@ -56,4 +56,13 @@ export function Word({ children }: { children: string }) {
 /** What a form needs beside its fields. */
 export function Actions({ children }: { children: ReactNode }) {
   return <div className={styles.actions}>{children}</div>;
+}
+
+/** As high as the line of an answer will be, so that nothing jumps when it comes. */
+export function AnswerBone() {
+  return (
+    <div className={styles.answerBone}>
+      <Bone height="100%" width="min(340px, 100%)" />
+    </div>
+  );
 }

@@ -2,39 +2,35 @@ import { Button, PasswordInput, Select, TagsInput, Textarea, TextInput } from '@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answer, api } from '../api/client.ts';
-import { type Problem, toProblem } from '../api/problem.ts';
 import { Section } from '../ui/Page.tsx';
 import { BoneLines, ProblemState } from '../ui/States.tsx';
 import { tell, tellProblem } from '../ui/toast.tsx';
 import { type Answer, ROLES, type Role } from './answers.ts';
 import { useAttempt } from './Door.tsx';
 import styles from './organization.module.css';
-import { Actions, Shell } from './Shell.tsx';
+import { Actions, AnswerBone, Shell } from './Shell.tsx';
 import { useMay } from './use-self.ts';
 
-type InForce = Answer<'/v1/organization/single-sign-on'>;
+type InForce = NonNullable<Answer<'/v1/organization/single-sign-on'>['inForce']>;
 
 /** How people sign in at the company's own provider. */
 export function SingleSignOnPage() {
   const may = useMay();
   const sso = useQuery({
     queryKey: ['sso'],
-    queryFn: async ({ signal }): Promise<InForce | null> => {
-      try {
-        return await answer(api.GET('/v1/organization/single-sign-on', { signal }));
-      } catch (error) {
-        if ((error as Problem).body?.code === 'sso_unknown') return null;
-        throw toProblem(error);
-      }
-    },
+    queryFn: ({ signal }) => answer(api.GET('/v1/organization/single-sign-on', { signal })),
     enabled: may('administer'),
   });
-  const set = sso.data;
+  const set = sso.data?.inForce;
   const line = set
     ? `People sign in with ${set.name}, and by password.`
     : 'People sign in by password alone.';
   return (
-    <Shell needs="administer" question="How do people sign in?" {...(set !== undefined && { answer: line })}>
+    <Shell
+      needs="administer"
+      question="How do people sign in?"
+      answer={set === undefined ? <AnswerBone /> : line}
+    >
       {sso.error ? (
         <ProblemState error={sso.error} onRetry={() => void sso.refetch()} />
       ) : set === undefined ? (
@@ -45,11 +41,11 @@ export function SingleSignOnPage() {
           say={
             <>
               Register this address at the provider, as where it sends people back:{' '}
-              <code className={styles.word}>{`${location.origin}/sign-in/callback`}</code>
+              <code className={styles.word}>{sso.data?.callback}</code>
             </>
           }
         >
-          {set?.fixed ? (
+          {sso.data?.fixed ? (
             <p>It is set by the environment of the server, and cannot be changed here.</p>
           ) : may('own') ? (
             <Form key={set?.issuer ?? ''} before={set} />

@@ -5,14 +5,14 @@ import { answer, api } from '../api/client.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Time } from '../ui/Marks.tsx';
 import { Section } from '../ui/Page.tsx';
-import { Answered, Bone, BoneLines, Empty } from '../ui/States.tsx';
+import { Answered, BoneLines, Empty } from '../ui/States.tsx';
 import { useSidePanel } from '../ui/side-panel.ts';
 import type { Member } from './answers.ts';
-import { Invitations } from './Invitations.tsx';
+import { Invitations, useInvitations } from './Invitations.tsx';
 import { Invite } from './Invite.tsx';
 import styles from './organization.module.css';
 import { RolesTable } from './RolesTable.tsx';
-import { Shell, Word } from './Shell.tsx';
+import { AnswerBone, Shell, Word } from './Shell.tsx';
 import { useMay } from './use-self.ts';
 
 /** Who may sign in, as what. */
@@ -20,6 +20,12 @@ export function TeamPage() {
   const [inviting, setInviting] = useState(false);
   const may = useMay();
   const team = useTeam(may('administer'));
+  const invited = useInvitations();
+  const both = {
+    ...team,
+    error: team.error ?? invited.error,
+    data: team.data && invited.data && { members: team.data, invitations: invited.data },
+  };
   const { open, shown } = useSidePanel();
   const columns = useMemo(() => columnsOf(), []);
   return (
@@ -27,16 +33,16 @@ export function TeamPage() {
       needs="administer"
       question="Who may see and do what?"
       answer={
-        <Answered query={team} skeleton={<Bone width={340} />}>
+        <Answered query={team} skeleton={<AnswerBone />}>
           {(members) => <AnswerLine team={members} />}
         </Answered>
       }
       tools={<Button onClick={() => setInviting(true)}>Invite someone</Button>}
     >
-      <div className={styles.stack}>
-        <Answered query={team} skeleton={<BoneLines lines={6} />}>
-          {(members) =>
-            members.length > 0 ? (
+      <Answered query={both} skeleton={<BoneLines lines={16} />}>
+        {({ members, invitations }) => (
+          <div className={styles.stack}>
+            {members.length > 0 ? (
               <DataTable
                 label="Team"
                 columns={columns}
@@ -49,14 +55,17 @@ export function TeamPage() {
               <Empty title="Nobody has an account yet.">
                 The server printed a set-up link when it started; it makes the owner’s account.
               </Empty>
-            )
-          }
-        </Answered>
-        <Invitations />
-        <Section title="What each role may do" say="Who is not shown names and addresses sees them masked.">
-          <RolesTable />
-        </Section>
-      </div>
+            )}
+            <Invitations of={invitations} />
+            <Section
+              title="What each role may do"
+              say="Who is not shown names and addresses sees them masked."
+            >
+              <RolesTable />
+            </Section>
+          </div>
+        )}
+      </Answered>
       {inviting && <Invite onClose={() => setInviting(false)} />}
     </Shell>
   );

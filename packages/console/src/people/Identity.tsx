@@ -17,13 +17,18 @@ const HELD = {
   limit_total: 'one person would have more identifiers than the settings allow',
 } as const;
 
-/** Identifiers, the evidence that ties them, and a way to undo what joined two people. */
-export function Identity({ person }: { person: string }) {
-  const query = useQuery({
+/** What ties somebody's identifiers. */
+export function useIdentity(person: string) {
+  return useQuery({
     queryKey: ['person', person, 'identity'],
     queryFn: ({ signal }) =>
       answer(api.GET('/v1/people/{person}/identity', { params: { path: { person } }, signal })),
   });
+}
+
+/** Identifiers, the evidence that ties them, and a way to undo what joined two people. */
+export function Identity({ person }: { person: string }) {
+  const query = useIdentity(person);
   const [undoing, setUndoing] = useState<string>();
   return (
     <Answered query={query} skeleton={<BoneLines lines={8} label="Loading identifiers" />}>
@@ -46,13 +51,18 @@ export function Identity({ person }: { person: string }) {
 function Identifiers({ of: { identifiers } }: { of: IdentityOf }) {
   return (
     <ul className={styles.identifiers}>
-      {identifiers.map(({ leaf, kind, value, touchpoints, since }) => (
+      {identifiers.map(({ leaf, kind, value, touchpoints, first }) => (
         <li key={leaf}>
           <span className={styles.at}>{sayKind(kind)}</span>
           <Said>{value}</Said>
           <span className={styles.from}>
-            {touchpoints.toLocaleString('en-US')} touchpoint{touchpoints === 1 ? '' : 's'}, known since{' '}
-            <Time at={since} />
+            {touchpoints.toLocaleString('en-US')} touchpoint{touchpoints === 1 ? '' : 's'}
+            {first !== null && (
+              <>
+                {' '}
+                since <Time at={first} />
+              </>
+            )}
           </span>
         </li>
       ))}

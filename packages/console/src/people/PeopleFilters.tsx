@@ -1,4 +1,4 @@
-import { CloseButton, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { CloseButton, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
@@ -39,18 +39,10 @@ export function PeopleFilters({ search, onDown }: PeopleFiltersProps) {
     <search className={styles.filters} aria-label="People">
       <Typed search={search} onDown={onDown} onTyped={(q) => change({ q: q === '' ? undefined : q }, true)} />
       <div className={styles.controls}>
-        <SegmentedControl
-          aria-label="Whom to look among"
-          size="xs"
-          data={[
-            { value: 'everyone', label: 'Everyone' },
-            { value: 'scope', label: 'In the scope' },
-          ]}
-          value={isScoped(search) ? 'scope' : 'everyone'}
-          onChange={(value) =>
-            change(
-              value === 'scope' ? { who: 'scope' } : { who: undefined, name: undefined, source: undefined },
-            )
+        <Among
+          scoped={isScoped(search)}
+          onChange={(scoped) =>
+            change(scoped ? { who: 'scope' } : { who: undefined, name: undefined, source: undefined })
           }
         />
         <Select
@@ -78,6 +70,21 @@ export function PeopleFilters({ search, onDown }: PeopleFiltersProps) {
       </div>
       <Chosen search={search} onChange={change} />
     </search>
+  );
+}
+
+/** Whom to look among: everyone there is, or whoever had a touchpoint in the scope of the bar. */
+function Among({ scoped, onChange }: { scoped: boolean; onChange: (scoped: boolean) => void }) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: two buttons that belong together, in no form
+    <div role="group" aria-label="Whom to look among" className={styles.among}>
+      <button type="button" aria-pressed={!scoped} onClick={() => onChange(false)}>
+        Everyone
+      </button>
+      <button type="button" aria-pressed={scoped} onClick={() => onChange(true)}>
+        In the scope
+      </button>
+    </div>
   );
 }
 

@@ -173,8 +173,8 @@ function columnsOf(): Column<Listed>[] {
       cell: ({ lastSeen }) =>
         lastSeen && (
           <>
-            <Time at={lastSeen.time} />{' '}
-            <span className={styles.at}>
+            <Time at={lastSeen.time} />
+            <span className={`${styles.at} ${styles.after}`}>
               <Said>{lastSeen.name}</Said>
             </span>
           </>

@@ -3,12 +3,12 @@ import { IconShoe } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import { Time } from '../ui/Marks.tsx';
 import { Columns, Page, Section } from '../ui/Page.tsx';
-import { Answered, Bone, BoneLines, ProblemState } from '../ui/States.tsx';
-import { Identity } from './Identity.tsx';
+import { Bone, BoneLines, ProblemState } from '../ui/States.tsx';
+import { Identity, useIdentity } from './Identity.tsx';
 import styles from './people.module.css';
 import { Said } from './Said.tsx';
 import { beginning, plainly } from './said.ts';
-import { Timeline } from './Timeline.tsx';
+import { Timeline, useTimeline } from './Timeline.tsx';
 import { Traits } from './Traits.tsx';
 import { useLivePerson } from './use-live-person.ts';
 import { calledOf, type Profile, usePerson } from './use-person.ts';
@@ -18,18 +18,27 @@ export function PersonPage() {
   const { person } = useParams({ from: '/people/$person' });
   const asked = usePerson(person);
   const profile = asked.data;
-  const called = profile ? beginning(plainly(calledOf(profile)), 60) : 'this person';
   const live = useLivePerson(profile);
+  // Asked for together; the page is laid out once it is known whose it is, so that nothing jumps.
+  useTimeline(person);
+  useIdentity(person);
   if (asked.error && !profile)
     return (
       <Page question="Who is this?">
         <ProblemState error={asked.error} onRetry={() => void asked.refetch()} />
       </Page>
     );
+  if (!profile)
+    return (
+      <Page key="loading" question="What has happened?" answer={<Bone width={420} />}>
+        <BoneLines lines={16} label="Loading this person" />
+      </Page>
+    );
   return (
     <Page
-      question={`What has happened with ${called}?`}
-      answer={profile ? <AnswerLine profile={profile} /> : <Bone width={420} />}
+      key="person"
+      question={`What has happened with ${beginning(plainly(calledOf(profile)), 60)}?`}
+      answer={<AnswerLine profile={profile} />}
       tools={
         <Button
           component={Link}
@@ -44,18 +53,18 @@ export function PersonPage() {
       }
     >
       <Columns of="wide">
-        <Section
-          title="Touchpoints, newest first"
-          say="Grouped into visits: half an hour without a touchpoint ends one, whatever channels it went through."
-          tools={<LiveMark state={live} />}
-        >
-          <Timeline person={person} />
-        </Section>
+        <div className={styles.stays}>
+          <Section
+            title="Touchpoints, newest first"
+            say="Grouped into visits: half an hour without a touchpoint ends one, whatever channels it went through."
+            tools={<LiveMark state={live} />}
+          >
+            <Timeline person={person} />
+          </Section>
+        </div>
         <div className={styles.side}>
           <Section title="What is known">
-            <Answered query={asked} skeleton={<BoneLines lines={6} />}>
-              {(of) => <Traits profile={of} />}
-            </Answered>
+            <Traits profile={profile} />
           </Section>
           <Section title="Why this is one person">
             <Identity person={person} />

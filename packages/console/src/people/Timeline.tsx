@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { answer, api } from '../api/client.ts';
 import { useCatalogue } from '../scope/structure.ts';
 import { useTokens } from '../ui/Marks.tsx';
@@ -15,9 +15,9 @@ import { type Line, linesOf, type Visit } from './visits.ts';
 
 const PAGE = 200;
 
-/** Everything somebody did, across channels, however long: only what is in sight is drawn. */
-export function Timeline({ person }: { person: string }) {
-  const query = useInfiniteQuery({
+/** Touchpoints of a person, newest first, page by page. */
+export function useTimeline(person: string) {
+  return useInfiniteQuery({
     queryKey: ['person', person, 'timeline'],
     queryFn: ({ signal, pageParam }) =>
       answer(
@@ -32,12 +32,24 @@ export function Timeline({ person }: { person: string }) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next ?? undefined,
   });
+}
+
+/** Everything somebody did, across channels, however long: only what is in sight is drawn. */
+export function Timeline({ person }: { person: string }) {
+  const query = useTimeline(person);
   const lines = useMemo(() => {
     const all = query.data?.pages.flatMap(({ touchpoints }) => touchpoints) ?? [];
     return linesOf([...new Map(all.map((one) => [one.key, one])).values()]);
   }, [query.data]);
   return (
-    <Answered query={query} skeleton={<BoneLines lines={16} label="Loading touchpoints" />}>
+    <Answered
+      query={query}
+      skeleton={
+        <div className={styles.timeline}>
+          <BoneLines lines={16} label="Loading touchpoints" />
+        </div>
+      }
+    >
       {() =>
         lines.length === 0 ? (
           <Empty title="Nothing has happened yet." />
@@ -55,7 +67,7 @@ export function Timeline({ person }: { person: string }) {
 }
 
 function Lines({ lines, onEnd }: { lines: readonly Line[]; onEnd: () => void }) {
-  const scroll = useRef<HTMLElement>(null);
+  const scroll = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const virtual = useVirtualizer({
     count: lines.length,
@@ -68,18 +80,43 @@ function Lines({ lines, onEnd }: { lines: readonly Line[]; onEnd: () => void }) 
     },
   });
   const items = virtual.getVirtualItems();
+  // One touchpoint at a time is a stop of the keyboard; arrows walk the others.
+  const [stop, setStop] = useState(-1);
+  const stopsAt = items.some(({ index }) => index === stop)
+    ? stop
+    : items.find(({ index }) => lines[index]!.is === 'touchpoint')?.index;
+  const walk = (event: KeyboardEvent<HTMLElement>) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const from = (event.target as Element).closest('[data-index]')?.getAttribute('data-index');
+    if (step === undefined || from == null) return;
+    event.preventDefault();
+    let to = Number(from) + step;
+    while (lines[to] && lines[to]!.is !== 'touchpoint') to += step;
+    if (!lines[to]) return;
+    virtual.scrollToIndex(to);
+    const focus = () => {
+      const line = scroll.current?.querySelector<HTMLElement>(`[data-index="${to}"] button`);
+      line?.focus({ preventScroll: true });
+      return Boolean(line);
+    };
+    // A line that was out of sight is drawn first.
+    if (!focus()) requestAnimationFrame(focus);
+  };
   const toggle = (key: string) => {
     const next = new Set(open);
     if (!next.delete(key)) next.add(key);
     setOpen(next);
   };
   return (
-    <section
+    // biome-ignore lint/a11y/useSemanticElements: a place that scrolls, in no form
+    <div
       ref={scroll}
+      role="group"
       className={styles.timeline}
-      aria-label="Touchpoints, newest first"
+      aria-label="Touchpoints"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
       tabIndex={0}
+      onKeyDown={walk}
     >
       <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         <ol className={styles.lines} style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}>
@@ -96,6 +133,8 @@ function Lines({ lines, onEnd }: { lines: readonly Line[]; onEnd: () => void }) 
                     of={line.touchpoint}
                     open={open.has(line.id)}
                     onToggle={() => toggle(line.id)}
+                    isStop={index === stopsAt}
+                    onFocus={() => setStop(index)}
                   />
                 )}
               </li>
@@ -103,7 +142,7 @@ function Lines({ lines, onEnd }: { lines: readonly Line[]; onEnd: () => void }) 
           })}
         </ol>
       </div>
-    </section>
+    </div>
   );
 }
 
@@ -125,14 +164,29 @@ function VisitLine({ visit: { from, to, touchpoints, channels, whole } }: { visi
   );
 }
 
-function TouchpointLine({ of, open, onToggle }: { of: Touchpoint; open: boolean; onToggle: () => void }) {
+interface TouchpointLineProps {
+  readonly of: Touchpoint;
+  readonly open: boolean;
+  readonly onToggle: () => void;
+  readonly isStop: boolean;
+  readonly onFocus: () => void;
+}
+
+function TouchpointLine({ of, open, onToggle, isStop, onFocus }: TouchpointLineProps) {
   const tokens = useTokens();
   const { data } = useCatalogue();
   const planned = data?.value.touchpoints[of.name];
   const corner = of.corner || planned?.corner;
   return (
     <div className={styles.touchpoint} style={{ borderLeftColor: cornerColour(tokens, corner) }}>
-      <button type="button" aria-expanded={open} onClick={onToggle} className={styles.line}>
+      <button
+        type="button"
+        className={styles.line}
+        aria-expanded={open}
+        tabIndex={isStop ? 0 : -1}
+        onFocus={onFocus}
+        onClick={onToggle}
+      >
         <time dateTime={of.time} title={exactMoment(new Date(of.time))}>
           {clock(of.time)}
         </time>

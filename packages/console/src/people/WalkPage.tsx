@@ -37,11 +37,18 @@ export function WalkPage() {
     () => go(0),
     () => go(steps.length - 1),
   );
-  const called = profile ? beginning(plainly(calledOf(profile)), 60) : 'this person';
+  const called = profile && beginning(plainly(calledOf(profile)), 60);
   const current = steps[at];
+  if (!called && !walk.error)
+    return (
+      <Page key="loading" question="What was it like?" answer={<Bone width={380} />}>
+        <BoneLines lines={10} label="Loading the walk" />
+      </Page>
+    );
   return (
     <Page
-      question={`What was it like to be ${called}?`}
+      key="walk"
+      question={`What was it like to be ${called ?? 'this person'}?`}
       answer={
         steps.length > 0 ? (
           <AnswerLine steps={steps} whole={walk.whole} />

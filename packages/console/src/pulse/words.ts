@@ -43,6 +43,21 @@ function absolute({ value, low, high }: Interval): Interval {
   return value < 0 ? { value: -value, low: -high, high: -low } : { value, low, high };
 }
 
+/** What was hardly there before is told by its people; the number of times says nothing. */
+export function sayAppeared({ before, now }: { before: Level; now: Level }): string | undefined {
+  if (before.days >= FEW || now.days < FEW) return undefined;
+  return before.people === 0
+    ? `began: ${now.people} people`
+    : `went from ${before.people} to ${now.people} people`;
+}
+
+interface Level {
+  readonly people: number;
+  readonly days: number;
+}
+
+const FEW = 10;
+
 /** How much of a change something accounts for. */
 export function sayShare(share: number): string {
   if (share >= 0.85) return 'nearly all of it';

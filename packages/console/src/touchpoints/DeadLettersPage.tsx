@@ -10,8 +10,9 @@ import { tell, tellProblem } from '../ui/toast.tsx';
 import type { Answer, Item } from './answers.ts';
 import { Confirm, type Confirmation } from './Confirm.tsx';
 import { counted } from './catalogue-words.ts';
-import { Replay, type Which } from './Replay.tsx';
+import { Replay } from './Replay.tsx';
 import { sayCode } from './refusals.ts';
+import { ReplayRun, type Which } from './replay-run.ts';
 import { Sheet, Shell, Word } from './Shell.tsx';
 import { saveAnswer } from './save-file.ts';
 import styles from './touchpoints.module.css';
@@ -30,7 +31,7 @@ interface Filter {
 export function DeadLettersPage() {
   const [filter, setFilter] = useState<Filter>({ state: 'waiting' });
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [replaying, setReplaying] = useState<Which>();
+  const [replaying, setReplaying] = useState<ReplayRun>();
   const [asked, setAsked] = useState<Confirmation>();
   const panel = useSidePanel();
   const client = useQueryClient();
@@ -69,7 +70,7 @@ export function DeadLettersPage() {
         <div className={styles.actions}>
           <Button
             disabled={filter.state === 'replayed' || rows.length === 0}
-            onClick={() => setReplaying(which)}
+            onClick={() => setReplaying(new ReplayRun(which, client))}
           >
             Replay {words}
           </Button>
@@ -91,7 +92,7 @@ export function DeadLettersPage() {
       }
     >
       <Filters filter={filter} onChange={setFilter} summary={summary.data} />
-      {replaying && <Replay which={replaying} onClose={() => setReplaying(undefined)} />}
+      {replaying && <Replay run={replaying} onClose={() => setReplaying(undefined)} />}
       <Answered query={letters} skeleton={<BoneLines lines={12} />}>
         {() =>
           rows.length > 0 ? (

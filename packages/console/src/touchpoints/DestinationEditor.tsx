@@ -110,7 +110,6 @@ function Form({ kinds, destination, onClose }: DestinationEditorProps & { kinds:
         size="xs"
         label="Rule"
         description='Which touchpoints: {} for all, or { "name": ["Order completed"] } and the like.'
-        formatOnBlur
         autosize
         minRows={2}
         maxRows={10}

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { answer, api } from '../api/client.ts';
 import type { PanelProps } from '../app/capability.ts';
 import { Time } from '../ui/Marks.tsx';
@@ -8,13 +8,14 @@ import { Answered, BoneLines } from '../ui/States.tsx';
 import { useSidePanel } from '../ui/side-panel.ts';
 import { Replay } from './Replay.tsx';
 import { sayCode } from './refusals.ts';
+import { ReplayRun } from './replay-run.ts';
 import { Facts, laidOut, Part, Verbatim, Word } from './Shell.tsx';
 import styles from './touchpoints.module.css';
 
 /** One refused event, whole: why, what lets it in, and what was sent. */
 export function LetterPanel({ id }: PanelProps) {
-  const [replaying, setReplaying] = useState(false);
-  const which = useMemo(() => ({ ids: [id] }), [id]);
+  const [run, setRun] = useState<ReplayRun>();
+  const client = useQueryClient();
   const panel = useSidePanel();
   const asked = useQuery({
     queryKey: ['dead-letters', 'letter', id],
@@ -33,7 +34,10 @@ export function LetterPanel({ id }: PanelProps) {
           </div>
           <div className={styles.actions}>
             {letter.replayed === null && letter.whole && (
-              <Button disabled={replaying} onClick={() => setReplaying(true)}>
+              <Button
+                disabled={run !== undefined}
+                onClick={() => setRun(new ReplayRun({ ids: [id] }, client))}
+              >
                 Replay it
               </Button>
             )}
@@ -43,7 +47,7 @@ export function LetterPanel({ id }: PanelProps) {
               </Button>
             )}
           </div>
-          {replaying && <Replay which={which} onClose={() => setReplaying(false)} />}
+          {run && <Replay run={run} onClose={() => setRun(undefined)} />}
           <Facts
             of={[
               ['Source', <Word key="source">{letter.source}</Word>],

@@ -7,6 +7,7 @@ import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { CornerMark, Time } from '../ui/Marks.tsx';
 import { BoneLines, Empty } from '../ui/States.tsx';
 import { useSidePanel } from '../ui/side-panel.ts';
+import { sayWord } from '../ui/words.ts';
 import { LiveLog, type LiveState, type LiveTouchpoint } from './live-log.ts';
 import type { LiveSearch } from './live-search.ts';
 import { Sheet, Shell, Word } from './Shell.tsx';
@@ -25,11 +26,7 @@ export function LivePage() {
   return (
     <Shell
       question="What is coming in right now?"
-      answer={
-        <span className={styles.steady}>
-          <AnswerLine state={state} paused={paused} />
-        </span>
-      }
+      answer={<AnswerLine state={state} paused={paused} />}
       tools={
         <div className={styles.actions}>
           <Button
@@ -99,8 +96,10 @@ function AnswerLine({ state, paused }: { state: LiveState; paused: boolean }) {
   const refused = rows.filter(({ outcome }) => outcome === 'refused').length;
   return (
     <>
-      <strong>{rate < 10 ? rate.toFixed(1) : Math.round(rate).toLocaleString('en-US')} a second</strong> over
-      the last ten seconds; of the {rows.length.toLocaleString('en-US')} shown{' '}
+      <strong>
+        {rate < 10 ? rate.toFixed(rate === 0 ? 0 : 1) : Math.round(rate).toLocaleString('en-US')} a second
+      </strong>{' '}
+      over the last ten seconds; of the {rows.length.toLocaleString('en-US')} shown{' '}
       {refused.toLocaleString('en-US')} were refused
       {paused && `; paused, ${held.toLocaleString('en-US')} wait`}.
     </>
@@ -207,13 +206,14 @@ function columnsOf(): Column<LiveTouchpoint>[] {
         if (refusal) return <Word>{`${refusal.code}: ${refusal.message}`}</Word>;
         if (!person) return <span className={styles.quiet}>nobody</span>;
         return (
-          <Link to="." search={(before: object) => ({ ...before, panel: `person:${person}` })}>
+          // By keyboard the row's own button opens the person as well.
+          <Link to="." tabIndex={-1} search={(before: object) => ({ ...before, panel: `person:${person}` })}>
             <Word>{person}</Word>
           </Link>
         );
       },
     },
-    { id: 'channel', header: 'Channel', cell: ({ channel }) => channel },
+    { id: 'channel', header: 'Channel', cell: ({ channel }) => sayWord(channel) },
     { id: 'source', header: 'Source', cell: ({ source }) => <Word>{source}</Word> },
     {
       id: 'corner',

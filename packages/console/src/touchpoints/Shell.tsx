@@ -16,11 +16,11 @@ const PLACES = [
 ] as const;
 
 /** A page about touchpoints: what every page has, and the way to its siblings. It follows what others change. */
-export function Shell({ children, ...page }: PageProps) {
+export function Shell({ children, answer, ...page }: PageProps) {
   useChanges();
   const may = useMay();
   return (
-    <Page {...page}>
+    <Page {...page} answer={<span className={styles.steady}>{answer}</span>}>
       <nav className={styles.nav} aria-label="Touchpoints">
         {PLACES.filter(([, , needs]) => may(needs)).map(([to, label]) => (
           <Link
@@ -105,10 +105,10 @@ export function Sheet({ children }: { children: ReactNode }) {
 /** A part of a panel. */
 export function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section className={styles.part} aria-label={title}>
+    <div className={styles.part}>
       <h3 className={styles.partTitle}>{title}</h3>
       {children}
-    </section>
+    </div>
   );
 }
 

@@ -112,7 +112,6 @@ function Form({ kinds, source, onClose }: SourceEditorProps & { kinds: readonly 
           size="xs"
           label="Mapping"
           description="How a row becomes a touchpoint, as an import’s mapping does: { name, time, identifiers, properties }."
-          formatOnBlur
           autosize
           minRows={3}
           maxRows={14}

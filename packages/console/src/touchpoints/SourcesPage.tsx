@@ -28,30 +28,36 @@ export function SourcesPage() {
         </div>
       }
     >
-      {error !== undefined && sources === undefined ? (
-        <ProblemState error={error} onRetry={refetch} />
-      ) : sources === undefined ? (
-        <BoneLines lines={8} />
-      ) : sources.length > 0 ? (
-        <Sheet>
-          <DataTable
-            label="Sources"
-            columns={columns}
-            rows={sources}
-            rowId={({ name }) => name}
-            openId={panel.shown?.kind === 'source' ? panel.shown.id : undefined}
-            onOpen={({ name }) => panel.open('source', name)}
-            maxHeight={520}
-          />
-        </Sheet>
-      ) : (
-        <Empty
-          title="Nothing sends touchpoints yet."
-          action={<Link to="/touchpoints/keys">Make a key to send with</Link>}
-        >
-          Sources stand here once a key was made, a webhook or a source declared, or a file imported.
-        </Empty>
-      )}
+      <div className={styles.tail}>
+        {error !== undefined && sources === undefined ? (
+          <ProblemState error={error} onRetry={refetch} />
+        ) : sources === undefined ? (
+          <BoneLines lines={8} />
+        ) : sources.length > 0 ? (
+          <Sheet>
+            <DataTable
+              label="Sources"
+              columns={columns}
+              rows={sources}
+              rowId={({ name }) => name}
+              openId={panel.shown?.kind === 'source' ? panel.shown.id : undefined}
+              onOpen={({ name }) => panel.open('source', name)}
+              maxHeight={520}
+            />
+          </Sheet>
+        ) : (
+          <Empty
+            title="Nothing sends touchpoints yet."
+            action={
+              <Link to="/touchpoints/keys" className={styles.link}>
+                Make a key to send with
+              </Link>
+            }
+          >
+            Sources stand here once a key was made, a webhook or a source declared, or a file imported.
+          </Empty>
+        )}
+      </div>
       <Imports />
       {adding && <SourceEditor source={undefined} onClose={() => setAdding(false)} />}
     </Shell>

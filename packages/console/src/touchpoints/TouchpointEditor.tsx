@@ -182,7 +182,6 @@ function PlanForm({ draft, change, schemaFault }: PlanFormProps) {
         size="xs"
         label="Schema"
         description="JSON Schema of { properties, traits, context }. Empty: every event is as it should be."
-        formatOnBlur
         autosize
         minRows={4}
         maxRows={16}

@@ -22,9 +22,12 @@ const ask = async <T>(path: string, method = 'GET', body?: unknown): Promise<T> 
     method,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
   return (await response.json()) as T;
 };
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });
+/** On a machine that may be busy. */
+const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 15_000 });
 const DEPOSIT = '/v1/catalogue/touchpoints/Deposit%20paid';
 interface Planned {
   readonly version: number;
@@ -37,18 +40,18 @@ describe.skipIf(!installed)('What is done on the pages of touchpoints', () => {
     const { page } = opened;
     await button(page, 'Edit the plan').click();
     await page.getByLabel('Promise').fill('Back within a day');
-    await page.getByLabel('Schema').fill('{"required":["nothing"]}');
+    await page.getByRole('textbox', { name: 'Schema' }).fill('{"required":["nothing"]}');
     await button(page, 'Review the change').click();
     await page.getByText('comes: promise: Back within a day').waitFor();
     await page.getByText('2 of 2', { exact: true }).first().waitFor();
     await page.getByText('events examined would have been refused').waitFor();
     await button(page, 'Back').click();
-    await page.getByLabel('Schema').fill('');
+    await page.getByRole('textbox', { name: 'Schema' }).fill('');
     await button(page, 'Review the change').click();
     await button(page, 'Save the plan').click();
-    await expect.poll(async () => (await ask<Planned>(DEPOSIT)).value.promise).toBe('Back within a day');
+    await eventually(async () => (await ask<Planned>(DEPOSIT)).value.promise).toBe('Back within a day');
     await button(page, 'Undo').click();
-    await expect.poll(async () => (await ask<Planned>(DEPOSIT)).value.promise).toBeUndefined();
+    await eventually(async () => (await ask<Planned>(DEPOSIT)).value.promise).toBeUndefined();
     await page.getByText('versions', { exact: false }).first().waitFor();
     expect(opened.complaints).toEqual([]);
   }, 60_000);
@@ -67,9 +70,9 @@ describe.skipIf(!installed)('What is done on the pages of touchpoints', () => {
     await page.getByText('Ferry boarded: comes into the plan').waitFor();
     await button(page, 'Make 1 change').click();
     const ferry = () => under.server.request('/v1/catalogue/touchpoints/Ferry%20boarded');
-    await expect.poll(async () => (await ferry()).status).toBe(200);
+    await eventually(async () => (await ferry()).status).toBe(200);
     await button(page, 'Undo').click();
-    await expect.poll(async () => (await ferry()).status).toBe(404);
+    await eventually(async () => (await ferry()).status).toBe(404);
   }, 60_000);
 
   it('[G3.4] a dead letter says why and what lets it in; once that is done it is replayed, with what became of it; what is discarded is said before', async () => {
@@ -110,7 +113,7 @@ describe.skipIf(!installed)('What is done on the pages of touchpoints', () => {
     await button(page, 'Go on').click();
     await page.getByText('Gate left').waitFor();
     await page.getByRole('link', { name: 'userId:live-lea' }).first().click();
-    await expect.poll(() => page.url()).toContain('panel=person%3AuserId%3Alive-lea');
+    await eventually(() => page.url()).toContain('panel=person%3AuserId%3Alive-lea');
     await page.goto(`${under.server.url}/touchpoints/live?outcome=refused`);
     await ask('/v1/batch', 'POST', { batch: [{ type: 'none', event: 'Odd one' }] });
     await page.getByText('Odd one').waitFor();
@@ -125,9 +128,9 @@ describe.skipIf(!installed)('What is done on the pages of touchpoints', () => {
     await page.getByText('See whether the other side runs').waitFor();
     const state = async () => (await ask<{ state: string }>('/v1/sources/till')).state;
     await button(page, 'Pause').click();
-    await expect.poll(state).toBe('paused');
+    await eventually(state).toBe('paused');
     await button(page, 'Undo').click();
-    await expect.poll(state).not.toBe('paused');
+    await eventually(state).not.toBe('paused');
     expect(await page.content()).not.toContain('till:secret');
   }, 60_000);
 
@@ -136,7 +139,7 @@ describe.skipIf(!installed)('What is done on the pages of touchpoints', () => {
     const { page } = opened;
     await button(page, 'Add a destination').click();
     await page.getByLabel('Name').fill('hall');
-    await page.getByRole('textbox', { name: 'Kind' }).click();
+    await page.getByRole('combobox', { name: 'Kind' }).click();
     await page.getByRole('option', { name: 'webhook' }).click();
     await button(page, 'Declare the destination').click();
     await page.getByText('This has to be stated.').first().waitFor();
@@ -150,11 +153,11 @@ describe.skipIf(!installed)('What is done on the pages of touchpoints', () => {
     await page.getByText('"secret": "***"').waitFor();
     await button(page, 'Pause').click();
     const state = async () => (await ask<{ state: string }>('/v1/destinations/hall')).state;
-    await expect.poll(state).toBe('paused');
+    await eventually(state).toBe('paused');
     await button(page, 'Take away').click();
     await page.getByText('go with it, and so do its settings').waitFor();
     await button(page, 'Take it away').click();
-    await expect.poll(async () => (await under.server.request('/v1/destinations/hall')).status).toBe(404);
+    await eventually(async () => (await under.server.request('/v1/destinations/hall')).status).toBe(404);
   }, 60_000);
 
   it('[G3.8] a key is shown once with the lines to paste, and revoked for good after what is lost was said', async () => {
@@ -178,7 +181,7 @@ describe.skipIf(!installed)('What is done on the pages of touchpoints', () => {
     await button(page, 'Revoke kiosk').click();
     await page.getByText('It cannot be put in force again').waitFor();
     await button(page, 'Revoke the key').click();
-    await expect.poll(async () => (await send()).status).toBe(401);
+    await eventually(async () => (await send()).status).toBe(401);
   }, 60_000);
 
   it('[G3.9] the palette goes to each page, and finds touchpoints by name', async () => {
@@ -190,12 +193,12 @@ describe.skipIf(!installed)('What is done on the pages of touchpoints', () => {
       ['keys', '/touchpoints/keys'],
     ] as const) {
       await page.keyboard.press('Control+k');
-      await page.getByRole('combobox').fill(words);
+      await page.getByRole('combobox', { name: 'Go to a person' }).fill(words);
       await page.keyboard.press('Enter');
-      await expect.poll(() => new URL(page.url()).pathname).toBe(path);
+      await eventually(() => new URL(page.url()).pathname).toBe(path);
     }
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox').fill('Deposit p');
+    await page.getByRole('combobox', { name: 'Go to a person' }).fill('Deposit p');
     await page.getByRole('option', { name: /Deposit paid/ }).click();
     await page.getByRole('heading', { name: 'Deposit paid' }).waitFor();
   }, 60_000);

@@ -69,6 +69,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const inSight = virtual.getVirtualItems();
   const before = inSight[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (inSight.at(-1)?.end ?? 0);
+  // One row at a time is a stop of the keyboard, or a long table would hold it prisoner: arrows walk the others.
+  const [stop, setStop] = useState(0);
+  const stopsAt = inSight.some(({ index }) => index === stop) ? stop : inSight[0]?.index;
   const walk = (event: KeyboardEvent<HTMLElement>) =>
     walkRows(event, (index) => virtual.scrollToIndex(index));
   return (
@@ -113,7 +116,13 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                 {columns.map((column, index) => (
                   <td key={column.id} className={column.end ? styles.end : undefined}>
                     {index === 0 && onOpen ? (
-                      <button type="button" className={styles.open} onClick={() => onOpen(row.original)}>
+                      <button
+                        type="button"
+                        className={styles.open}
+                        tabIndex={item.index === stopsAt ? 0 : -1}
+                        onFocus={() => setStop(item.index)}
+                        onClick={() => onOpen(row.original)}
+                      >
                         {column.cell(row.original)}
                       </button>
                     ) : (

@@ -58,6 +58,15 @@ describe('Masking', () => {
     });
   });
 
+  it('[A1.24] masks what a person is called, and leaves what an event is called', () => {
+    const person = '104c44e6-0000-4000-8000-000000000000';
+    const event = { person, name: 'Order placed', type: 'track' };
+    expect(maskPersonal([{ person, name: 'Ann Smith', kind: 'customer' }, event], NO_MARKS)).toEqual([
+      { person, name: 'A•••', kind: 'customer' },
+      event,
+    ]);
+  });
+
   it('[A1.24] masks addresses and phone numbers in any text, and labels of identifiers', () => {
     expect(maskPersonal({ note: 'write to ann@example.org or +44 20 7946 0018 now' }, NO_MARKS)).toEqual({
       note: 'write to a•••@••• or +••• now',

@@ -7,7 +7,8 @@ import { personalKind } from './pii.ts';
  *
  * - M1 identifiers, but for those that say nothing to a stranger (user id, device, anonymous id);
  * - M2 fields of traits, properties and context that the catalogue marks as personal, or that are called so;
- * - M3 e-mail addresses and international phone numbers, in whatever text they stand.
+ * - M3 names of people, beside the id of the person;
+ * - M4 e-mail addresses and international phone numbers, in whatever text they stand.
  *
  * Free text may still name somebody. Nothing is added, so a masked answer has the shape of a whole one.
  */
@@ -42,6 +43,16 @@ export function marksOf(planned: Iterable<readonly [name: string, touchpoint: Pl
   return { byName, traits };
 }
 
+/** Whether an identifier says nothing to whoever does not know it. */
+export function isPseudonym(kind: string, value: string): boolean {
+  return PSEUDONYMS.has(kind) && maskText(value) === value;
+}
+
+/** Whether a trait of this name is shown as it is. */
+export function isOpenTrait(name: string, { traits }: Marks): boolean {
+  return !isPersonal(name) && !traits.has(`/traits/${escaped(name)}`);
+}
+
 /** @returns a copy with personal data masked */
 export function maskPersonal(value: unknown, marks: Marks): unknown {
   if (typeof value === 'string') return maskText(value);
@@ -49,7 +60,10 @@ export function maskPersonal(value: unknown, marks: Marks): unknown {
   if (!isObject(value)) return value;
   const kind = typeof value.kind === 'string' && typeof value.value === 'string' ? value.kind : undefined;
   const marked = typeof value.name === 'string' ? marks.byName.get(value.name) : undefined;
+  // What it is called is a person's name, and no event's.
+  const isPerson = typeof value.person === 'string' && !('type' in value);
   return mapFields(value, (field, key) => {
+    if (key === 'name' && isPerson && typeof field === 'string') return shorten(field);
     if (kind !== undefined && key === 'value') return maskIdentifier(kind, String(field));
     if (CONTAINERS.has(key)) return maskData(field, `/${key}`, [marked, marks.traits]);
     if (key === 'identifiers' && isObject(field)) return maskIdentifiers(field);
@@ -69,7 +83,7 @@ function maskData(
   if (Array.isArray(value)) return value.map((item, index) => maskData(item, `${pointer}/${index}`, marked));
   if (!isObject(value)) return value;
   return mapFields(value, (field, key) => {
-    const at = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const at = `${pointer}/${escaped(key)}`;
     const personal = isPersonal(key) || marked.some((pointers) => pointers?.has(at));
     return personal ? hide(field) : maskData(field, at, marked);
   });
@@ -83,6 +97,10 @@ function maskIdentifiers(identifiers: Record<string, unknown>): unknown {
 
 function maskIdentifier(kind: string, value: string): string {
   return PSEUDONYMS.has(kind) ? maskText(value) : shorten(value);
+}
+
+function escaped(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 function isPersonal(key: string): boolean {
@@ -120,7 +138,7 @@ function mapFields(value: object, map: (field: unknown, key: string) => unknown)
   return Object.fromEntries(Object.entries(value).map(([key, field]) => [maskText(key), map(field, key)]));
 }
 
-/** Only addresses and phone numbers, in whatever text they stand (M3): for answers that are not about people. */
+/** Only addresses and phone numbers, in whatever text they stand (M4): for answers that are not about people. */
 export function maskAddresses(value: unknown): unknown {
   if (typeof value === 'string') return maskText(value);
   if (Array.isArray(value)) return value.map(maskAddresses);

@@ -4,7 +4,8 @@ import type { Kysely } from 'kysely';
 
 /**
  * How often may be tried, for all processes together. A stranger must not lock an account's owner out, so what is
- * tight is counted by account and address together, and what is counted by account alone is wide.
+ * tight is counted by account and address together, and what is counted by account alone is wide. Codes of second
+ * factors are the library's to count: five a sign-in, and after ten wrong ones in a row none for a quarter of an hour.
  */
 const RATES = {
   /** Passwords for one account from one address. */
@@ -13,8 +14,6 @@ const RATES = {
   account: { burst: 100, interval: 30_000 },
   /** Sign-ins from one address, for whomever. */
   address: { burst: 60, interval: 5_000 },
-  /** Codes for one account: of a million codes three are right at any time, so a try succeeds by 3 in a million. */
-  code: { burst: 10, interval: 300_000 },
   /** Links that open nothing, from one address. */
   link: { burst: 20, interval: 30_000 },
 } as const satisfies Record<string, Rate>;

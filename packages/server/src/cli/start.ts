@@ -83,7 +83,7 @@ function publicUrlOf(text: string | undefined): string | undefined {
 }
 
 function welcome(url: string, keyFile: string): string {
-  return `The console is at ${url}; it asks for the admin key, which is in ${keyFile} (readable by you alone). Try:
+  return `The console is at ${url}. The admin key is in ${keyFile} (readable by you alone). Try:
 
   curl -u "$(cat ${keyFile}):" ${url}/v1/identify -d '{"userId":"ann","traits":{"email":"ann@example.org"}}'
   npx throughline import examples/import/orders.csv --mapping examples/import/orders.yaml --url ${url} --key "$(cat ${keyFile})"

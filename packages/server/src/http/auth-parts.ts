@@ -26,7 +26,12 @@ export interface AuthParts {
 
 export const roleSchema = z.enum(ROLES);
 export const emailSchema = z.email().max(200).toLowerCase();
-export const nameSchema = z.string().trim().min(1).max(100);
+export const nameSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^\P{Cc}*$/u, 'has control characters in it');
 /** Longer ones would only keep the hash busy. */
 export const passwordSchema = z.string().min(1).max(MAX_PASSWORD);
 export const codeSchema = z.string().trim().min(6).max(20);

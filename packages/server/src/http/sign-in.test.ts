@@ -203,6 +203,33 @@ describe('A second factor', () => {
   });
 });
 
+describe('Codes', () => {
+  it('[A2.4] are five a sign-in, and after ten wrong ones none for a while', async () => {
+    const browser = await joinTeam(owner, 'agent', 'coded@example.org');
+    const begun = (
+      await browser.ask<{ uri: string }>('POST', '/v1/auth/second-factor/begin', { password: PASSWORD })
+    ).body;
+    const secret = new URL(begun.uri).searchParams.get('secret')!;
+    await browser.ask('POST', '/v1/auth/second-factor/confirm', { code: await generate({ secret }) });
+    const guess = async (tries: number) => {
+      const { browser: guessing } = await signIn('coded@example.org');
+      const answers = [];
+      for (let n = 0; n < tries; n++)
+        answers.push(await guessing.ask('POST', '/v1/auth/second-factor', { code: '000000' }));
+      return answers;
+    };
+    const first = await guess(6);
+    expect(first.map(({ body }) => body.code)).toEqual([
+      ...Array(5).fill('second_factor_wrong'),
+      'second_factor_expired',
+    ]);
+    await guess(5);
+    const [locked] = await guess(1);
+    expect([locked?.status, locked?.body.code]).toEqual([429, 'too_many_tries']);
+    expect(Number(locked?.headers.get('retry-after'))).toBeGreaterThan(60);
+  });
+});
+
 describe('Sessions', () => {
   it('[A1.6] are listed and ended, one’s own and others’; a new password ends all others', async () => {
     await joinTeam(owner, 'marketer', 'mara@example.org');

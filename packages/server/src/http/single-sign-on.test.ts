@@ -69,7 +69,7 @@ describe('Single sign-on', () => {
     expect((await owner.ask('PUT', SSO, { settings, clientSecret: CLIENT.clientSecret })).status).toBe(200);
     const shown = await owner.ask('GET', SSO);
     expect(shown.body).toMatchObject({
-      ...settings,
+      inForce: settings,
       fixed: false,
       callback: `${server.url}/sign-in/callback`,
     });
@@ -173,6 +173,6 @@ describe('Single sign-on', () => {
     const gone = await through({ sub: '1' });
     expect([gone.status, gone.body.code]).toEqual([503, 'sso_unreachable']);
     expect((await owner.ask('DELETE', SSO)).status).toBe(200);
-    expect((await owner.ask('GET', SSO)).status).toBe(404);
+    expect((await owner.ask('GET', SSO)).body).toMatchObject({ inForce: null });
   });
 });

@@ -1,17 +1,14 @@
-import { CodedError } from '@throughline/core/kernel';
 import { z } from 'zod';
 import { CALLBACK_PAGE } from '../auth/single-sign-on.ts';
 import { type SingleSignOnStore, singleSignOnSchema } from '../auth/single-sign-on-settings.ts';
 import type { Staff } from '../auth/staff.ts';
 import { type Route, route } from './route.ts';
 
-const shownSchema = z
-  .object({
-    ...singleSignOnSchema.shape,
-    callback: z.url().describe('What to register at the provider as redirect address.'),
-    fixed: z.boolean().describe('Set by the server’s environment; not to be changed here.'),
-  })
-  .meta({ title: 'SingleSignOnInForce' });
+const shownSchema = z.object({
+  inForce: singleSignOnSchema.nullable().describe('null: there is none.'),
+  callback: z.url().describe('What to register at the provider as redirect address.'),
+  fixed: z.boolean().describe('Set by the server’s environment; not to be changed here.'),
+});
 
 interface Parts {
   readonly store: SingleSignOnStore;
@@ -29,12 +26,10 @@ export function singleSignOnRoutes({ store, staff, now }: Parts): Route[] {
       tag: 'organization',
       summary: 'How single sign-on is set, without the client’s secret.',
       response: shownSchema,
-      errors: [404],
       handle: async ({ request }) => {
         const sso = await store.read();
-        if (!sso) throw new CodedError(404, 'sso_unknown', 'There is no single sign-on here.');
         const callback = staff.callerOf(request).origin + CALLBACK_PAGE;
-        return { ...sso.settings, callback, fixed: sso.version === 0 };
+        return { inForce: sso?.settings ?? null, callback, fixed: sso?.version === 0 };
       },
     }),
     route({

@@ -7,6 +7,8 @@ import { type Call, JsonText, type Route } from './route.ts';
 
 /** These show or change what people did and who they are, one by one: to read them leaves a line. */
 const SHOWS_PEOPLE = /\/people|\/person|\/export|\/live|\/stream|\/dead-letters\/\{id\}/;
+/** How many, and nobody by name. */
+const COUNTS = /\/(counts|total)$/;
 /** What these say is about the company and its systems, so that names of fields mean nothing in them. */
 const OF_SYSTEMS =
   /^\/v1\/(catalogue|settings|keys|sources|webhooks)\b|^\/(healthz|readyz|metrics|openapi\.json)$/;
@@ -107,7 +109,7 @@ function isChange({ method, scope }: Route): boolean {
 }
 
 function showsPeople({ path }: Route): boolean {
-  return SHOWS_PEOPLE.test(path) && !OF_STAFF.test(path);
+  return SHOWS_PEOPLE.test(path) && !OF_STAFF.test(path) && !COUNTS.test(path);
 }
 
 /** @returns undefined where there is nothing yet */

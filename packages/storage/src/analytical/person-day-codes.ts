@@ -33,6 +33,8 @@ export interface Codes {
   codeOfChannel(channel: string): Code;
   /** Numbers of the combinations that have a subject. */
   combinationsOf(subject: Subject): number[];
+  /** Events that belong to both subjects. */
+  shared(one: Subject, other: Subject): number;
 }
 
 export function codeCombinations(combinations: readonly Combination[], scope: Scope): Codes {
@@ -40,6 +42,8 @@ export function codeCombinations(combinations: readonly Combination[], scope: Sc
   const factors = new Numbering<Factor>(({ family, value, source }) => `${family} ${source ?? ''} ${value}`);
   const channels = new Numbering<string>((channel) => channel);
   const names = frequentNames(combinations);
+  const has = (combination: Combination, { dimension, value }: Subject) =>
+    combination[dimension] === value && isInside(combination, scope);
   const coded = combinations.map((combination) => {
     const { name, source, version, platform, channel } = combination;
     const mine = (dimension: Subject['dimension']) =>
@@ -74,11 +78,9 @@ export function codeCombinations(combinations: readonly Combination[], scope: Sc
     codeOfFactor: (factor) => factors.number(factor),
     channelOf: (code) => channels.known[code] ?? '',
     codeOfChannel: (channel) => channels.number(channel),
-    combinationsOf: (subject) =>
-      numbers.filter((number) => {
-        const combination = combinations[number - 1]!;
-        return combination[subject.dimension] === subject.value && isInside(combination, scope);
-      }),
+    combinationsOf: (subject) => numbers.filter((number) => has(combinations[number - 1]!, subject)),
+    shared: (one, other) =>
+      combinations.reduce((sum, each) => sum + (has(each, one) && has(each, other) ? each.events : 0), 0),
   };
 }
 

@@ -99,17 +99,6 @@ export function selectPeople(table: string): string {
     FROM (SELECT person, side, arrayJoin(${SUBJECTS}) AS code FROM ${table}) GROUP BY code, side`;
 }
 
-/** Person-days that have both of two subjects; with itself, those that have it. */
-export function selectOverlaps(table: string): string {
-  return `SELECT one, other, count() AS n
-    FROM (
-      SELECT one, arrayJoin(found) AS other
-      FROM (
-        SELECT found, arrayJoin(found) AS one
-        FROM (SELECT arrayFilter(code -> has({wanted:Array(UInt16)}, code), ${SUBJECTS}) AS found FROM ${table})))
-    GROUP BY one, other`;
-}
-
 const codes = (from: string, family: string) =>
   `arrayDistinct(arrayMap(n -> transform(n, {numbers:Array(UInt16)}, {${family}_codes:Array(UInt16)}, 0), ${from}))`;
 
