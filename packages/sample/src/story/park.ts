@@ -70,20 +70,26 @@ function ride(random: Random, into: Happened[], party: Party, stay: Stay): void 
     const first = stay.rides.find(({ queuedAt }) => Math.floor(queuedAt / 86_400_000) === day)!;
     const at = Math.max(stay.arrivedAt + 60_000, first.queuedAt - random.between(5, 45) * 60_000);
     passes.forEach((pass, index) => {
-      into.push(say(Math.min(at, first.queuedAt - 60_000) + index * 7_000, 'Gate passed', { pass }));
+      into.push(
+        say(Math.min(at, first.queuedAt - 60_000) + index * random.between(2_000, 9_000), 'Gate passed', {
+          pass,
+        }),
+      );
     });
   }
   for (const { ride: name, queuedAt, wait } of stay.rides) {
     passes.forEach((pass, index) => {
       // Now and then the second of a party sits on a bench instead.
       if (index > 0 && random.chance(0.25)) return;
-      const at = queuedAt + index * 4_000;
+      const at = queuedAt + index * random.between(1_500, 6_000);
       const properties = { ride: name };
       into.push(say(at, 'Queue joined', { pass }, { properties }));
       const waited = { ...properties, wait_minutes: Math.floor(wait) };
       into.push(say(at + wait * 60_000, 'Ride boarded', { pass }, { properties: waited }));
       if (name === 'Otter Run')
-        into.push(say(at + wait * 60_000 + 150_000, 'Photo taken', { pass }, { properties }));
+        into.push(
+          say(at + wait * 60_000 + random.between(95_000, 210_000), 'Photo taken', { pass }, { properties }),
+        );
     });
   }
 }
