@@ -200,7 +200,8 @@ function listRoutes({ catalogue }: Parts): Route[] {
       path: '/v1/touchpoints/sources',
       scope: 'read',
       tag: 'touchpoints',
-      summary: 'Every source that touchpoints came from: how many, of how many names, and when the last one came.',
+      summary:
+        'Every source that touchpoints came from: how many, of how many names, and when the last one came.',
       query: z.object(pageQuery({ usual: 500, most: 1000 })),
       response: z.object({
         sources: z.array(
