@@ -173,7 +173,11 @@ async function traced(session: CDPSession, work: () => Promise<void>): Promise<n
   await session.send('Tracing.start', {
     transferMode: 'ReportEvents',
     traceConfig: {
-      includedCategories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline'],
+      includedCategories: [
+        'devtools.timeline.frame',
+        'disabled-by-default-devtools.timeline',
+        'disabled-by-default-devtools.timeline.frame',
+      ],
     },
   });
   await work();
@@ -193,7 +197,7 @@ function framesOf(events: readonly TraceEvent[]): number[] {
     .sort((a, b) => a - b);
   const frames = new Array<number>(starts.length).fill(0);
   for (const { name, ph, pid, tid, ts, dur = 0, tdur = dur } of events) {
-    if (ph !== 'X' || !/RunTask$/.test(name) || `${pid}:${tid}` !== main) continue;
+    if (ph !== 'X' || name !== 'RunTask' || `${pid}:${tid}` !== main) continue;
     // A frame's work is what runs until the next one begins, input included.
     const frame = starts.findLastIndex((start) => start <= ts + dur);
     if (frame >= 0) frames[frame]! += tdur / 1_000;

@@ -54,7 +54,7 @@ export async function layoutOf(
         },
       }),
     })),
-    edges: links.map(
+    edges: leading(links).map(
       (link): ElkExtendedEdge => ({
         id: link.id,
         sources: [link.source],
