@@ -28,7 +28,10 @@ function Sentence({ of }: { of: Finding }) {
     <>
       <strong>{sayWhole(of.subject)}</strong> {appeared ? '' : `${verb} `}
       <span className={of.change.value > 0 ? styles.worse : styles.moved}>{appeared ?? amount}</span>{' '}
-      <span className={styles.range}>({range})</span>
+      <span className={styles.range}>
+        ({range}
+        {appeared && ' times as often'})
+      </span>
       {of.began && <> since {sayDate(of.began.on)}</>}
       {cause && (
         <>

@@ -10,6 +10,7 @@ const CAPITAL = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 export function sayWhole({ dimension, value, among }: Subject): string {
   const whole = ((): string => {
     if (dimension === 'name') return `“${value}”`;
+    if (value === 'none') return `Touchpoints without a ${dimension}`;
     if (dimension === 'channel') return `Touchpoints by ${WORDS(value)}`;
     if (dimension === 'stage')
       return value === 'service' ? 'Service contacts' : `Touchpoints of ${WORDS(value)}`;
@@ -20,6 +21,7 @@ export function sayWhole({ dimension, value, among }: Subject): string {
 
 /** For a row: "Service contacts after mobile". */
 export function sayBrief({ dimension, value, among }: Subject): string {
+  if (value === 'none' && dimension !== 'name') return `Without a ${dimension}`;
   const brief = dimension === 'name' ? value : `${CAPITAL(WORDS(value))} · ${dimension}`;
   const told = dimension === 'stage' && value === 'service' ? 'Service contacts' : brief;
   return among === null ? told : `${told} after ${WORDS(among)}`;

@@ -58,14 +58,14 @@ export function candidates(all: readonly FactorCount[], each: readonly FactorTal
 
 /**
  * Whether a factor only ever comes before the outcome, as one signs in before one pays: then it is a reason where it
- * became more frequent itself, by half of what the outcome did or more, and else merely the way there.
+ * became more frequent itself, twice as frequent or by half of what the outcome did, and else merely the way there.
  */
 function isMerelyFirst(all: readonly FactorCount[], counts: readonly FactorCount[]): boolean {
   if (eventsOf(all, 0) + eventsOf(all, 1) > eventsOf(counts, 0) + eventsOf(counts, 1)) return false;
   const growth = (of: (found: readonly FactorCount[], side: Side) => number, found: readonly FactorCount[]) =>
     Math.log((of(found, 1) + 0.5) / exposureOf(all, 1) / ((of(found, 0) + 0.5) / exposureOf(all, 0)));
   const [outcome, mine] = [growth(eventsOf, all), growth(exposureOf, counts)];
-  return mine * Math.sign(outcome) < Math.abs(outcome) / 2;
+  return mine * Math.sign(outcome) < Math.min(Math.abs(outcome) / 2, Math.LN2);
 }
 
 /** Of the change in the rate, what the factor accounts for; 0 where nothing changed. */

@@ -93,7 +93,8 @@ describe('what explains it', () => {
     const { all, exposed } = confounded(7, 0.3);
     const whole = { family: 'after' as const, value: 'Anything' };
     const first = { family: 'after' as const, value: 'Arrived' };
-    const always = all.filter(({ events }) => events > 0);
+    const nothing = all.filter(({ events }) => events === 0);
+    const always = [...all.filter(({ events }) => events > 0), ...nothing.slice(0, 4_000)];
     const found = candidates(all, [
       { factor: whole, counts: [...exposed, ...all.filter(({ events }) => events === 0).slice(0, 6_000)] },
       { factor, counts: exposed },

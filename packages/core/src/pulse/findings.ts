@@ -26,6 +26,7 @@ export type Story = readonly Finding[];
 const FALSE_DISCOVERIES = 0.05;
 /** Rarer subjects can tell nothing, and each test costs the others power. */
 const FEWEST_DAYS = 20;
+const SPECIAL: readonly Subject['dimension'][] = ['name', 'channel', 'stage', 'department', 'corner'];
 /** What spreads takes days until it shows everywhere, days. */
 const NEAR = 3;
 /** Two subjects that share so many touchpoints of the smaller one are the same. */
@@ -51,6 +52,8 @@ export function judge({ everything, subjects }: Observation, adjacent: boolean):
 function bySurprise(a: Judged, b: Judged): number {
   return (
     Math.abs(b.change.distance) - Math.abs(a.change.distance) ||
+    // Of the same touchpoints under several names their own says most.
+    SPECIAL.indexOf(a.subject.dimension) - SPECIAL.indexOf(b.subject.dimension) ||
     (nameOf(a.subject) < nameOf(b.subject) ? -1 : 1)
   );
 }

@@ -91,7 +91,7 @@ export class Audit {
       at: this.#parts.now(),
       actor_kind: user ? 'person' : by.id === '' ? 'nobody' : 'key',
       actor: user?.user ?? by.id,
-      name: user?.email || by.name,
+      name: storable(user?.email || by.name),
       role: user?.role ?? (by.id === '' ? '' : `key of scope ${by.scope}`),
       ...{ action, route, status, address, request },
       subjects: subjects.slice(0, MAX_SUBJECTS).map((text) => storable(text.slice(0, MAX_TEXT))),

@@ -71,7 +71,7 @@ function changeOf(now: NameCount, before: NameCount): { value: number; low: numb
   const { value, error, degrees } = jackknife(COUNT_GROUPS, (without) =>
     Math.log(left(now, without) / left(before, without)),
   );
-  // Nearly all of it is one person's, or a handful's: what it would be without them nobody can say.
+  // All of it is one group's, or too few did it for them to differ: nobody can say how sure it is.
   if (!Number.isFinite(error) || error === 0) return null;
   const reach = twoSidedT(0.95, degrees) * error;
   return { value: Math.expm1(value), low: Math.expm1(value - reach), high: Math.expm1(value + reach) };

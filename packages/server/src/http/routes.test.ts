@@ -220,7 +220,7 @@ describe('The table of routes', () => {
       expect(asAdmin.status, `${route}, key of scope admin`).toBe(200);
       await holdsTo(route, asAdmin);
     }
-  });
+  }, 180_000);
 
   it('[S1.4] a writeKey in the body opens what its scope opens, where bodies may have one', async () => {
     for (const { path, method, keyInBody, scope } of server.routes) {
@@ -258,16 +258,7 @@ describe('The table of routes', () => {
       ]);
       expect(await patched.json(), path).toMatchObject({ code: 'method_not_allowed' });
     }
-    for (const path of [
-      '/',
-      '/v1',
-      '/v1/nothing',
-      '/v1/people',
-      '/v1/people/',
-      '/v2/track',
-      '//',
-      '/admin.key',
-    ])
+    for (const path of ['/', '/v1', '/v1/nothing', '/v2/track', '//', '/admin.key'])
       expect((await admin.request(path)).status, path).toBe(404);
   });
 });
@@ -291,13 +282,14 @@ describe('Roles', () => {
       const asked = ROLES.map(async (role, index) => {
         const body = /^(POST|PUT)$/.test(method) ? { body: '{}' } : {};
         const response = await people.get(role)!.request(address, { method, ...body });
-        await response.arrayBuffer();
+        // A live stream has no end.
+        await response.body?.cancel();
         const refused = response.status === 401 || response.status === 403;
         expect([route, role, refused ? '' : 'yes']).toEqual([route, role, may.get(route)?.[index]]);
       });
       await Promise.all(asked);
     }
-  });
+  }, 180_000);
 
   it('[A1.21] a session opens no route of scope write, and a key no account', async () => {
     const sent = await owner.ask('POST', '/v1/track', { userId: 'ann', event: 'E' });

@@ -1,5 +1,5 @@
 import { DIMENSIONS, type Factor, type Subject } from '@throughline/core/pulse';
-import type { Scope } from './scope-sql.ts';
+import { NONE, type Scope } from './scope-sql.ts';
 
 /** Stands for a subject, a factor or a channel in the engine; 0 is none of them. */
 export type Code = number;
@@ -84,6 +84,20 @@ export function codeCombinations(combinations: readonly Combination[], scope: Sc
   };
 }
 
+/** What an event says of its place, else what the catalogue says: as `CORNER`, `DEPARTMENT` and `STAGE` do in SQL. */
+export function placeOf(
+  said: Record<'name' | 'channel' | 'corner' | 'department', string>,
+  { placements }: Scope,
+): Record<Subject['dimension'], string> {
+  const plan = placements.get(said.name);
+  return {
+    ...said,
+    corner: said.corner || plan?.corner || NONE,
+    department: said.department || plan?.department || NONE,
+    stage: plan?.stage || NONE,
+  };
+}
+
 /** Whether an event is one of those that the scope is about. */
 function isInside(
   { channel, corner, department, stage }: Record<Subject['dimension'], string>,
@@ -125,14 +139,13 @@ class Numbering<Value> {
   }
 }
 
-/** Period counted back from 1, then the five dimensions, then events. */
+/** Period counted back from 1, then what the events say, then how many. */
 export type PastRow = [
   past: number,
   name: string,
   channel: string,
   corner: string,
   department: string,
-  stage: string,
   events: number,
 ];
 
@@ -147,8 +160,8 @@ export function pastOf(
   for (const [code, subject] of codes.subjects.entries())
     if (subject) known.set(`${subject.dimension} ${subject.value}`, code);
   const events = new Map<string, number>();
-  for (const [past, name, channel, corner, department, stage, n] of rows) {
-    const placed = { name, channel, corner, department, stage };
+  for (const [past, name, channel, corner, department, n] of rows) {
+    const placed = placeOf({ name, channel, corner, department }, scope);
     if (!isInside(placed, scope)) continue;
     for (const dimension of DIMENSIONS) {
       const code = known.get(`${dimension} ${placed[dimension]}`);

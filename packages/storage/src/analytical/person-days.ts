@@ -17,6 +17,7 @@ import {
   codeCombinations,
   type PastRow,
   pastOf,
+  placeOf,
 } from './person-day-codes.ts';
 import * as statements from './pulse-sql.ts';
 import { type Period, type Scope, scopeConditions } from './scope-sql.ts';
@@ -148,11 +149,12 @@ class Reader implements PersonDays {
     const between = `${where} AND NOT (e.time >= fromUnixTimestamp64Milli({gap_from:Int64}, 'UTC')
       AND e.time < fromUnixTimestamp64Milli({gap_to:Int64}, 'UTC'))`;
     const within = { ...params, gap_from: first.params.scope_to, gap_to: second.params.scope_from };
-    type Row = [number, string, string, string, string, string, string, string, string, number];
+    type Row = [number, string, string, string, string, string, string, string, number];
     const rows = await this.#read<Row>(statements.selectCombinations(between), within);
     const combinations = rows.map(
-      ([hash, name, channel, corner, department, stage, source, version, platform, events]): Combination => {
-        return { hash, name, channel, corner, department, stage, source, version, platform, events };
+      ([hash, name, channel, corner, department, source, version, platform, events]): Combination => {
+        const placed = placeOf({ name, channel, corner, department }, this.#scope);
+        return { ...placed, hash, source, version, platform, events };
       },
     );
     this.#codes = codeCombinations(combinations, this.#scope);
