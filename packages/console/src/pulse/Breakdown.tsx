@@ -104,7 +104,7 @@ function columnsOf(by: CountedBy): Column<Row>[] {
     },
     {
       id: 'bar',
-      header: '',
+      header: 'Size',
       cell: ({ length }) => (
         <span className={styles.meter}>
           <svg aria-hidden viewBox="0 0 100 6" preserveAspectRatio="none">
