@@ -112,7 +112,10 @@ export function insertJoined(table: string): string {
     ${SETTINGS}`;
 }
 
-/** Tied people again, the steps of tied instants ordered by (time, id, source). */
+/**
+ * Tied people again, the steps of tied instants ordered by (time, id, source). Who only seemed to be tied, by steps of
+ * two milliseconds whose codes lie far apart, has no such instants, and comes out as before.
+ */
 export function insertTied(table: string, where: string): string {
   const times = `arrayMap(step -> bitShiftRight(step, ${CODE_BITS}), steps)`;
   // Instants at which anybody is tied: everybody's events of these instants are read, and take the places of the old.
@@ -143,8 +146,11 @@ const SETTINGS = 'SETTINGS join_use_nulls = 0, max_insert_threads = 4';
 /** Of a leaf `l` beside its row `m` of {@link MERGED}: whose it is. */
 export const PERSON = `if(m.person = ${NIL}, l.leaf, m.person)`;
 
-/** Every leaf of those who have several, their own among them. */
-const FAMILIES = `(SELECT leaf, person FROM ${MERGED} UNION DISTINCT SELECT person AS leaf, person FROM ${MERGED})`;
+/** Every leaf of those who have several: those that the map has moved, and the one that names each person unless it was moved itself. */
+const FAMILIES = `(SELECT member.1 AS leaf, argMin(member.2, member.3) AS person
+  FROM (SELECT arrayJoin([(merged.leaf, merged.person, 0), (merged.person, merged.person, 1)]) AS member
+    FROM ${MERGED} AS merged)
+  GROUP BY leaf)`;
 
 /** Neighbours of one millisecond and different codes: a step less what it differs by is a code of the same instant. */
 function stateOf(steps: string): string {
