@@ -112,10 +112,7 @@ export function insertJoined(table: string): string {
     ${SETTINGS}`;
 }
 
-/**
- * Tied people again, the steps of tied instants ordered by (time, id, source). Who only seemed to be tied, by steps of
- * two milliseconds whose codes lie far apart, has no such instants, and comes out as before.
- */
+/** Tied people again, the steps of tied instants ordered by (time, id, source). */
 export function insertTied(table: string, where: string): string {
   const times = `arrayMap(step -> bitShiftRight(step, ${CODE_BITS}), steps)`;
   // Instants at which anybody is tied: everybody's events of these instants are read, and take the places of the old.
