@@ -4,6 +4,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { Time } from '../ui/Marks.tsx';
 import { Columns, Page, Section } from '../ui/Page.tsx';
 import { Bone, BoneLines, ProblemState } from '../ui/States.tsx';
+import { sayWord } from '../ui/words.ts';
 import { Identity, useIdentity } from './Identity.tsx';
 import styles from './people.module.css';
 import { Said } from './Said.tsx';
@@ -93,7 +94,7 @@ function AnswerLine({ profile }: { profile: Profile }) {
       )}
       {lastSeen && (
         <>
-          ; last “<Said>{lastSeen.name}</Said>” by <Said>{lastSeen.channel}</Said>,{' '}
+          ; last “<Said>{lastSeen.name}</Said>” by <Said>{sayWord(lastSeen.channel)}</Said>,{' '}
           <Time at={lastSeen.time} />
         </>
       )}

@@ -7,6 +7,7 @@ import { useTokens } from '../ui/Marks.tsx';
 import { exactMoment, sayDay, sayDuration } from '../ui/moment.ts';
 import { Answered, BoneLines, Empty } from '../ui/States.tsx';
 import { cornerColour } from '../ui/theme.ts';
+import { sayWord } from '../ui/words.ts';
 import { ChannelIcon, Channels } from './channels.tsx';
 import styles from './people.module.css';
 import { Said, Whole } from './Said.tsx';
@@ -195,7 +196,7 @@ function TouchpointLine({ of, open, onToggle, isStop, onFocus }: TouchpointLineP
           <Said>{of.name}</Said>
         </span>
         <span className={styles.at}>
-          <Said>{of.channel}</Said>
+          <Said>{sayWord(of.channel)}</Said>
           {corner && ` · ${corner}`}
         </span>
       </button>

@@ -7,6 +7,7 @@ import { CornerMark } from '../ui/Marks.tsx';
 import { exactMoment, sayDay, sayDuration } from '../ui/moment.ts';
 import { Page } from '../ui/Page.tsx';
 import { Bone, BoneLines, Empty, ProblemState } from '../ui/States.tsx';
+import { sayWord } from '../ui/words.ts';
 import { Channel } from './channels.tsx';
 import styles from './people.module.css';
 import { Said, Whole } from './Said.tsx';
@@ -202,7 +203,7 @@ function StepCard({ step, next, number, of }: StepCardProps) {
               {next ? (
                 <>
                   “<Said>{next.name}</Said>” came {sayDuration(next.waitSeconds! * 1000)} later, by{' '}
-                  <Said>{next.channel}</Said>
+                  <Said>{sayWord(next.channel)}</Said>
                 </>
               ) : (
                 'Nothing has come since.'

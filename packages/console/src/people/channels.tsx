@@ -14,6 +14,7 @@ import {
   IconWorld,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
+import { sayWord } from '../ui/words.ts';
 import styles from './people.module.css';
 import { Said } from './Said.tsx';
 
@@ -49,7 +50,7 @@ export function Channel({ name }: { name: string }) {
   return (
     <span className={styles.channel}>
       <ChannelIcon channel={name} />
-      <Said>{name}</Said>
+      <Said>{sayWord(name)}</Said>
     </span>
   );
 }
@@ -57,8 +58,9 @@ export function Channel({ name }: { name: string }) {
 /** The channels somebody uses, most used first: pictures, and their names for whoever hovers or listens. */
 export function Channels({ of, most = 4 }: { of: readonly string[]; most?: number }) {
   const shown = of.slice(0, most);
+  const said = of.map(sayWord).join(', ');
   return (
-    <span className={styles.channels} role="img" aria-label={of.join(', ')} title={of.join(', ')}>
+    <span className={styles.channels} role="img" aria-label={said} title={said}>
       {shown.map((channel) => (
         <ChannelIcon key={channel} channel={channel} />
       ))}
