@@ -127,9 +127,9 @@ it('[G1.11] counts touchpoints by what one chooses; what fails says so, with an 
   await using opened = await under.open('/');
   const { page } = opened;
   await page.locator('label', { hasText: /^Corner$/ }).click();
-  await until(page, `document.querySelector('section[aria-label="Touchpoints by corner"]')`);
+  await until(page, `document.querySelector('[aria-label="Touchpoints by corner"]')`);
   await settle(page);
-  expect(await page.innerText('section[aria-label="Touchpoints by corner"]')).toContain('service');
+  expect(await page.innerText('[aria-label="Touchpoints by corner"]')).toContain('service');
   await page.route('**/v1/pulse?*', (route) =>
     route.fulfill({
       status: 400,
