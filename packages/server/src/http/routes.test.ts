@@ -213,16 +213,7 @@ describe('The table of routes', () => {
       ]);
       expect(await patched.json(), path).toMatchObject({ code: 'method_not_allowed' });
     }
-    for (const path of [
-      '/',
-      '/v1',
-      '/v1/nothing',
-      '/v1/people',
-      '/v1/people/',
-      '/v2/track',
-      '//',
-      '/admin.key',
-    ])
+    for (const path of ['/', '/v1', '/v1/nothing', '/v2/track', '//', '/admin.key'])
       expect((await admin.request(path)).status, path).toBe(404);
   });
 });
