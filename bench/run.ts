@@ -91,3 +91,5 @@ try {
 }
 if (wanted('sample')) keep(await (await import('./sample.ts')).measureSample());
 if (wanted('journeys.dfg')) keep(await (await import('./journeys.ts')).run());
+if (wanted('console.first', 'console.interact')) keep(await (await import('./console.ts')).measureConsole());
+if (wanted('console.map')) keep(await (await import('./console-map.ts')).measureMap());

@@ -1,13 +1,14 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { mantineStyles } from './mantine-styles.ts';
+import { preloadFont } from './preload-font.ts';
 
 /** What the server puts a fresh nonce in the place of, in every index.html it sends (packages/server/src/http/console.ts). */
 const NONCE_PLACE = '__CSP_NONCE__';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), mantineStyles()],
+  plugins: [react(), mantineStyles(), preloadFont()],
   html: { cspNonce: NONCE_PLACE },
   build: {
     target: 'es2023',

@@ -24,6 +24,11 @@ describe('the reference', () => {
     await expect(pages.get(path)).toMatchFileSnapshot(join(root, path));
   });
 
+  it('[A1.20] of roles is what the running server says of its routes', async () => {
+    const path = 'docs/reference/roles.md';
+    await expect(pages.get(path)).toMatchFileSnapshot(join(root, path));
+  });
+
   it('[S1.6, R3.8] has every code of a problem, with what to do', () => {
     const text = pages.get('docs/reference/http.md') ?? '';
     for (const { code } of problems()) expect(text).toContain(`| \`${code}\` | `);

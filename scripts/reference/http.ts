@@ -25,6 +25,7 @@ interface Parameter {
 }
 
 interface Operation {
+  readonly 'x-permission'?: string;
   readonly parameters: readonly Parameter[];
   readonly requestBody?: Content;
   readonly responses: Readonly<Record<string, Content>>;
@@ -70,18 +71,20 @@ const HEAD = `# HTTP
 
 Made from the server's table of routes by \`npx node scripts/reference.ts\`; a test compares it with what the server serves at \`/openapi.json\`. The same document in OpenAPI 3.1 is at that address, without a key.
 
-- **Key**: as user name of Basic (with no password), or as Bearer token; where the table says \`body\`, also as \`writeKey\` in the body (PostHog’s routes: \`api_key\` or \`token\`, around the batch or in its events); where it names a parameter, also in the address. Scopes: \`write\` sends, \`read\` reads, \`admin\` does everything.
+- **Key**: as user name of Basic (with no password), or as Bearer token; where the table says \`body\`, also as \`writeKey\` in the body (PostHog’s routes: \`api_key\` or \`token\`, around the batch or in its events); where it names a parameter, also in the address. Scopes: \`write\` sends, \`read\` reads, \`admin\` does everything. In place of a key, a browser has the session of someone signed in, whose [role](roles.md) says what they may.
 - **Body**: JSON in UTF-8, gzipped or not. Each route's limit holds for the body as sent and as unpacked.
 - **Times** are ISO 8601 in UTC. \`applied\` is an integer, microseconds since 1970 (hybrid logical clock).
 - **Errors** are RFC 9457 problems (\`application/problem+json\`): \`code\` is for programs, \`detail\` for people, \`requestId\` (also in the header \`x-request-id\`) for whoever reads the log. Codes: [below](#problem-codes). Every route with a key may also answer 503 while the database is away.
 - **429 and 503** come with \`Retry-After\`. Of a 429 nothing was kept. After a 503 repeat with the same message ids: what was kept is then a duplicate.`;
+
+const SCOPE_WORDS: Readonly<Record<string, string>> = { none: 'open', self: 'signed in' };
 
 function routeTable(routes: readonly RouteFacts[]): string {
   return markdownTable(
     ['route', 'scope', 'key', 'body', 'what it does'],
     routes.map((route) => [
       `[\`${route.method} ${route.path}\`](#${anchor(route)})`,
-      route.scope === 'none' ? 'open' : route.scope,
+      SCOPE_WORDS[route.scope] ?? route.scope,
       keyPlaces(route),
       route.bodyLimit === undefined ? '' : size(route.bodyLimit),
       route.summary,
@@ -90,7 +93,7 @@ function routeTable(routes: readonly RouteFacts[]): string {
 }
 
 function keyPlaces({ path, scope, keyInBody, keyInAddress }: RouteFacts): string {
-  if (scope === 'none') return '';
+  if (scope === 'none' || scope === 'self') return '';
   const inPath = path.includes(`{${keyInAddress}}`) ? 'path' : `\`?${keyInAddress}=\``;
   const inAddress = keyInAddress === undefined ? [] : [inPath];
   return ['header', ...(keyInBody ? ['body'] : []), ...inAddress].join(', ');

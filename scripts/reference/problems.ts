@@ -4,6 +4,7 @@
  */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SIGN_IN_WORDS } from './problems-sign-in.ts';
 
 export interface Problem {
   readonly code: string;
@@ -12,11 +13,12 @@ export interface Problem {
   readonly remedy: string;
 }
 
-type Words = readonly [meaning: string, remedy: string];
+export type Words = readonly [meaning: string, remedy: string];
 
 const REPAIR = 'Repair the request; repeating it as it is gives the same answer.';
 
 const WORDS: Readonly<Record<string, Words>> = {
+  ...SIGN_IN_WORDS,
   backlog: [
     'More micro-batches wait for the analytical engine than may.',
     'Wait as `Retry-After` says. If it stays, look at the analytical engine: `throughline_outbox_rows`, and the log’s line on shipments.',

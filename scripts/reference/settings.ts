@@ -19,6 +19,9 @@ const FOLD: Readonly<Record<string, string>> = {
   'deadLetters.perSource': 'Refused events kept of one source; beyond it the oldest go.',
   'deadLetters.total': 'Refused events kept in all.',
   'deadLetters.megabytes': 'Of all that is kept of refused events, MB.',
+  'audit.days': 'How long the lines of the audit are kept, days.',
+  'audit.keyReads':
+    'Whether what keys read of people is written down too. What someone signed in reads always is.',
   sources:
     'By name of a source (the name of its key, or of the import): the `channel`, `corner` and `department` of its touchpoints, unless they say otherwise.',
 };
@@ -70,7 +73,7 @@ const BOUNDS: readonly [what: string, file: string, constant: string, unit: stri
     'MAX_EXAMINED',
     '',
   ],
-  ['How long `after` waits', 'packages/server/src/http/journeys.ts', 'PATIENCE_MS', 'ms'],
+  ['How long `after` waits', 'packages/server/src/http/after.ts', 'PATIENCE_MS', 'ms'],
 ];
 
 const root = join(import.meta.dirname, '../..');
@@ -132,6 +135,24 @@ const PROCESS = markdownTable(
       '`warn`',
       'Of pino: `fatal`, `error`, `warn`, `info`, `debug`, `trace`, `silent`. The log goes to standard error, one JSON object a line.',
     ],
+    [
+      '`start --public-url`',
+      '`THROUGHLINE_PUBLIC_URL`',
+      'what the browser says',
+      'The address that browsers use, without a path: for links, single sign-on, and cookies that are bound to https.',
+    ],
+    [
+      '`start --trust-proxy`',
+      '`THROUGHLINE_TRUST_PROXY`',
+      'none',
+      'Addresses or networks of proxies whose `X-Forwarded-…` is believed; may be repeated (in the environment: with commas).',
+    ],
+    [
+      '',
+      '`THROUGHLINE_OIDC_ISSUER`, `_CLIENT_ID`, `_CLIENT_SECRET`, `_NAME`, `_DOMAINS`, `_DEFAULT_ROLE`, `_ROLE_CLAIM`, `_ROLES`',
+      'none',
+      'Single sign-on ([guide](../guide/sign-in.md)); what is set here cannot be changed over HTTP.',
+    ],
     ['', '`DATABASE_URL`', 'PGlite', 'PostgreSQL for the relational plane.'],
     [
       '',
@@ -143,7 +164,7 @@ const PROCESS = markdownTable(
       '',
       '`THROUGHLINE_SEAL_KEY`',
       '`seal.key` in the data directory',
-      'What the secrets of webhooks are encrypted under, 32 characters or more. Processes that share a database need the same; without it each makes a `seal.key` of its own when it first needs one.',
+      'What the secrets of webhooks, second factors and single sign-on are encrypted under, and cookies signed with, 32 characters or more. Processes that share a database need the same; without it each makes a `seal.key` of its own when it first needs one.',
     ],
     ['`--url` of other commands', '`THROUGHLINE_URL`', '`http://127.0.0.1:4000`', 'The server to speak to.'],
     ['`--key` of other commands', '`THROUGHLINE_KEY`', '`./data/admin.key`', 'The key to speak with.'],

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { fork } from 'node:child_process';
 
 /** A running server, and a key of scope admin: the catalogue is loaded as well. */
 export interface Server {
@@ -36,7 +36,7 @@ export interface Loaded extends LoadProgress {
   readonly end: number;
 }
 
-/** What the worker is told, and what it tells. */
+/** What the process of a load is told, and what it tells. */
 export interface Task extends Server {
   readonly guests: number;
   readonly seed: number;
@@ -61,33 +61,30 @@ export class LoadError extends Error {
 }
 
 /**
- * Loads the resort into a running server through its ordinary import, from a thread of its own: telling stories takes
- * nothing from the thread that serves. What was loaded before is not loaded again, and what was begun is gone on with.
+ * Loads the resort into a running server through its ordinary import, from a process of its own: telling stories takes
+ * nothing from the one that serves, and leaves nothing in its memory. What was loaded before is not loaded again, and
+ * what was begun is gone on with.
  * @throws LoadError where the server refuses, stays away, or holds another sample
  */
 export function loadSample(options: LoadOptions): Promise<Loaded> {
   const { url, key, end, onProgress, signal } = options;
-  const task: Task = {
-    url,
-    key,
-    end,
-    guests: options.guests ?? DEFAULT_GUESTS,
-    seed: options.seed ?? DEFAULT_SEED,
-  };
-  const worker = new Worker(new URL('./load-worker.ts', import.meta.url), { workerData: task });
+  const guests = options.guests ?? DEFAULT_GUESTS;
+  const task: Task = { url, key, end, guests, seed: options.seed ?? DEFAULT_SEED };
   return new Promise((resolve, reject) => {
-    const stop = () => void worker.terminate();
+    const child = fork(new URL('./load-process.ts', import.meta.url), { execArgv: [] });
+    const stop = () => void child.kill('SIGTERM');
     signal?.addEventListener('abort', stop, { once: true });
-    worker.on('message', (report: Report) => {
+    child.on('message', (report: Report) => {
       if ('progress' in report) onProgress?.(report.progress);
       else if ('loaded' in report) resolve(report.loaded);
       else reject(new LoadError(report.failure.code, report.failure.message));
     });
-    worker.once('error', reject);
-    worker.once('exit', () => {
+    child.once('error', reject);
+    child.once('close', () => {
       signal?.removeEventListener('abort', stop);
       reject(new LoadError('sample_stopped', 'The load was stopped; the next one goes on from there.'));
     });
     if (signal?.aborted) stop();
+    else child.send(task);
   });
 }

@@ -14,7 +14,7 @@ export const LATE_DAYS = 7;
 
 /** Probability that a party books again within RETURN_DAYS: a sum, so that every effect is in points. */
 export const RETURN = {
-  base: 0.44,
+  base: 0.46,
   /** Who they are: causes of coming back that also decide what happens to them. */
   regular: 0.1,
   late: -0.16,

@@ -56,6 +56,12 @@ export function versionAt({ releases }: World, time: number, patience: number): 
   return (installed ?? releases[0]!).version;
 }
 
+/** What was installed at a time on a device that ran `later` afterwards: versions never go back. */
+export function installedAt({ releases }: World, time: number, later: string): string {
+  const known = releases.slice(0, releases.findIndex(({ version }) => version === later) + 1);
+  return (known.findLast(({ at }) => at <= time) ?? releases[0]!).version;
+}
+
 /** The part of devices that run the last version. */
 export function rollout({ releases }: World, time: number): number {
   const days = (time - releases.at(-1)!.at) / DAY_MS;

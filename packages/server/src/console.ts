@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 /** The console's package: it is no module of ours but files to build and to serve. */
 const PACKAGE = resolve(import.meta.dirname, '../../console');
 /** What a build is made from; tests are no part of it. */
-const SOURCES = ['src/**', 'index.html', 'vite.config.ts', 'build.ts', 'package.json'];
+const SOURCES = ['src/**', 'index.html', '*.ts', 'package.json'];
 const NO_SOURCES = ['**/*.test.ts', '**/test/**'];
 
 /** `build`: serve the console, and build it first where there is no build of its present sources. */
@@ -24,15 +24,20 @@ export interface ConsoleFiles {
 }
 
 /** The console's files, and how they come to be. The server listens meanwhile: only its pages wait for a build. */
-export function openConsole(mode: ConsoleMode, logger: Logger, say: (line: string) => void): ConsoleFiles {
-  const folder = join(PACKAGE, 'dist');
+export function openConsole(
+  mode: ConsoleMode,
+  logger: Pick<Logger, 'warn'>,
+  say: (line: string) => void,
+  from = PACKAGE,
+): ConsoleFiles {
+  const folder = join(from, 'dist');
   const built = () => existsSync(join(folder, 'index.html'));
   let builder: ChildProcess | undefined;
   let settled = Promise.resolve();
-  if (mode === 'build' && isStale(folder)) {
+  if (mode === 'build' && isStale(from, folder)) {
     say('building the console, a few seconds …');
     const started = performance.now();
-    const build = spawn(process.execPath, [join(PACKAGE, 'build.ts')], {
+    const build = spawn(process.execPath, [join(from, 'build.ts')], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     builder = build;
@@ -75,10 +80,10 @@ export function openConsole(mode: ConsoleMode, logger: Logger, say: (line: strin
  * Whether a build is missing, or older than what it is made from, as make has it: a look at the times of some hundred
  * files, a few milliseconds. Where there is nothing to build from, what is there is good.
  */
-function isStale(folder: string): boolean {
+function isStale(from: string, folder: string): boolean {
   const made = timeOf(join(folder, 'index.html'));
-  const sources = globSync(SOURCES, { cwd: PACKAGE, exclude: NO_SOURCES });
-  return sources.length > 0 && sources.some((name) => timeOf(join(PACKAGE, name)) > made);
+  const sources = globSync(SOURCES, { cwd: from, exclude: NO_SOURCES });
+  return sources.length > 0 && sources.some((name) => timeOf(join(from, name)) > made);
 }
 
 function timeOf(path: string): number {

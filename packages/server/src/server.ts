@@ -12,6 +12,8 @@ import type { Logger } from 'pino';
 import { ensureAdminKey } from './auth/admin-key.ts';
 import { Keys } from './auth/keys.ts';
 import { Seal } from './auth/seal.ts';
+import type { SingleSignOn } from './auth/single-sign-on-settings.ts';
+import { openAuth } from './auth.ts';
 import { loadConnectors } from './connectors.ts';
 import { type ConsoleMode, openConsole } from './console.ts';
 import { DestinationKinds } from './destinations/kinds.ts';
@@ -89,6 +91,14 @@ export interface ThroughlineOptions extends Place {
   readonly allowPrivateWebhooks?: boolean;
   /** What secrets of others are encrypted under, 32 characters or more; absent: `seal.key` in the data directory. */
   readonly sealKey?: string | undefined;
+  /** The address that browsers use, where it is not the one they state: `https://cx.example.org`. */
+  readonly publicUrl?: string | undefined;
+  /** Proxies whose word for where a request comes from is taken: addresses or networks. */
+  readonly trustedProxies?: readonly string[];
+  /** Single sign-on, where the environment says it. */
+  readonly singleSignOn?: SingleSignOn | undefined;
+  /** With the sample company: a browser on this very machine looks at it without an account. */
+  readonly visitors?: boolean;
   /** Micro-batches that may wait for the analytical engine before the door answers 503. */
   readonly maxBacklog?: number;
   /** The web console: built first where it has to be, served as it is, or (by default) not at all. */
@@ -104,6 +114,8 @@ export interface Throughline {
   readonly routes: readonly Route[];
   /** Set on the very first start: where the admin key was written. */
   readonly newAdminKey: string | undefined;
+  /** Set while nobody has an account: by this link the first owner makes theirs. */
+  readonly setUpLink: string | undefined;
   close(): Promise<void>;
 }
 
@@ -233,6 +245,10 @@ async function start(
   };
   const unlessSilent = <T>(work: () => Promise<T>) => health.unlessSilent(work);
   const webhooks = new Webhooks(db, seal);
+  const auth = openAuth({
+    ...{ db, seal, now, options, routes: () => routes },
+    onError: (error) => logger.warn({ err: error }, 'could not tidy up the audit'),
+  });
   const routes: Route[] = [
     ...touchpointRoutes(doors),
     ...browserRoutes(),
@@ -242,7 +258,7 @@ async function start(
     ...snowplowRoutes(doors),
     ...webhookRoutes({ webhooks, settings, now }),
     ...webhookReceiveRoutes({ ...doors, webhooks, unlessSilent }),
-    ...peopleRoutes({ db, known, analytical, reader, settings }),
+    ...peopleRoutes({ db, known, analytical, reader, settings, marks: auth.marks }),
     ...liveRoutes({ feed: live, changes: new Changes(db), settings, streams }),
     ...scopeCountRoutes({ db, analytical, now }),
     ...pulseRoutes({ db, analytical, reader, now }),
@@ -264,6 +280,7 @@ async function start(
     ...destinationRoutes({ db, kinds: destinationKinds, place: outward, now, wake: () => couriers.wake() }),
     ...sourceRoutes({ db, kinds, wake: () => sources.wake(), now }),
     ...organizationRoutes({ db, keys, now }),
+    ...auth.routes,
     ...operationRoutes({
       ready: () => health.state,
       metrics: () => {
@@ -287,6 +304,7 @@ async function start(
     keys,
     logger,
     unlessSilent,
+    ...{ staff: auth.staff, witness: auth.witness, trustedProxies: options.trustedProxies ?? [] },
     maxBodiesInFlight: MAX_QUEUED_BYTES,
     onResponse: (route, status, seconds) =>
       metrics.requests.observe({ route, status: String(status) }, seconds),
@@ -299,15 +317,19 @@ async function start(
   letterSweeper.start();
   couriers.start();
   sources.start();
+  auth.audit.start();
   const url = await app.listen({ host: options.host, port: options.port });
+  const setUpLink = await auth.setUpLink(url);
   logger.info({ url, relational: relational.engine, analytical: analytical.engine }, 'started');
   return {
     url,
     routes,
     newAdminKey,
+    setUpLink,
     close: async () => {
       streams.stop();
       await app.close();
+      auth.audit.stop();
       await sources.stop();
       stopping.abort();
       await ingest.drain();

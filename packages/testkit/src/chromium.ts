@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 
-export type { Browser, BrowserContext, Page, Request, Response } from 'playwright-core';
+export type { Browser, BrowserContext, CDPSession, Page, Request, Response } from 'playwright-core';
 
 /**
  * No sandbox, because tests may run as root; and none of what Chromium fetches for itself, so that every request is

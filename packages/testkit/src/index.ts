@@ -1,6 +1,7 @@
 export {
   type Browser,
   type BrowserContext,
+  type CDPSession,
   findChromium,
   type Page,
   type Request as PageRequest,

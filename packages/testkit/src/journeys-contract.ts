@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { type Analytical, type Graph, graph, land } from '@throughline/storage/analytical';
+import { type Analytical, type Graph, graph, graphPeople, land } from '@throughline/storage/analytical';
 import { describe, expect, it } from 'vitest';
 import { describeWithData } from './reference-data.ts';
 import { graphOf, type Step } from './reference-graph.ts';
@@ -66,6 +66,7 @@ export function journeysContract(engine: string, analytical: () => Analytical): 
         expect(rounded(await graph(a, { sources: [source], variants: 5 }))).toEqual(
           rounded(graphOf(walked, 5)),
         );
+        await expectSame(a, source, graphOf(walked, 5));
         const filter = { channels: ['web', 'store'], from: 3, to: 40, names: ['a', 'b', "c'd\\"] };
         expect(await graph(a, { ...filter, sources: [source], quantiles: false })).toEqual(
           graphOf(
@@ -92,6 +93,24 @@ export function journeysContract(engine: string, analytical: () => Analytical): 
       });
     });
   });
+}
+
+/** However many stretches it is read in, with how sure medians are, and by the people behind each edge. */
+async function expectSame(a: Analytical, source: string, reference: Graph): Promise<void> {
+  const filter = { sources: [source] };
+  const inStretches = await graph(a, { ...filter, variants: 5, eventsAStretch: 7 });
+  expect(rounded(inStretches)).toEqual(rounded(reference));
+  const { edges } = await graph(a, { ...filter, orders: true, eventsAStretch: 7 });
+  const plain = edges.map(({ ordersSeconds, ...edge }) => edge);
+  expect(rounded({ ...reference, edges: plain })).toEqual(rounded(reference));
+  for (const { ordersSeconds, medianSeconds } of edges) {
+    const [low, high] = ordersSeconds!;
+    expect([low <= medianSeconds!, high >= medianSeconds!]).toEqual([true, true]);
+  }
+  for (const { from, to, people } of reference.edges.slice(0, 5)) {
+    const found = await graphPeople(a, filter, { kind: 'edge', from, to }, { limit: 1_000 });
+    expect([found.people, new Set(found.rows.map(({ person }) => person)).size]).toEqual([people, people]);
+  }
 }
 
 /** To twelve digits: an interpolated quantile's last bit depends on the order of the multiplication. */

@@ -8,9 +8,10 @@ const says: Middleware = {
     for (const [name, value] of Object.entries(authorization())) request.headers.set(name, value);
     return request;
   },
-  onResponse({ response }) {
-    // Revoked, expired or mistyped: whoever asks has to say anew who they are.
-    if (response.status === 401) session.end();
+  onResponse({ request, response }) {
+    // Revoked or expired: whoever asks has to say anew who they are. What signs in says itself what was wrong.
+    const signsIn = new URL(request.url).pathname.startsWith('/v1/auth/');
+    if (response.status === 401 && !signsIn) session.end();
     return response;
   },
 };

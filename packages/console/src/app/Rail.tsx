@@ -1,15 +1,8 @@
 import { useMantineColorScheme } from '@mantine/core';
-import {
-  IconDeviceDesktop,
-  IconKeyboard,
-  IconLogout,
-  IconMenu2,
-  IconMoon,
-  IconSun,
-} from '@tabler/icons-react';
+import { IconDeviceDesktop, IconKeyboard, IconMenu2, IconMoon, IconSun } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
-import { session } from '../api/session.ts';
+import { WhoAmI } from '../organization/WhoAmI.tsx';
 import { useCapabilities } from './capability.ts';
 import styles from './frame.module.css';
 import { showShortcuts } from './overlays.ts';
@@ -82,9 +75,7 @@ function RailContent({ onGo }: { onGo?: () => void }) {
         <button type="button" className={styles.footButton} onClick={showShortcuts}>
           <IconKeyboard size={16} stroke={1.6} aria-hidden /> Shortcuts
         </button>
-        <button type="button" className={styles.footButton} onClick={() => session.end()}>
-          <IconLogout size={16} stroke={1.6} aria-hidden /> Sign out
-        </button>
+        <WhoAmI onGo={onGo} />
       </div>
     </>
   );

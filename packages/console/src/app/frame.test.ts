@@ -38,7 +38,7 @@ async function tabTo(page: Page, name: string | RegExp): Promise<void> {
 
 describe.skipIf(!installed)('The frame', () => {
   it(
-    '[G5.1, W1.1] holds a page that is nowhere: walked, looked through by axe, in four pictures',
+    '[G5.1, W1.1, A2.8] holds a page that is nowhere: walked, looked through by axe, in four pictures',
     async () => {
       await checkPage(under, '/nowhere', {
         name: 'nowhere',
@@ -222,27 +222,43 @@ describe.skipIf(!installed)('The frame', () => {
   );
 
   it(
-    '[G5.8] asks who is there, refuses what is no key with an id to quote, and asks anew when a key is revoked',
+    '[G5.8] is shown to nobody who has not said who they are, and asks anew when that is refused later',
     async () => {
-      await using opened = await under.open('/people', { key: null });
+      await using stranger = await under.open('/people', { key: null });
+      const rail = (page: Page) => page.getByRole('navigation', { name: 'Capabilities' });
+      expect(await rail(stranger.page).count()).toBe(0);
+      await axeFindsNothing(stranger.page, 'signing in');
+      await using opened = await under.open('/people');
       const { page } = opened;
-      await axeFindsNothing(page, 'signing in');
-      const field = page.locator('input[type=password]');
-      await field.fill('tl_000000000000_nonsense');
-      await page.keyboard.press('Enter');
-      await page
-        .getByRole('alert')
-        .getByText(/[0-9a-f]{8}-[0-9a-f-]{27}/)
-        .waitFor();
-      await field.fill(under.server.adminKey);
-      await page.keyboard.press('Enter');
-      await page.getByRole('navigation', { name: 'Capabilities' }).waitFor();
-      expect(path(page)).toBe('/people');
+      await rail(page).waitFor();
       // As a revoked key is answered.
-      await page.route('**/v1/**', (route) => route.fulfill({ status: 401, json: { code: 'key_unknown' } }));
+      await page.route('**/v1/people?*', (route) =>
+        route.fulfill({ status: 401, json: { code: 'key_unknown' } }),
+      );
+      await page.getByRole('link', { name: 'Journeys' }).click();
+      await page.getByRole('link', { name: 'People' }).click();
       await page.reload();
-      await page.getByRole('button', { name: 'All corners' }).click();
-      await field.waitFor();
+      await rail(page).waitFor({ state: 'detached' });
+    },
+    LONG,
+  );
+
+  it(
+    '[A2.8] does nothing that its policy forbids, and that is noticed',
+    async () => {
+      await using opened = await under.open('/');
+      const { page } = opened;
+      await page.evaluate(`window.__ran = 0; document.body.insertAdjacentHTML('beforeend',
+        '<p id="styled" style="position:fixed">x</p><img src="x:" onerror="window.__ran = 1"><style>h1{display:none}</style>')`);
+      await page.evaluate(`import('data:text/javascript,window.__ran = 2').catch(() => {})`);
+      expect(await page.evaluate('window.__ran')).toBe(0);
+      expect(await page.evaluate(`getComputedStyle(document.getElementById('styled')).position`)).toBe(
+        'static',
+      );
+      expect(await page.evaluate(`getComputedStyle(document.querySelector('h1')).display`)).not.toBe('none');
+      const noticed = await page.evaluate<string[]>('window.__breaches.map((each) => each.split(" ")[0])');
+      for (const each of ['style-src-attr', 'style-src-elem', 'script-src-attr', 'script-src-elem'])
+        expect(noticed).toContain(each);
     },
     LONG,
   );

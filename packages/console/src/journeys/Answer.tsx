@@ -3,6 +3,7 @@ import { sayDuration } from '../ui/moment.ts';
 import ui from '../ui/ui.module.css';
 import { type Fact, factsOf } from './answer.ts';
 import { sayTime } from './map-look.ts';
+import { labelOf } from './parts.ts';
 import type { Graph } from './use-graph.ts';
 
 const THIN = '\u202f';
@@ -31,7 +32,8 @@ function Told({ fact }: { fact: Fact }) {
     return (
       <>
         {' '}
-        Of those at <strong>{fact.from}</strong>, {percent(fact.now)} went on to <strong>{fact.to}</strong>,{' '}
+        Of those at <strong>{labelOf(fact.from)}</strong>, {percent(fact.now)} went on to{' '}
+        <strong>{labelOf(fact.to)}</strong>,{' '}
         <span title={range}>
           {by.value} {value < 0 ? 'fewer' : 'more'}
         </span>{' '}
@@ -45,7 +47,7 @@ function Told({ fact }: { fact: Fact }) {
     return (
       <>
         {' '}
-        From <strong>{edge.from}</strong> to <strong>{edge.to}</strong> half of them took{' '}
+        From <strong>{labelOf(edge.from)}</strong> to <strong>{labelOf(edge.to)}</strong> half of them took{' '}
         <span className={longer ? ui.bad : ui.good}>{sayDuration(edge.medianSeconds * 1_000)}</span> or more,{' '}
         <span className={ui.interval}>{sayTime(time)}</span>.
       </>
@@ -54,8 +56,8 @@ function Told({ fact }: { fact: Fact }) {
   return (
     <>
       {' '}
-      For {percent(fact.share)} of the {count(fact.people)} people at <strong>{fact.name}</strong> it was the
-      last step.
+      For {percent(fact.share)} of the {count(fact.people)} people at <strong>{labelOf(fact.name)}</strong> it
+      was the last step.
     </>
   );
 }

@@ -13,6 +13,8 @@ export interface EdgeLayerProps {
 
 /** Thinner than this a link is hard to hit, pixels. */
 const HIT = 12;
+/** From the middle of a line of text to its foot, pixels. */
+const LABEL_DROP = 4;
 
 /**
  * All links in one drawing, which panning and zooming move as a whole: React Flow's own edges each ask its store at
@@ -46,7 +48,7 @@ export const EdgeLayer = memo(function EdgeLayer({ looks, placed, marked, onOpen
               key={id}
               className={`${styles.edgeLabel} ${styles[`${look.tone}Label`] ?? ''} ${marked && !marked.has(id) ? styles.back : ''}`}
               x={label.x}
-              y={label.y}
+              y={label.y + LABEL_DROP}
             >
               {look.label}
             </text>

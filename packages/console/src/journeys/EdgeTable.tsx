@@ -5,7 +5,7 @@ import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { sayDuration } from '../ui/moment.ts';
 import ui from '../ui/ui.module.css';
 import { sayTime } from './map-look.ts';
-import { partId } from './parts.ts';
+import { labelOf, partId } from './parts.ts';
 import { type EdgeRow, edgeRows } from './table.ts';
 import type { Graph } from './use-graph.ts';
 
@@ -40,7 +40,7 @@ const COLUMNS: readonly Column<EdgeRow>[] = [
   {
     id: 'step',
     header: 'Step',
-    cell: ({ from, to }) => `${from} → ${to}`,
+    cell: ({ from, to }) => `${labelOf(from)} → ${labelOf(to)}`,
     sortBy: ({ from, to }) => `${from} ${to}`,
   },
   {

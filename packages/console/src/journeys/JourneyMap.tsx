@@ -7,7 +7,7 @@ import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useSta
 import { Bone } from '../ui/States.tsx';
 import { MOTION } from '../ui/theme.ts';
 import { EdgeLayer } from './EdgeLayer.tsx';
-import { NODE, TERMINAL } from './layout.ts';
+import { type Layout, NODE, TERMINAL } from './layout.ts';
 import { type ActivityNode, MapActivity, MapTerminal, type TerminalNode } from './MapNode.tsx';
 import styles from './map.module.css';
 import { isTerminal, type MapLook } from './map-look.ts';
@@ -28,7 +28,9 @@ export interface JourneyMapProps {
 
 type AnyNode = ActivityNode | TerminalNode;
 const NODE_TYPES = { activity: MapActivity, terminal: MapTerminal };
-const FIT = { padding: 0.06, maxZoom: 1.15, minZoom: 0.35 };
+const FIT = { padding: 0.04, maxZoom: 1.1, minZoom: 0.08 };
+/** Smaller than this nothing can be read: the map begins at its start, and goes on beyond the frame. */
+const READABLE = 0.6;
 
 /** The map: moved by dragging, zoomed by pinching, Ctrl and the wheel or its buttons; walked by arrow keys. */
 export function JourneyMap({ label, look, openId, onOpen, marked, onPlaced }: JourneyMapProps) {
@@ -47,8 +49,8 @@ export function JourneyMap({ label, look, openId, onOpen, marked, onPlaced }: Jo
   const layout = placed?.layout;
   useEffect(() => {
     // Whoever has moved the map wants it where it is.
-    if (layout && !moved.current) void flow.current?.fitView({ ...FIT, duration: 0 });
-  }, [layout]);
+    if (layout && !moved.current) begin(flow.current, layout, place.current, narrow);
+  }, [layout, narrow]);
   if (!layout)
     return (
       <div className={styles.map} role="status" aria-label="The map is loading">
@@ -74,7 +76,7 @@ export function JourneyMap({ label, look, openId, onOpen, marked, onPlaced }: Jo
         nodeTypes={NODE_TYPES}
         onInit={(instance) => {
           flow.current = instance;
-          void instance.fitView({ ...FIT, duration: 0 });
+          begin(instance, layout, place.current, narrow);
         }}
         onMoveStart={(event) => {
           if (event) moved.current = true;
@@ -127,7 +129,7 @@ function useNodes(
               ...NODE,
               type: 'activity',
               data: {
-                ...look,
+                look,
                 open: look.part === openId,
                 back: marked !== undefined && !marked.has(look.id),
               },
@@ -173,6 +175,25 @@ function useKeyboard(
   };
 }
 
+/** Shows the whole of a map where it can be read, else its beginning. */
+function begin(
+  flow: ReactFlowInstance<AnyNode> | undefined,
+  { width, height }: Layout,
+  place: HTMLElement | null,
+  down: boolean,
+): void {
+  if (!flow || !place) return;
+  const [across, along] = [place.clientWidth, place.clientHeight];
+  const whole = Math.min(across / width, along / height);
+  const zoom = Math.min(1.1, Math.max(READABLE, whole));
+  const middle = (room: number, size: number) => (room - size * zoom) / 2;
+  void flow.setViewport({
+    zoom,
+    x: !down && width * zoom > across ? 0 : middle(across, width),
+    y: down && height * zoom > along ? 0 : middle(along, height),
+  });
+}
+
 /** Brings a node into sight, as far as it is out of it. */
 function reveal(
   flow: ReactFlowInstance<AnyNode> | undefined,
@@ -215,7 +236,7 @@ function Zoom({ flow, onFit, onZoom, motion }: ZoomProps) {
         aria-label="Show the whole map"
         onClick={() => {
           onFit();
-          void flow.current?.fitView({ ...FIT, minZoom: 0.08, duration: motion });
+          void flow.current?.fitView({ ...FIT, duration: motion });
         }}
       >
         <IconMaximize size={16} />

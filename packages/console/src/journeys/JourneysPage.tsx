@@ -24,7 +24,7 @@ import { passedBy, tableOf } from './table.ts';
 import { type Graph, useGraph } from './use-graph.ts';
 import type { Placed } from './use-layout.ts';
 import { Variants } from './Variants.tsx';
-import { type Shown, USUAL, type View } from './view.ts';
+import { type Shown, USUAL, usualActivities, type View } from './view.ts';
 
 /** What do people do? The map, the ways through, and every step as a table. */
 export function JourneysPage() {
@@ -70,15 +70,13 @@ function useView() {
       }),
     [navigate],
   );
-  const activities = useResting(search.activities ?? USUAL.activities, (value) =>
-    change({ activities: value }),
-  );
-  const paths = useResting(search.paths ?? USUAL.paths, (value) => change({ paths: value }));
+  const activities = useResting(search.activities, (value) => change({ activities: value }));
+  const paths = useResting(search.paths, (value) => change({ paths: value }));
   return { shown: search.show ?? USUAL.show, person: search.person, activities, paths, change };
 }
 
 /** A value that moves at once, and is written down when it has rested. */
-function useResting(written: number, write: (value: number) => void) {
+function useResting(written: number | undefined, write: (value: number) => void) {
   const [value, set] = useState(written);
   const timer = useRef<number>(undefined);
   useEffect(() => set(written), [written]);
@@ -106,8 +104,9 @@ function Skeleton() {
 function Journeys({ graph, view, stale }: { graph: Graph; view: ViewInUse; stale: boolean }) {
   const [variant, setVariant] = useState<number>();
   const panel = useSidePanel();
-  const activities = useDeferredValue(view.activities.value);
-  const paths = useDeferredValue(view.paths.value);
+  const usual = usualActivities(graph.activities.length);
+  const activities = useDeferredValue(view.activities.value ?? usual);
+  const paths = useDeferredValue(view.paths.value ?? USUAL.paths);
   const shown: Shown = graph.compared ? view.shown : 'now';
   const model = useMemo(
     () => mapModel(graph, shown, { activities: activities / 100, paths: paths / 100 }),
@@ -131,15 +130,15 @@ function Journeys({ graph, view, stale }: { graph: Graph; view: ViewInUse; stale
       <Columns>
         <MapSection {...{ graph, view, model, shown, openId, openPart, marked }} />
       </Columns>
-      <Columns of="wide">
+      <Columns>
+        <Section title="The ways through" say={sayVariants(graph)}>
+          <Variants graph={graph} shown={variant} onShow={setVariant} />
+        </Section>
         <Section
           title="Every step, as a table"
           say={`${count(graph.edges.length)} different steps. A row opens its numbers and its people.`}
         >
           <EdgeTable graph={graph} openId={openId} onOpen={openPart} />
-        </Section>
-        <Section title="The ways through" say={sayVariants(graph)}>
-          <Variants graph={graph} shown={variant} onShow={setVariant} />
         </Section>
       </Columns>
     </div>
@@ -188,8 +187,8 @@ function MapSection({ graph, view, model, shown, openId, openPart, marked }: Map
       <MapTools
         shown={shown}
         onShow={(show) => view.change({ show })}
-        activities={view.activities.value}
-        paths={view.paths.value}
+        activities={view.activities.value ?? usualActivities(graph.activities.length)}
+        paths={view.paths.value ?? USUAL.paths}
         onActivities={view.activities.set}
         onPaths={view.paths.set}
         compared={graph.compared !== undefined}

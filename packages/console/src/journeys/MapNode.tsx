@@ -58,7 +58,6 @@ export const MapActivity = memo(function MapActivity({ data }: NodeProps<Activit
       <span className={styles.note}>
         {Icon && <Icon size={12} aria-hidden />}
         {look.note}
-        {look.channel !== null && ` · ${look.channel.replaceAll('_', ' ')}`}
       </span>
     </button>
   );

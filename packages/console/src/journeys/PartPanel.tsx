@@ -3,15 +3,16 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { answer, api } from '../api/client.ts';
 import type { PanelProps } from '../app/capability.ts';
+import { peopleBehind } from '../people/people-search.ts';
+import { Said } from '../people/Said.tsx';
 import { useScope } from '../scope/use-scope.ts';
 import { Change } from '../ui/Amount.tsx';
 import { count } from '../ui/amount.ts';
 import { Duration, Time } from '../ui/Marks.tsx';
 import { Answered, BoneLines, Empty, ProblemState } from '../ui/States.tsx';
-import { useSidePanel } from '../ui/side-panel.ts';
 import { TimeChange } from './EdgeTable.tsx';
 import styles from './map.module.css';
-import { type Part, readPart } from './parts.ts';
+import { labelOf, type Part, readPart } from './parts.ts';
 import { type Graph, useGraph } from './use-graph.ts';
 import type { View } from './view.ts';
 
@@ -29,14 +30,20 @@ export function PartPanel({ id }: PanelProps) {
       </Answered>
       <h3 className={styles.panelSub}>The people behind it</h3>
       <People part={part} person={person} />
+      {part.kind === 'activity' && (
+        <p className={styles.panelSub}>
+          <Link {...peopleBehind({ name: [part.name] })}>All of them as a list</Link>
+        </p>
+      )}
     </>
   );
 }
 
 function titleOf(part: Part): string {
-  if (part.kind === 'edge') return `${part.from} → ${part.to}`;
-  if (part.kind === 'start') return `First step: ${part.name}`;
-  return part.kind === 'end' ? `Last step: ${part.name}` : part.name;
+  if (part.kind === 'edge') return `${labelOf(part.from)} → ${labelOf(part.to)}`;
+  const name = labelOf(part.name);
+  if (part.kind === 'start') return `First step: ${name}`;
+  return part.kind === 'end' ? `Last step: ${name}` : name;
 }
 
 interface Line {
@@ -99,7 +106,6 @@ function linesOfActivity({ name }: { name: string }, graph: Graph): Line[] {
 
 function People({ part, person }: { part: Part; person: string | undefined }) {
   const { query } = useScope();
-  const panel = useSidePanel();
   const { compare: _, ...scope } = query;
   const asked = { ...scope, ...askedOf(part), ...(person !== undefined && { person }) };
   const found = useInfiniteQuery({
@@ -121,22 +127,11 @@ function People({ part, person }: { part: Part; person: string | undefined }) {
   return (
     <>
       <p className={styles.when}>{count(found.data.pages[0]!.people)} people, the latest first.</p>
-      {rows.map(({ person, identifier, at, next, count: times }) => (
+      {rows.map(({ person, name, identifier, at, next, count: times }) => (
         <div key={person} className={styles.person}>
-          {identifier ? (
-            <Link
-              to="."
-              search={(before) => ({ ...before, panel: `person:${identifier.kind}:${identifier.value}` })}
-              onClick={(event) => {
-                event.preventDefault();
-                panel.open('person', `${identifier.kind}:${identifier.value}`);
-              }}
-            >
-              {identifier.value}
-            </Link>
-          ) : (
-            <span>{person}</span>
-          )}
+          <Link to="/people/$person" params={{ person }}>
+            <Said>{name ?? identifier?.value ?? person}</Said>
+          </Link>
           <span className={styles.when}>
             <Time at={at} />
           </span>

@@ -1,5 +1,6 @@
 import { count, digits } from '../ui/amount.ts';
 import styles from './map.module.css';
+import { labelOf } from './parts.ts';
 import type { Graph } from './use-graph.ts';
 
 export interface VariantsProps {
@@ -23,8 +24,9 @@ export function Variants({ graph, shown, onShow }: VariantsProps) {
           >
             <span className={styles.share}>
               {digits((people / Math.max(1, graph.people)) * 100, 1)}
-              {'\u202f'}%<span className={styles.of}>{count(people)}</span>
+              {'\u202f'}%
             </span>
+            <span className={styles.of}>{count(people)}</span>
             <span className={styles.way}>{wayOf(names)}</span>
           </button>
         </li>
@@ -40,8 +42,8 @@ function wayOf(names: readonly string[]): string {
   const steps: { name: string; times: number }[] = [];
   for (const name of names) {
     const last = steps.at(-1);
-    if (last?.name === name) last.times += 1;
-    else steps.push({ name, times: 1 });
+    if (last?.name === labelOf(name)) last.times += 1;
+    else steps.push({ name: labelOf(name), times: 1 });
   }
   const words = steps.map(({ name, times }) => (times > 1 ? `${name} ×${times}` : name));
   if (words.length <= LONGEST) return words.join(' → ');

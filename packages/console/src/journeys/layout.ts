@@ -3,6 +3,7 @@ import type { ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk-api';
 import Elk from 'elkjs/lib/elk-api.js';
 import workerUrl from 'elkjs/lib/elk-worker.min.js?url';
 import { isTerminal, type LinkLook, type NodeLook } from './map-look.ts';
+import { START } from './parts.ts';
 
 export interface Point {
   readonly x: number;
@@ -26,10 +27,8 @@ export interface Layout {
 
 export type Direction = 'RIGHT' | 'DOWN';
 
-export const NODE = { width: 164, height: 50 } as const;
-export const TERMINAL = { width: 72, height: 28 } as const;
-const LABEL_HEIGHT = 14;
-const LETTER = 6.4;
+export const NODE = { width: 148, height: 46 } as const;
+export const TERMINAL = { width: 56, height: 26 } as const;
 
 let elk: InstanceType<typeof Elk> | undefined;
 
@@ -50,28 +49,65 @@ export async function layoutOf(
       id,
       ...(isTerminal(id) ? TERMINAL : NODE),
       ...(isTerminal(id) && {
-        layoutOptions: { 'elk.layered.layering.layerConstraint': id.endsWith('start') ? 'FIRST' : 'LAST' },
+        layoutOptions: {
+          'elk.layered.layering.layerConstraint': id === START ? 'FIRST_SEPARATE' : 'LAST_SEPARATE',
+        },
       }),
     })),
-    edges: links.map(
+    edges: leading(links).map(
       (link): ElkExtendedEdge => ({
         id: link.id,
         sources: [link.source],
         targets: [link.target],
-        labels: link.label
-          ? [{ id: link.id, text: link.label, width: link.label.length * LETTER + 8, height: LABEL_HEIGHT }]
-          : [],
-        layoutOptions: { 'elk.layered.priority.straightness': String(Math.round(link.weight * 10)) },
+        layoutOptions: { 'elk.layered.priority.straightness': String(Math.round(link.pull * 10)) },
       }),
     ),
   };
   const placed = await elk.layout(graph);
+  const at = new Map(placed.children?.map(({ id, x = 0, y = 0 }) => [id, { x, y }]));
+  const routed = new Map((placed.edges ?? []).map((edge) => [edge.id, placedLink(edge)]));
   return {
     width: placed.width ?? 0,
     height: placed.height ?? 0,
-    nodes: new Map(placed.children?.map(({ id, x = 0, y = 0 }) => [id, { x, y }])),
-    links: (placed.edges ?? []).map(placedLink),
+    nodes: at,
+    links: links.map((link) => routed.get(link.id) ?? directLink(link, at, direction)),
   };
+}
+
+/** The time that a layout takes grows faster than its links: with so many it is a second or two, and a thousand take a minute. */
+const MOST_ROUTED = 360;
+
+/** The links that say where nodes stand: the widest, and of each node the widest in and out. */
+function leading(links: readonly LinkLook[]): LinkLook[] {
+  const seen = { source: new Set<string>(), target: new Set<string>() };
+  return [...links]
+    .sort((a, b) => b.pull - a.pull || (a.id < b.id ? -1 : 1))
+    .filter(({ source, target }, place) => {
+      const first = !seen.source.has(source) || !seen.target.has(target);
+      seen.source.add(source);
+      seen.target.add(target);
+      return first || place < MOST_ROUTED;
+    });
+}
+
+/** From one side of a node to the other side of the next, past whatever is between. */
+function directLink(
+  { id, source, target }: LinkLook,
+  at: ReadonlyMap<string, Point>,
+  direction: Direction,
+): PlacedLink {
+  const edge = (node: string, far: boolean): Point => {
+    const { x, y } = at.get(node)!;
+    const { width, height } = isTerminal(node) ? TERMINAL : NODE;
+    return direction === 'RIGHT'
+      ? { x: x + (far ? width : 0), y: y + height / 2 }
+      : { x: x + width / 2, y: y + (far ? height : 0) };
+  };
+  const [from, to] = [edge(source, true), edge(target, false)];
+  const reach = Math.max(40, Math.abs(direction === 'RIGHT' ? to.x - from.x : to.y - from.y) / 2);
+  const bend = ({ x, y }: Point, by: number) => (direction === 'RIGHT' ? { x: x + by, y } : { x, y: y + by });
+  const points = [from, bend(from, reach), bend(to, -reach), to];
+  return { id, path: pathOf(points), label: middleOf(points) };
 }
 
 /** @see https://eclipse.dev/elk/reference/algorithms/org-eclipse-elk-layered.html */
@@ -79,11 +115,10 @@ const OPTIONS = {
   'elk.algorithm': 'layered',
   'elk.edgeRouting': 'SPLINES',
   'elk.layered.edgeRouting.splines.mode': 'CONSERVATIVE_SOFT',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '56',
-  'elk.spacing.nodeNode': '24',
-  'elk.spacing.edgeNode': '18',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '60',
+  'elk.spacing.nodeNode': '20',
+  'elk.spacing.edgeNode': '14',
   'elk.spacing.edgeEdge': '10',
-  'elk.spacing.edgeLabel': '3',
   'elk.layered.considerModelOrder.strategy': 'PREFER_NODES',
   'elk.layered.cycleBreaking.strategy': 'MODEL_ORDER',
   'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF',
@@ -92,18 +127,26 @@ const OPTIONS = {
   'elk.padding': '[top=16,left=16,bottom=16,right=16]',
 };
 
-function placedLink({ id, sections, labels }: ElkExtendedEdge): PlacedLink {
+function placedLink({ id, sections }: ElkExtendedEdge): PlacedLink {
   const section = sections?.[0];
-  const [label] = labels ?? [];
   const points = section ? [section.startPoint, ...(section.bendPoints ?? []), section.endPoint] : [];
-  return {
-    id,
-    path: pathOf(points),
-    label:
-      label?.x === undefined || label.y === undefined
-        ? undefined
-        : { x: label.x + (label.width ?? 0) / 2, y: label.y + LABEL_HEIGHT / 2 + 4 },
-  };
+  return { id, path: pathOf(points), label: middleOf(points) };
+}
+
+/** The middle of the longest piece. To ELK a label is a node: it would make the map twice as long. */
+function middleOf(points: readonly Point[]): Point | undefined {
+  const step = (points.length - 1) % 3 === 0 ? 3 : 1;
+  let [longest, middle] = [-1, undefined as Point | undefined];
+  for (let n = 0; n + step < points.length; n += step) {
+    const [from, to] = [points[n]!, points[n + step]!];
+    const length = Math.hypot(to.x - from.x, to.y - from.y);
+    if (length <= longest) continue;
+    const [one, two] = step === 3 ? [points[n + 1]!, points[n + 2]!] : [from, to];
+    const at = (axis: 'x' | 'y') => (from[axis] + 3 * one[axis] + 3 * two[axis] + to[axis]) / 8;
+    longest = length;
+    middle = step === 3 ? { x: at('x'), y: at('y') } : { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
+  }
+  return middle;
 }
 
 /** Splines come as cubic Bézier curves, three points each after the first; anything else as a line with bends. */

@@ -10,7 +10,7 @@ export type LinkTone = 'plain' | 'slower' | 'quicker' | 'more' | 'fewer' | 'nois
 export interface NodeLook {
   readonly id: string;
   readonly label: string;
-  /** Under the name: how many people, or how many more. */
+  /** Under the name: how many people, and where, or how many more. */
   readonly note: string;
   readonly channel: string | null;
   readonly corner: string | null;
@@ -28,6 +28,8 @@ export interface LinkLook {
   readonly target: string;
   /** 0 to 1: of the most people on any link. */
   readonly weight: number;
+  /** 0 to 1: how straight it should be drawn, the same whichever period is. */
+  readonly pull: number;
   /** Pixels. */
   readonly width: number;
   readonly tone: LinkTone;
@@ -42,6 +44,7 @@ export interface MapLook {
 }
 
 const WIDEST = 14;
+const FAINT = 0.08;
 /** Links with fewer than this share of the widest have no room for a label. */
 const LABELLED = 0.055;
 /** A map with more links than this has labels on the widest of them only. */
@@ -68,7 +71,8 @@ export function mapLook(model: MapModel, side: Side, most = widest(model, side))
 }
 
 export function widest(model: MapModel, side: Side): number {
-  return Math.max(1, ...model.links.map((link) => weightOf(link, side)));
+  const told = model.links.filter((link) => toneOf(link, side) !== 'noise');
+  return Math.max(1, ...told.map((link) => weightOf(link, side)));
 }
 
 /** People; of a difference, how many more or fewer of those at its source went this way than would have before. */
@@ -88,7 +92,9 @@ function nodeLook(node: MapNode, side: Side): NodeLook {
   return {
     id: node.id,
     label: node.label,
-    note: change ? `${people} · ${change.value}` : people,
+    note: [people, change?.value ?? (node.channel?.replaceAll('_', ' ') || undefined)]
+      .filter(Boolean)
+      .join(' · '),
     channel: node.channel,
     corner: node.corner,
     spoken: isTerminal(node.id)
@@ -106,15 +112,18 @@ function linkLook(
   labelled: boolean,
   names: ReadonlyMap<string, string>,
 ): LinkLook {
-  const weight = Math.min(1, weightOf(link, side) / most);
+  const tone = toneOf(link, side);
+  // What noise explains is drawn lighter than news.
+  const weight = Math.min(tone === 'noise' ? FAINT : 1, weightOf(link, side) / most);
   const taken = side === 'before' ? link.before : link.now;
   return {
     id: link.id,
     source: link.source,
     target: link.target,
     weight,
+    pull: Math.min(1, (link.now.people + (link.before?.people ?? 0)) / (2 * Math.max(1, most))),
     width: weight === 0 ? 0.8 : 1.2 + weight * (WIDEST - 1.2),
-    tone: toneOf(link, side),
+    tone,
     label: labelled ? labelOf(link, side) : undefined,
     told: `${names.get(link.source)} → ${names.get(link.target)}: ${tell(link, side, taken)}`,
   };
@@ -158,12 +167,18 @@ function sayShare(share: Interval): string {
   return `${value} (${range}) of those who were there`;
 }
 
-/** A change of a time in words, with its interval. */
-export function sayTime(time: Interval): string {
-  return `${sayDurationChange(time.value)} (${sayDurationChange(time.low)} to ${sayDurationChange(time.high)})`;
-}
+/** From so many seconds on a change is told in this unit. */
+const UNITS = [
+  [2 * 86_400, 86_400, 'd'],
+  [2 * 3_600, 3_600, 'h'],
+  [120, 60, 'min'],
+  [0, 1, 's'],
+] as const;
 
-function sayDurationChange(seconds: number): string {
-  const words = sayDuration(Math.abs(seconds) * 1_000);
-  return seconds < 0 ? `\u2212${words}` : `+${words}`;
+/** A change of a time in words, with its interval, both in one unit: "+12 min (9–15 min)". */
+export function sayTime({ value, low, high }: Interval): string {
+  const most = Math.max(Math.abs(low), Math.abs(high));
+  const [, size, after] = UNITS.find(([from]) => most >= from)!;
+  const said = sayChange({ value: value / size, low: low / size, high: high / size }, { after });
+  return `${said.value} (${said.range})`;
 }

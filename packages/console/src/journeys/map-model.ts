@@ -1,6 +1,6 @@
 /** What the map shows: the graph of one period or of two, with the rare left out. Pure; drawn elsewhere. */
 import { abstraction, meanPlaces } from '@throughline/core/journeys';
-import { END, type Part, partId, START } from './parts.ts';
+import { END, labelOf, type Part, partId, START } from './parts.ts';
 import type { Activity, Change, Edge, Graph } from './use-graph.ts';
 import type { Shown } from './view.ts';
 
@@ -80,7 +80,7 @@ export function mapModel(
   const nodes = kept.activities.map((one): MapNode => {
     return {
       id: one.name,
-      label: one.name,
+      label: labelOf(one.name),
       channel: one.channel,
       corner: one.corner,
       now: { count: one.nowRow?.count ?? 0, people: one.nowRow?.people ?? 0 },

@@ -44,7 +44,7 @@ function inkOf(tone: LinkTone, of: Tokens): { colour: string; opacity: number } 
 function labelSvg(look: LinkLook | undefined, at: { x: number; y: number } | undefined, of: Tokens): string {
   if (!look?.label || !at) return '';
   const fill = look.tone === 'slower' ? of.bad : of.ink2;
-  return `<text x="${at.x.toFixed(1)}" y="${at.y.toFixed(1)}" font-size="11" text-anchor="middle" fill="${fill}" stroke="${of.surface}" stroke-width="3" paint-order="stroke">${xml(look.label)}</text>`;
+  return `<text x="${at.x.toFixed(1)}" y="${(at.y + 4).toFixed(1)}" font-size="11" text-anchor="middle" fill="${fill}" stroke="${of.surface}" stroke-width="3" paint-order="stroke">${xml(look.label)}</text>`;
 }
 
 function nodeSvg(node: NodeLook, { nodes }: Layout, of: Tokens): string {
@@ -53,16 +53,15 @@ function nodeSvg(node: NodeLook, { nodes }: Layout, of: Tokens): string {
   const move = `<g transform="translate(${at.x.toFixed(1)} ${at.y.toFixed(1)})">`;
   if (isTerminal(node.id)) {
     const { width, height } = TERMINAL;
-    return `${move}<rect width="${width}" height="${height}" rx="14" fill="${of.sunken}"/><text x="${width / 2}" y="18" font-size="12" text-anchor="middle" fill="${of.ink2}">${xml(node.label)}</text></g>`;
+    return `${move}<rect width="${width}" height="${height}" rx="13" fill="${of.sunken}"/><text x="${width / 2}" y="17" font-size="12" text-anchor="middle" fill="${of.ink2}">${xml(node.label)}</text></g>`;
   }
   const { width, height } = NODE;
-  const note = node.channel === null ? node.note : `${node.note} · ${node.channel.replaceAll('_', ' ')}`;
   return [
     `${move}<title>${xml(node.spoken)}</title>`,
     `<rect width="${width}" height="${height}" rx="6" fill="${of.surface}" stroke="${of.line}"/>`,
     `<rect x="1" y="5" width="3" height="${height - 10}" fill="${cornerColour(of, node.corner)}"/>`,
-    `<text x="13" y="21" font-size="12" font-weight="580" fill="${of.ink}">${xml(cut(node.label, 22))}</text>`,
-    `<text x="13" y="38" font-size="12" fill="${of.ink3}">${xml(cut(note, 24))}</text></g>`,
+    `<text x="13" y="20" font-size="12" font-weight="580" fill="${of.ink}">${xml(cut(node.label, 20))}</text>`,
+    `<text x="13" y="36" font-size="12" fill="${of.ink3}">${xml(cut(node.note, 21))}</text></g>`,
   ].join('');
 }
 

@@ -1,3 +1,5 @@
+import { beginning, plainly } from '../people/said.ts';
+
 /** A part of the map: an activity, an edge, a start or an end. As text it names a node or a link, and what the panel shows. */
 export type Part =
   | { readonly kind: 'activity'; readonly name: string }
@@ -29,3 +31,8 @@ export function readPart(id: string): Part | undefined {
 /** The nodes that stand for nothing that happened. No event's name holds a NUL. */
 export const START = '\0start';
 export const END = '\0end';
+
+/** An event's name as it is shown: whatever it may hold, it turns no line and hides nothing. */
+export function labelOf(name: string): string {
+  return beginning(plainly(name), 80) || '(no name)';
+}

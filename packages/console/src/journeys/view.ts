@@ -13,8 +13,15 @@ export interface View {
   readonly person?: string | undefined;
 }
 
-/** Few enough to be read at first sight. */
-export const USUAL = { show: 'now', activities: 60, paths: 25 } as const;
+export const USUAL = { show: 'now', paths: 30 } as const;
+
+/** As many touchpoints as are read at first sight. */
+const AT_FIRST = 16;
+
+/** Percent of so many activities that are shown unless someone chooses. */
+export function usualActivities(count: number): number {
+  return Math.min(100, Math.max(1, Math.round((100 * AT_FIRST) / Math.max(1, count))));
+}
 
 export function readView(search: Readonly<Record<string, unknown>>): View {
   const { show, person } = search;

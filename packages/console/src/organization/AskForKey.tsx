@@ -7,7 +7,7 @@ import { ProblemState } from '../ui/States.tsx';
 import styles from './sign-in.module.css';
 
 /** Asks for a key, and begins the session with it where the server takes it. */
-export function AskForKey() {
+export function AskForKey({ onBack }: { onBack: () => void }) {
   const [key, setKey] = useState('');
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
@@ -27,7 +27,8 @@ export function AskForKey() {
   return (
     <main className={styles.place}>
       <form className={styles.form} onSubmit={(event) => void submit(event)}>
-        <h1 className={styles.title}>Who is asking?</h1>
+        <p className={styles.brand}>Throughline</p>
+        <h1 className={styles.title}>Which key do you hold?</h1>
         <p className={styles.say}>
           The console shows what a key may see. The first start wrote one to <code>admin.key</code> in the
           data directory.
@@ -42,6 +43,9 @@ export function AskForKey() {
         />
         <Button type="submit" size="sm" loading={busy} fullWidth>
           Open the console
+        </Button>
+        <Button variant="subtle" size="compact-sm" onClick={onBack}>
+          Sign in with an account
         </Button>
         {error !== undefined && <ProblemState error={error} safe="" />}
       </form>

@@ -1,15 +1,42 @@
 import { IconSitemap } from '@tabler/icons-react';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import type { Capability } from '../app/capability.ts';
+import { lazy } from 'react';
+import type { Capability, PaletteAction } from '../app/capability.ts';
 import { frameRoute } from '../app/frame-route.ts';
+import { signOut } from './sign-out.ts';
+
+const getParentRoute = () => frameRoute;
 
 export const organizationRoutes = [
   createRoute({
-    getParentRoute: () => frameRoute,
+    getParentRoute,
     path: '/organization',
-    component: lazyRouteComponent(() => import('./OrganizationPage.tsx'), 'OrganizationPage'),
+    component: lazyRouteComponent(() => import('./TeamPage.tsx'), 'TeamPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/organization/account',
+    component: lazyRouteComponent(() => import('./AccountPage.tsx'), 'AccountPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/organization/audit',
+    component: lazyRouteComponent(() => import('./AuditPage.tsx'), 'AuditPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/organization/single-sign-on',
+    component: lazyRouteComponent(() => import('./SingleSignOnPage.tsx'), 'SingleSignOnPage'),
   }),
 ] as const;
+
+const goTo = (place: string, label: string, hint: string, words: string): PaletteAction => ({
+  id: `organization-${place || 'team'}`,
+  to: place === '' ? '/organization' : `/organization/${place}`,
+  label,
+  hint,
+  words,
+});
 
 export const organization: Capability = {
   word: 'organization',
@@ -17,4 +44,14 @@ export const organization: Capability = {
   icon: IconSitemap,
   path: '/organization',
   key: 'o',
+  actions: [
+    goTo('', 'Team', 'who may sign in, and as what', 'people users roles invite members'),
+    goTo('account', 'My account', 'password, second factor, sessions', 'profile 2fa totp'),
+    goTo('audit', 'Audit', 'who saw and changed what', 'log history'),
+    goTo('single-sign-on', 'Single sign-on', 'how people sign in', 'sso oidc openid login'),
+    { id: 'sign-out', label: 'Sign out', words: 'log out leave', run: signOut },
+  ],
+  panels: {
+    member: lazy(async () => ({ default: (await import('./MemberPanel.tsx')).MemberPanel })),
+  },
 };

@@ -33,8 +33,8 @@ function sentenceOf({ course, stories, releases }: Pulse) {
     <>
       {course && cause && (
         <>
-          Only after {channelOf(first.subject.among)} did it rise; {sayShare(cause.share.value)}{' '}
-          {sayFactor(cause).verb} {sayFactor(cause).what}.{' '}
+          It moved after {movedIn(course)} only; after {channelOf(first.subject.among)},{' '}
+          {sayShare(cause.share.value)} {sayFactor(cause).verb} {sayFactor(cause).what}.{' '}
         </>
       )}
       {release && (
@@ -78,6 +78,13 @@ function trendOf(of: Pulse): Trend {
     marks,
     unit: first ? UNIT : 'people',
   };
+}
+
+function movedIn({ lines }: Course): string {
+  return lines
+    .filter(({ news }) => news)
+    .map(({ channel }) => channelOf(channel))
+    .join(' and ');
 }
 
 function channelOf(channel: string | null): string {

@@ -93,7 +93,7 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: 'why',
     header: 'Explained by',
-    cell: ({ explanations }) => explanations.map((each) => sayFactor(each).what).join(', '),
+    cell: ({ explanations }) => explanations.slice(0, 1).map((each) => sayFactor(each).what),
   },
 ];
 

@@ -2,7 +2,7 @@ import { count, digits } from '../ui/amount.ts';
 import { Bone } from '../ui/States.tsx';
 import styles from './pulse.module.css';
 import type { Finding, Pulse } from './questions.ts';
-import { sayDate, sayFactor, sayMove, sayShare, sayWhole } from './words.ts';
+import { sayAppeared, sayDate, sayFactor, sayMove, sayShare, sayWhole } from './words.ts';
 
 /** The first line: what moved most, how sure that is, since when, what explains it; or that nothing did. */
 export function Headline({ of }: { of: Pulse }) {
@@ -23,11 +23,15 @@ export function Headline({ of }: { of: Pulse }) {
 function Sentence({ of }: { of: Finding }) {
   const { verb, amount, range } = sayMove(of.change);
   const [cause, ...more] = of.explanations;
+  const appeared = sayAppeared(of);
   return (
     <>
-      <strong>{sayWhole(of.subject)}</strong> {verb}{' '}
-      <span className={of.change.value > 0 ? styles.worse : styles.moved}>{amount}</span>{' '}
-      <span className={styles.range}>({range})</span>
+      <strong>{sayWhole(of.subject)}</strong> {appeared ? '' : `${verb} `}
+      <span className={of.change.value > 0 ? styles.worse : styles.moved}>{appeared ?? amount}</span>{' '}
+      <span className={styles.range}>
+        ({range}
+        {appeared && ' times as often'})
+      </span>
       {of.began && <> since {sayDate(of.began.on)}</>}
       {cause && (
         <>

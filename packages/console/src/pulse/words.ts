@@ -10,6 +10,7 @@ const CAPITAL = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 export function sayWhole({ dimension, value, among }: Subject): string {
   const whole = ((): string => {
     if (dimension === 'name') return `“${value}”`;
+    if (value === 'none') return `Touchpoints without a ${dimension}`;
     if (dimension === 'channel') return `Touchpoints by ${WORDS(value)}`;
     if (dimension === 'stage')
       return value === 'service' ? 'Service contacts' : `Touchpoints of ${WORDS(value)}`;
@@ -20,6 +21,7 @@ export function sayWhole({ dimension, value, among }: Subject): string {
 
 /** For a row: "Service contacts after mobile". */
 export function sayBrief({ dimension, value, among }: Subject): string {
+  if (value === 'none' && dimension !== 'name') return `Without a ${dimension}`;
   const brief = dimension === 'name' ? value : `${CAPITAL(WORDS(value))} · ${dimension}`;
   const told = dimension === 'stage' && value === 'service' ? 'Service contacts' : brief;
   return among === null ? told : `${told} after ${WORDS(among)}`;
@@ -42,6 +44,21 @@ export function sayMove(change: Interval): { verb: string; amount: string; range
 function absolute({ value, low, high }: Interval): Interval {
   return value < 0 ? { value: -value, low: -high, high: -low } : { value, low, high };
 }
+
+/** What was hardly there before is told by its people; the number of times says nothing. */
+export function sayAppeared({ before, now }: { before: Level; now: Level }): string | undefined {
+  if (before.days >= FEW || now.days < FEW) return undefined;
+  return before.people === 0
+    ? `began: ${now.people} people`
+    : `went from ${before.people} to ${now.people} people`;
+}
+
+interface Level {
+  readonly people: number;
+  readonly days: number;
+}
+
+const FEW = 10;
 
 /** How much of a change something accounts for. */
 export function sayShare(share: number): string {

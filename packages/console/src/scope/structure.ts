@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { answer, api } from '../api/client.ts';
+import { sayWord } from '../ui/words.ts';
 import { type List, PERSON_KINDS } from './scope.ts';
 
 /** What a company consists of, from its catalogue: what each list of the scope can hold, in order. */
@@ -45,5 +46,6 @@ const KINDS: Readonly<Record<string, string>> = {
 /** A value of a list as it is said: kinds in the plural, the rest as the company wrote it. */
 export function sayValue(list: List, value: string): string {
   if (list === 'kind') return KINDS[value] ?? value;
-  return value === '' ? value : value[0]!.toUpperCase() + value.slice(1);
+  const words = sayWord(value);
+  return words === '' ? words : words[0]!.toUpperCase() + words.slice(1);
 }

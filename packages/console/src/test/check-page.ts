@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@throughline/testkit';
 import { expect } from 'vitest';
-import { type ConsoleUnderTest, type OpenedPage, settle } from './console.ts';
+import { type ConsoleUnderTest, type OpenedPage, type OpenOptions, settle } from './console.ts';
 
 const SIZES = [
   { width: 1440, height: 900 },
@@ -22,6 +22,8 @@ export interface CheckOptions {
   readonly reaches?: readonly string[];
   /** Complaints that the test is about. */
   readonly expects?: RegExp;
+  /** As whom. Default: with the admin key. */
+  readonly as?: Pick<OpenOptions, 'key' | 'cookies'>;
 }
 
 /**
@@ -36,7 +38,7 @@ export async function checkPage(
 ): Promise<void> {
   const name = options.name ?? (path.replaceAll(/\W+/g, '-').replaceAll(/^-|-$/g, '') || 'pulse');
   for (const size of SIZES) {
-    await using opened = await under.open(path, size);
+    await using opened = await under.open(path, { ...size, ...options.as });
     const { page } = opened;
     const where = `${name}, ${size.width}`;
     await options.prepare?.(page);

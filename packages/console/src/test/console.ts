@@ -25,6 +25,8 @@ export interface OpenOptions {
   readonly reducedMotion?: boolean;
   /** Default: the server's admin key; null opens it as whoever has none. */
   readonly key?: string | null;
+  /** In place of a key: the cookies of whoever is signed in, by name. */
+  readonly cookies?: ReadonlyMap<string, string>;
 }
 
 export interface OpenedPage extends AsyncDisposable {
@@ -74,7 +76,8 @@ async function open(
   path: string,
   how: OpenOptions,
 ): Promise<OpenedPage> {
-  const { width = 1440, height = 900, scheme = 'light', reducedMotion = false, key = server.adminKey } = how;
+  const { width = 1440, height = 900, scheme = 'light', reducedMotion = false, cookies } = how;
+  const key = how.key === undefined && cookies === undefined ? server.adminKey : how.key;
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: scheme,
@@ -82,15 +85,17 @@ async function open(
     ...(width < 500 && { hasTouch: true, deviceScaleFactor: 2 }),
   });
   await context.addInitScript(WATCH);
-  if (key !== null)
+  if (cookies)
+    await context.addCookies([...cookies].map(([name, value]) => ({ name, value, url: server.url })));
+  if (typeof key === 'string')
     await context.addInitScript(`sessionStorage.setItem('throughline.key', ${JSON.stringify(key)})`);
   const page = await context.newPage();
   watchRequests(page);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning')
-      complaints.push(`console: ${message.text()}`);
+    const grave = message.type() === 'error' || message.type() === 'warning';
+    if (grave && !UNHURRIED.test(message.text())) complaints.push(`console: ${message.text()}`);
   });
   await page.goto(server.url + path);
   await settle(page);
@@ -110,6 +115,9 @@ export async function settle(page: Page): Promise<void> {
     if (underWay.get(page)?.size || !(await page.evaluate<boolean>(SETTLED))) quiet = -1;
   }
 }
+
+/** Of a machine that is too busy to draw within seconds, and of nothing else. */
+const UNHURRIED = /was preloaded using link preload but not used within a few seconds/;
 
 const SETTLED = `document.fonts.status === 'loaded' && !document.querySelector('[role="status"][aria-label*="oading"]')`;
 

@@ -56,9 +56,7 @@ export async function showGallery({ page }: OpenedPage, files: ReadonlyMap<strin
   await page.route(/\/$/, async (route) => {
     const response = await route.fetch();
     const text = await response.text();
-    const without = text
-      .replaceAll(/<(?:script|link)[^>]*\/assets\/index[^>]*>(?:<\/script>)?/g, '')
-      .replaceAll(/<link rel="modulepreload[^>]*>/g, '');
+    const without = text.replaceAll(/<(?:script|link)[^>]*\/assets\/[^>]*>(?:<\/script>)?/g, '');
     await route.fulfill({ response, body: without.replace('</head>', `${own}</head>`) });
   });
   await page.goto(new URL('/', page.url()).href);

@@ -11,6 +11,7 @@ import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { CornerMark, StageMark, Time } from '../ui/Marks.tsx';
 import { Answered, Bone, BoneLines, Empty } from '../ui/States.tsx';
 import { useSidePanel } from '../ui/side-panel.ts';
+import { sayWord } from '../ui/words.ts';
 import { type Answer, everyPage, type Item } from './answers.ts';
 import { CatalogueFile } from './CatalogueFile.tsx';
 import { counted, sayGaps } from './catalogue-words.ts';
@@ -211,7 +212,7 @@ function useColumns(): Column<Row>[] {
       {
         id: 'channel',
         header: 'Channel',
-        cell: ({ channel }) => channel ?? NONE,
+        cell: ({ channel }) => (channel === undefined || channel === null ? NONE : sayWord(channel)),
         sortBy: ({ channel }) => channel ?? '',
       },
       {

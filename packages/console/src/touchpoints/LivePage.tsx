@@ -7,6 +7,7 @@ import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { CornerMark, Time } from '../ui/Marks.tsx';
 import { BoneLines, Empty } from '../ui/States.tsx';
 import { useSidePanel } from '../ui/side-panel.ts';
+import { sayWord } from '../ui/words.ts';
 import { LiveLog, type LiveState, type LiveTouchpoint } from './live-log.ts';
 import type { LiveSearch } from './live-search.ts';
 import { Sheet, Shell, Word } from './Shell.tsx';
@@ -50,7 +51,6 @@ export function LivePage() {
               rows={state.rows}
               rowId={({ key }) => key}
               maxHeight={640}
-              long
               onOpen={({ person, refusal, name }) => {
                 if (refusal?.letter) panel.open('letter', refusal.letter);
                 else if (person) panel.open('person', person);
@@ -213,7 +213,7 @@ function columnsOf(): Column<LiveTouchpoint>[] {
         );
       },
     },
-    { id: 'channel', header: 'Channel', cell: ({ channel }) => channel },
+    { id: 'channel', header: 'Channel', cell: ({ channel }) => sayWord(channel) },
     { id: 'source', header: 'Source', cell: ({ source }) => <Word>{source}</Word> },
     {
       id: 'corner',

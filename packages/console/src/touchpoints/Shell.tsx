@@ -1,26 +1,28 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { useMay } from '../organization/use-self.ts';
 import { Page, type PageProps } from '../ui/Page.tsx';
 import styles from './touchpoints.module.css';
 import { useChanges } from './use-changes.ts';
 
 const PLACES = [
-  ['/touchpoints', 'Catalogue'],
-  ['/touchpoints/live', 'Live'],
-  ['/touchpoints/violations', 'Violations'],
-  ['/touchpoints/dead-letters', 'Dead letters'],
-  ['/touchpoints/sources', 'Sources'],
-  ['/touchpoints/destinations', 'Destinations'],
-  ['/touchpoints/keys', 'Keys'],
+  ['/touchpoints', 'Catalogue', 'look'],
+  ['/touchpoints/live', 'Live', 'look'],
+  ['/touchpoints/violations', 'Violations', 'look'],
+  ['/touchpoints/dead-letters', 'Dead letters', 'look'],
+  ['/touchpoints/sources', 'Sources', 'operate'],
+  ['/touchpoints/destinations', 'Destinations', 'operate'],
+  ['/touchpoints/keys', 'Keys', 'administer'],
 ] as const;
 
 /** A page about touchpoints: what every page has, and the way to its siblings. It follows what others change. */
 export function Shell({ children, answer, ...page }: PageProps) {
   useChanges();
+  const may = useMay();
   return (
     <Page {...page} answer={<span className={styles.steady}>{answer}</span>}>
       <nav className={styles.nav} aria-label="Touchpoints">
-        {PLACES.map(([to, label]) => (
+        {PLACES.filter(([, , needs]) => may(needs)).map(([to, label]) => (
           <Link
             key={to}
             to={to}

@@ -7,6 +7,7 @@ import type { PanelProps } from '../app/capability.ts';
 import { CornerMark, Time } from '../ui/Marks.tsx';
 import { Answered, BoneLines } from '../ui/States.tsx';
 import { tellProblem, tellUndoable } from '../ui/toast.tsx';
+import { sayWord } from '../ui/words.ts';
 import type { Answer } from './answers.ts';
 import { Diff } from './Diff.tsx';
 import { Facts, Part, Verbatim, Word } from './Shell.tsx';
@@ -79,7 +80,7 @@ function Plan({ touchpoint: { value, version, changed } }: { touchpoint: Touchpo
         of={[
           ['Owner', value.department ?? (value.status === 'retired' ? null : 'no owner')],
           ['Stage', value.stage],
-          ['Channel', value.channel],
+          ['Channel', value.channel && sayWord(value.channel)],
           ['Corner', value.corner && <CornerMark corner={value.corner} />],
           ['Promise', value.promise && <Word>{value.promise}</Word>],
           [

@@ -35,8 +35,6 @@ export interface DataTableProps<Row> {
   readonly maxHeight?: number;
   /** How many there are in all where not all are here yet. */
   readonly total?: number;
-  /** So many rows that Tab goes past them after one: arrows walk them. */
-  readonly long?: boolean;
   /** The end comes near: ask for more. */
   readonly onEnd?: () => void;
 }
@@ -46,8 +44,7 @@ const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSorted
 
 /** Rows, however many: only those in sight are drawn; the first column stays where it is. Arrows walk them. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { label, columns, rows, rowId, onOpen, openId, maxHeight = 560, total, long = false, onEnd } = props;
-  const [stop, setStop] = useState(0);
+  const { label, columns, rows, rowId, onOpen, openId, maxHeight = 560, total, onEnd } = props;
   const [sorting, setSorting] = useState<SortingState>([]);
   const scroll = useRef<HTMLDivElement>(null);
   const definitions = useMemo(() => columns.map((column) => definitionOf(column)), [columns]);
@@ -72,8 +69,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const inSight = virtual.getVirtualItems();
   const before = inSight[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (inSight.at(-1)?.end ?? 0);
-  // Where the row that was stopped at is out of sight, the first one in sight stands for it.
-  const stopped = inSight.some(({ index }) => index === stop) ? stop : inSight[0]?.index;
+  // One row at a time is a stop of the keyboard, or a long table would hold it prisoner: arrows walk the others.
+  const [stop, setStop] = useState(0);
+  const stopsAt = inSight.some(({ index }) => index === stop) ? stop : inSight[0]?.index;
   const walk = (event: KeyboardEvent<HTMLElement>) =>
     walkRows(event, (index) => virtual.scrollToIndex(index));
   return (
@@ -121,7 +119,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                       <button
                         type="button"
                         className={styles.open}
-                        tabIndex={long && item.index !== stopped ? -1 : undefined}
+                        tabIndex={item.index === stopsAt ? 0 : -1}
                         onFocus={() => setStop(item.index)}
                         onClick={() => onOpen(row.original)}
                       >

@@ -20,6 +20,8 @@ export interface FigureProps {
   /** Draws it: in these colours, in a narrow place or a wide one. Stable, or memoised: it is drawn anew when it changes. */
   readonly option: (of: Tokens, narrow: boolean) => EChartsCoreOption;
   readonly table: FigureTable;
+  /** Loads the parts of ECharts that it needs beside those of lines. */
+  readonly parts?: (() => Promise<unknown>) | undefined;
   /** Pixels. */
   readonly height?: number;
   readonly onPick?: (picked: { name: string; series: string; index: number }) => void;
@@ -29,7 +31,7 @@ export interface FigureProps {
 const NARROW = 480;
 
 /** A chart with its title and sentence, as a picture or as a table, to be taken along as CSV, SVG and PNG. */
-export function Figure({ title, sentence, option, table, height = 260, onPick }: FigureProps) {
+export function Figure({ title, sentence, option, table, parts, height = 260, onPick }: FigureProps) {
   const [asTable, setAsTable] = useState(false);
   const chart = useRef<ECharts>(undefined);
   const of = useTokens();
@@ -64,7 +66,7 @@ export function Figure({ title, sentence, option, table, height = 260, onPick }:
             onClose={() => setExporting(false)}
             title={title}
             table={table}
-            svg={() => drawSvg(option(of, false), of)}
+            svg={() => drawSvg(option(of, false), of, parts)}
             png={() => drawPng(chart.current, of)}
           />
         </Suspense>
@@ -79,6 +81,7 @@ export function Figure({ title, sentence, option, table, height = 260, onPick }:
         <Canvas
           title={title}
           option={option}
+          parts={parts}
           height={height}
           onPick={onPick}
           onDrawn={(drawn) => {
@@ -103,11 +106,12 @@ export function FigureBone({ title, height = 260 }: { title: string; height?: nu
 
 interface CanvasProps extends Pick<FigureProps, 'title' | 'option'> {
   readonly height: number;
+  readonly parts: FigureProps['parts'];
   readonly onPick: FigureProps['onPick'];
   readonly onDrawn: (chart: ECharts | undefined) => void;
 }
 
-function Canvas({ title, option, height, onPick, onDrawn }: CanvasProps) {
+function Canvas({ title, option, parts, height, onPick, onDrawn }: CanvasProps) {
   const place = useRef<HTMLDivElement>(null);
   const of = useTokens();
   const latest = useRef({ onPick, onDrawn });
@@ -125,7 +129,7 @@ function Canvas({ title, option, height, onPick, onDrawn }: CanvasProps) {
       chart?.resize();
     };
     const watcher = new ResizeObserver(draw);
-    void import('./chart.ts').then(({ init }) => {
+    void Promise.all([import('./chart.ts'), parts?.()]).then(([{ init }]) => {
       if (gone) return;
       chart = init(element, chartTheme(of), { renderer: 'canvas' });
       chart.on('click', ({ name, seriesName = '', dataIndex }) =>
@@ -140,7 +144,7 @@ function Canvas({ title, option, height, onPick, onDrawn }: CanvasProps) {
       latest.current.onDrawn(undefined);
       chart?.dispose();
     };
-  }, [option, of]);
+  }, [option, of, parts]);
   return (
     <div
       className={styles.canvas}
@@ -236,8 +240,8 @@ function TableView({ title, table }: { title: string; table: FigureTable }) {
 }
 
 /** Drawn once more, as vectors, at a size for documents. */
-async function drawSvg(option: EChartsCoreOption, of: Tokens): Promise<Blob> {
-  const { initForSvg } = await import('./chart-svg.ts');
+async function drawSvg(option: EChartsCoreOption, of: Tokens, parts: FigureProps['parts']): Promise<Blob> {
+  const [{ initForSvg }] = await Promise.all([import('./chart-svg.ts'), parts?.()]);
   const chart = initForSvg(chartTheme(of), 960, 420);
   chart.setOption({ ...option, animation: false, backgroundColor: of.surface });
   const text = chart.renderToSVGString();

@@ -37,10 +37,14 @@ export function ScoreBone({ label }: { label: string }) {
     <div className={styles.score}>
       <div className={styles.scoreLabel}>{label}</div>
       <div className={styles.scoreValue}>
-        <Bone width="60%" height={20} />
+        <span className={styles.boneLine}>
+          <Bone width="60%" height={18} />
+        </span>
       </div>
       <div className={styles.scoreNote}>
-        <Bone width="80%" height={12} />
+        <span className={styles.boneLine}>
+          <Bone width="80%" height={10} />
+        </span>
       </div>
       <div className={styles.spark} />
     </div>

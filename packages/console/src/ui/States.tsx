@@ -43,7 +43,7 @@ export function Empty({ title, children, action }: EmptyProps) {
 
 /** What can be done about a problem, by what a program looks at. */
 function remedyOf({ body, passes }: Problem): string {
-  if (body.status === 403) return 'Your key may not do this: ask whoever administers Throughline.';
+  if (body.status === 403) return 'Ask an owner or admin of your team to do it, or for a role that may.';
   if (body.status === 404) return 'It may have been removed, or the address mistyped.';
   if (body.status === 409)
     return 'Someone else changed it meanwhile: look at it again, then repeat your change.';

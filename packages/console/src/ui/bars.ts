@@ -20,6 +20,9 @@ export interface Bars {
   readonly compared?: string | undefined;
 }
 
+/** What a figure of bars needs loaded: its `parts`. */
+export const barsParts = () => import('./chart-bars.ts');
+
 /** Height that so many bars need, pixels. */
 export function barsHeight(bars: number): number {
   return 36 + bars * 28;

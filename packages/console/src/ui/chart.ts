@@ -1,12 +1,13 @@
 /**
- * ECharts with the parts that most charts use, and nothing else: loaded when the first chart is drawn. A chart of
- * another kind registers its own parts where it is drawn (`use` of `echarts/core`), in the chunk of its page.
+ * ECharts with the parts that lines over time need, and nothing else: loaded when the first chart is drawn. A chart
+ * of another kind brings its own parts (`parts` of a figure, as chart-bars.ts does).
  */
-import { BarChart, LineChart, ScatterChart } from 'echarts/charts';
+import { LineChart } from 'echarts/charts';
 import { GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
+import { LabelLayout } from 'echarts/features';
 import { CanvasRenderer } from 'echarts/renderers';
 
-use([BarChart, CanvasRenderer, GridComponent, LineChart, MarkLineComponent, ScatterChart, TooltipComponent]);
+use([CanvasRenderer, GridComponent, LabelLayout, LineChart, MarkLineComponent, TooltipComponent]);
 
 export { init };

@@ -103,7 +103,7 @@ export function cornerColour(of: Tokens, corner: string | null | undefined): str
 }
 
 /** Inter's figures all as wide, wherever they stand under each other. */
-export const FONT = "'Inter Variable', Inter, system-ui, sans-serif";
+export const FONT = "'Inter Variable', 'Inter until it comes', system-ui, sans-serif";
 
 /** Milliseconds; nothing moves for longer. */
 export const MOTION = 120;

@@ -33,14 +33,23 @@ export interface Trend {
   readonly unit: string;
 }
 
-/** The year where one begins, days otherwise, the clock within a day. */
-const DATES = {
-  year: '{yyyy}',
-  month: '{d} {MMM}',
-  day: '{d} {MMM}',
-  hour: '{HH}:{mm}',
-  minute: '{HH}:{mm}',
-};
+/** Days at even distances, as many as there is room for: ECharts’ own begin anew with every month. */
+function ticksOf(lines: readonly TrendLine[], most: number): number[] {
+  const times = [...new Set(lines.flatMap(({ points }) => points.map(({ at }) => at)))].sort((a, b) => a - b);
+  const step = Math.max(1, Math.ceil(times.length / most));
+  return times.filter((_, index) => index % step === 0);
+}
+
+const DAY_MS = 86_400_000;
+const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+
+/** Days where the ticks are days apart, the clock within one. */
+function sayTick(ticks: readonly number[]): (at: number) => string {
+  const apart = ticks.length > 1 ? ticks[1]! - ticks[0]! : DAY_MS;
+  const format = apart < DAY_MS ? CLOCK : DAY;
+  return (at) => format.format(at);
+}
 
 /** Lines over time with their intervals as bands, named at their ends, on an axis that starts at nought. */
 export function trendOption(
@@ -49,10 +58,14 @@ export function trendOption(
   narrow: boolean,
 ): EChartsCoreOption {
   const colours = { good: of.good, bad: of.bad, news: of.ink2, noise: of.noise, accent: of.accent };
+  const ticks = ticksOf(lines, narrow ? 4 : 8);
   const longest = Math.max(0, ...lines.map(({ name }) => name.length));
   return {
     grid: { ...GRID, top: 30, right: narrow ? 12 : Math.min(180, 20 + longest * 7) },
-    xAxis: { type: 'time', splitNumber: narrow ? 3 : 6, axisLabel: { hideOverlap: true, formatter: DATES } },
+    xAxis: {
+      type: 'time',
+      axisLabel: { hideOverlap: true, formatter: sayTick(ticks), customValues: ticks },
+    },
     yAxis: { type: 'value', name: unit, nameGap: 12, min: 0, splitNumber: narrow ? 3 : 4 },
     tooltip: { trigger: 'axis' },
     series: lines.flatMap((line, index) => {

@@ -48,4 +48,4 @@ export {
   type VersionedSettings,
 } from './settings.ts';
 export { startsVisit, VISIT_GAP_MS } from './visits.ts';
-export { hasTerms, isFoundOtherwise, termsOf, traitWord, wordsOf } from './words.ts';
+export { hasTerms, isFoundOtherwise, type Searchable, termsOf, traitWord, wordsOf } from './words.ts';

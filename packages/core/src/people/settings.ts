@@ -60,6 +60,15 @@ export const foldSettingsSchema = z.object({
       megabytes: z.int().min(0).max(100_000).default(1_000),
     })
     .prefault({}),
+  /** Who saw and changed what. It takes no part in the fold. */
+  audit: z
+    .object({
+      /** How long its lines are kept. */
+      days: z.int().min(1).max(3650).default(400),
+      /** Whether what keys read of people is written down too; what someone signed in reads always is. */
+      keyReads: z.boolean().default(false),
+    })
+    .prefault({}),
 });
 export type FoldSettings = z.infer<typeof foldSettingsSchema>;
 

@@ -69,14 +69,24 @@ function textsOf(value: JsonValue, depth = 0): string[] {
   return Object.values(value).flatMap((part) => textsOf(part as JsonValue, depth + 1));
 }
 
+/** What of a person may be looked for. */
+export interface Searchable {
+  readonly identifier: (kind: string, value: string) => boolean;
+  readonly trait: (name: string) => boolean;
+}
+
+const EVERYTHING: Searchable = { identifier: () => true, trait: () => true };
+
 /** Everything a person is found by, each once. */
-export function wordsOf(state: PersonState): string[] {
+export function wordsOf(state: PersonState, of: Searchable = EVERYTHING): string[] {
   const words = new Set<string>();
   const add = (word: string) => {
     if (word !== '' && words.size < MOST_WORDS) words.add(cut(word));
   };
-  for (const { kind, value } of Object.values(state.leaves)) identifierWords(kind, value).forEach(add);
+  for (const { kind, value } of Object.values(state.leaves))
+    if (of.identifier(kind, value)) identifierWords(kind, value).forEach(add);
   for (const [name, { value }] of Object.entries(behaviourOf(state).traits)) {
+    if (!of.trait(name)) continue;
     for (const text of textsOf(value)) {
       add(traitWord(name, text));
       // Yes, no and figures say nothing by themselves.

@@ -40,7 +40,10 @@ export interface Change {
   readonly ratio: number;
   readonly low: number;
   readonly high: number;
-  /** Standard deviations from no change, where what the rate usually does from period to period is a deviation too. */
+  /**
+   * Standard deviations beyond a change too small to matter, where what the rate usually does from period to period is
+   * a deviation too.
+   */
   readonly distance: number;
   /** Probability of a change as large where nothing particular happens. */
   readonly p: number;
@@ -63,6 +66,13 @@ export interface DailySeries {
 /** An event that was not counted once might have been: keeps logarithms finite (Haldane 1956, Anscombe 1956). */
 const CONTINUITY = 0.5;
 const CONFIDENCE = 0.95;
+/**
+ * A change that nobody would act on, as a logarithm: 2 %. News is what is surely more (a minimum-effect test: Murphy and
+ * Myors, Journal of Applied Psychology 84, 1999), else what never varies would be news by a thousandth.
+ */
+const LEAST = Math.log(1.02);
+/** What a series of days is fitted with: a level, and six weekdays beside it. */
+const FITTED = 7;
 const FEWEST_PAST_CHANGES = 2;
 
 /**
@@ -87,12 +97,13 @@ export function changeOf(subject: SubjectTally, everything: Tally, adjacent: boo
   const estimate = jackknife(GROUPS, (without) => logRatio(subject, everything, without) + weekdays);
   const residual = series.counts.map((count, day) => count - expected[day]!);
   const variance = estimate.error ** 2 + betweenDays(subject, everything, residual, points.length, adjacent);
-  const degrees = Math.max(1, Math.min(estimate.degrees, series.counts.length - points.length - 1));
+  const degrees = Math.max(1, Math.min(estimate.degrees, series.counts.length - FITTED - points.length));
   const half = twoSidedT(CONFIDENCE, degrees) * Math.sqrt(variance);
 
   const past = pastDrift(subject, variance);
   const total = variance + (past.drift ?? 0);
-  const distance = total > 0 ? estimate.value / Math.sqrt(total) : 0;
+  const beyond = Math.sign(estimate.value) * Math.max(0, Math.abs(estimate.value) - LEAST);
+  const distance = total > 0 ? beyond / Math.sqrt(total) : 0;
   const began = beginning(points, estimate.value);
   return {
     before: levelOf(subject, everything, 0),
@@ -156,7 +167,7 @@ function betweenDays(
     const [count, all] = [sum(subject.daily[side]), sum(everything.daily[side])];
     if (count === 0 || residuals.length < 2) return 0;
     const rate = count / all;
-    const free = Math.max(1, residual.length - 1 - breaks);
+    const free = Math.max(1, residual.length - FITTED - breaks);
     const days = (sum(residuals.map((each) => each ** 2)) * residual.length) / free;
     const cells = count * (1 - rate) ** 2 + (all - count) * rate ** 2;
     return Math.max(0, days - cells) / count ** 2;

@@ -46,9 +46,7 @@ export function candidates(all: readonly FactorCount[], each: readonly FactorTal
     );
     const share = shareOf(all, counts);
     const events = counts.reduce((sum, count) => sum + count.events, 0);
-    // What always comes first (one logs in before one pays) is no reason.
-    const always = events === all.reduce((sum, count) => sum + count.events, 0);
-    const told = share >= LEAST_SHARE && events >= FEWEST_EVENTS && (!always || factor.family !== 'after');
+    const told = share >= LEAST_SHARE && events >= FEWEST_EVENTS && !isMerelyFirst(all, counts);
     return { factor, score: told ? -Math.min(share, 1) * Math.log(most) : 0 };
   });
   const best = Map.groupBy(
@@ -56,6 +54,18 @@ export function candidates(all: readonly FactorCount[], each: readonly FactorTal
     ({ factor }) => factor.family,
   );
   return [...best.values()].map((found) => found.reduce((a, b) => (b.score > a.score ? b : a)).factor);
+}
+
+/**
+ * Whether a factor only ever comes before the outcome, as one signs in before one pays: then it is a reason where it
+ * became more frequent itself, twice as frequent or by half of what the outcome did, and else merely the way there.
+ */
+function isMerelyFirst(all: readonly FactorCount[], counts: readonly FactorCount[]): boolean {
+  if (eventsOf(all, 0) + eventsOf(all, 1) > eventsOf(counts, 0) + eventsOf(counts, 1)) return false;
+  const growth = (of: (found: readonly FactorCount[], side: Side) => number, found: readonly FactorCount[]) =>
+    Math.log((of(found, 1) + 0.5) / exposureOf(all, 1) / ((of(found, 0) + 0.5) / exposureOf(all, 0)));
+  const [outcome, mine] = [growth(eventsOf, all), growth(exposureOf, counts)];
+  return mine * Math.sign(outcome) < Math.min(Math.abs(outcome) / 2, Math.LN2);
 }
 
 /** Of the change in the rate, what the factor accounts for; 0 where nothing changed. */

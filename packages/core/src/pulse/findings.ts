@@ -26,9 +26,10 @@ export type Story = readonly Finding[];
 const FALSE_DISCOVERIES = 0.05;
 /** Rarer subjects can tell nothing, and each test costs the others power. */
 const FEWEST_DAYS = 20;
+const SPECIAL: readonly Subject['dimension'][] = ['name', 'channel', 'stage', 'department', 'corner'];
 /** What spreads takes days until it shows everywhere, days. */
 const NEAR = 3;
-/** Two subjects that share so much of the smaller one are the same touchpoints. */
+/** Two subjects that share so many touchpoints of the smaller one are the same. */
 const SAME = 0.7;
 
 /** Every subject that could tell something, the most surprising first. */
@@ -51,6 +52,8 @@ export function judge({ everything, subjects }: Observation, adjacent: boolean):
 function bySurprise(a: Judged, b: Judged): number {
   return (
     Math.abs(b.change.distance) - Math.abs(a.change.distance) ||
+    // Of the same touchpoints under several names their own says most.
+    SPECIAL.indexOf(a.subject.dimension) - SPECIAL.indexOf(b.subject.dimension) ||
     (nameOf(a.subject) < nameOf(b.subject) ? -1 : 1)
   );
 }
@@ -61,7 +64,7 @@ export function nameOf({ dimension, value, among }: Subject): string {
 
 /**
  * Takes together what are the same touchpoints under several names: the most surprising stands for the others.
- * @param shared person-days that have both
+ * @param shared touchpoints that belong to both; with itself, to it
  */
 export function distinct(
   news: readonly Judged[],
@@ -79,12 +82,8 @@ export function distinct(
   return kept;
 }
 
-/** Of the rarer of two subjects, the share of person-days that have the other too. */
-export function likeness(
-  one: Subject,
-  other: Subject,
-  shared: (one: Subject, other: Subject) => number,
-): number {
+/** Of the rarer of two subjects, the share of touchpoints that belong to the other too, as a name's do to its channel. */
+function likeness(one: Subject, other: Subject, shared: (one: Subject, other: Subject) => number): number {
   const smaller = Math.min(shared(one, one), shared(other, other));
   return smaller > 0 ? shared(one, other) / smaller : 0;
 }

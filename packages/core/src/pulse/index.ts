@@ -5,7 +5,6 @@ export {
   type Finding,
   type Judged,
   judge,
-  likeness,
   nameOf,
   type Story,
   tell,

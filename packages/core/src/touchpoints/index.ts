@@ -51,6 +51,15 @@ export {
 } from './mapping/examples.ts';
 export { type Delivery, isTooDeep } from './mapping/places.ts';
 export { readTime } from './mapping/read-time.ts';
+export {
+  isOpenTrait,
+  isPseudonym,
+  type Marks,
+  marksOf,
+  maskAddresses,
+  maskPersonal,
+  NO_MARKS,
+} from './mask.ts';
 export { type Message, messageSchema, type Placement, placementSchema } from './message.ts';
 export { suggestPii } from './pii.ts';
 export { EXPORTED_FIELDS, type ExportedField, messageOf, type RestatedTouchpoint } from './restate.ts';

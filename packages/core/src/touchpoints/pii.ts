@@ -30,8 +30,13 @@ export function suggestPii(shape: Shape): PiiMark[] {
   return marks.sort((a, b) => (a.pointer < b.pointer ? -1 : 1));
 }
 
+/** The kind of personal data that a field of this name holds, or undefined. */
+export function personalKind(name: string): string | undefined {
+  return NAMES.find(([pattern]) => pattern.test(name))?.[1];
+}
+
 function kindOf({ text, object }: Shape, name: string): string | undefined {
   if (text && text.formats?.email === text.n) return 'email';
   if (name === '' || (object && !/address/i.test(name))) return undefined;
-  return NAMES.find(([pattern]) => pattern.test(name))?.[1];
+  return personalKind(name);
 }

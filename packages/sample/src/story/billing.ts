@@ -12,7 +12,7 @@ export function tellBilling(random: Random, into: Happened[], party: Party, stay
   const total = priceOf(random, party, stay);
   const invoice = `inv-${stay.id}`;
   const properties = { invoice, booking: stay.id, total, currency: 'EUR' };
-  into.push(say(stay.checkOutAt + 300_000, 'Invoice sent', who, { properties }));
+  into.push(say(stay.checkOutAt + random.between(1, 5) * 60_000, 'Invoice sent', who, { properties }));
   const paidAfter = stay.nights === 0 ? random.between(0.01, 0.1) : random.exponential(5);
   into.push(say(awake(stay.checkOutAt + 600_000 + paidAfter * DAY_MS), 'Invoice paid', who, { properties }));
   if (!stay.causes.has('invoiceWrong')) return;

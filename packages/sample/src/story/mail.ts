@@ -29,7 +29,7 @@ function send(random: Random, into: Happened[], { email }: Guest, mail: Mail, at
   if (!random.chance(MAILS[mail].opens)) return false;
   into.push(say(opened, 'E-mail opened', { email }, { properties }));
   if (!random.chance(MAILS[mail].clicks)) return false;
-  into.push(say(opened + 25_000, 'E-mail clicked', { email }, { properties }));
+  into.push(say(opened + random.between(6_000, 70_000), 'E-mail clicked', { email }, { properties }));
   return true;
 }
 
@@ -39,7 +39,7 @@ export function tellMails(random: Random, into: Happened[], { lead }: Party, sta
   const three = stay.causes.has('threeMails');
   const booked = localDay(stay.bookedAt);
   const days = new Set([booked]);
-  send(random, into, lead, 'confirmation', stay.bookedAt + 45_000);
+  send(random, into, lead, 'confirmation', stay.bookedAt + random.between(6_000, 80_000));
   const day = late ? booked : stay.day - 3;
   if (three) {
     days.add(day);

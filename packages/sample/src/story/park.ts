@@ -35,19 +35,32 @@ function arrive(random: Random, into: Happened[], world: World, party: Party, st
   const wait = Math.round(random.gamma2(stay.causes.has('checkInFailed') ? 14 : 6));
   const byApp = stay.appVersion !== undefined && !stay.causes.has('checkInFailed');
   if (!byApp) {
-    const at = stay.checkInAt + (stay.causes.has('checkInFailed') ? random.between(12, 45) * 60_000 : 0);
     const waited = { properties: { ...properties, wait_minutes: wait }, references };
-    into.push(say(at, 'Checked in at desk', { ...known(lead), pass }, waited));
+    into.push(say(stay.arrivedAt, 'Checked in at desk', { ...known(lead), pass }, waited));
   }
   if (companion) {
     const who: Who = { ...known(companion), email: companion.email, pass: passOf(stay, companion) };
     const traits = { kind: 'customer', firstName: companion.name.given, lastName: companion.name.family };
-    into.push(identify(stay.checkInAt + 60_000, DESK, who, { ...traits, country: companion.name.country }));
+    into.push(identify(stay.arrivedAt + 60_000, DESK, who, { ...traits, country: companion.name.country }));
   }
   if (stay.causes.has('greeted'))
-    into.push(say(stay.checkInAt + 240_000, 'Greeted by name', { pass }, { references, properties }));
+    into.push(
+      say(
+        stay.arrivedAt + random.between(1, 6) * 60_000,
+        'Greeted by name',
+        { pass },
+        { references, properties },
+      ),
+    );
   if (stay.causes.has('upgraded'))
-    into.push(say(stay.checkInAt + 300_000, 'Room upgraded', { pass }, { references, properties }));
+    into.push(
+      say(
+        stay.arrivedAt + random.between(2, 8) * 60_000,
+        'Room upgraded',
+        { pass },
+        { references, properties },
+      ),
+    );
 }
 
 function ride(random: Random, into: Happened[], party: Party, stay: Stay): void {
@@ -55,22 +68,28 @@ function ride(random: Random, into: Happened[], party: Party, stay: Stay): void 
   const days = new Set(stay.rides.map(({ queuedAt }) => Math.floor(queuedAt / 86_400_000)));
   for (const day of days) {
     const first = stay.rides.find(({ queuedAt }) => Math.floor(queuedAt / 86_400_000) === day)!;
-    const at = Math.max(stay.checkInAt + 60_000, first.queuedAt - random.between(5, 45) * 60_000);
+    const at = Math.max(stay.arrivedAt + 60_000, first.queuedAt - random.between(5, 45) * 60_000);
     passes.forEach((pass, index) => {
-      into.push(say(Math.min(at, first.queuedAt - 60_000) + index * 7_000, 'Gate passed', { pass }));
+      into.push(
+        say(Math.min(at, first.queuedAt - 60_000) + index * random.between(2_000, 9_000), 'Gate passed', {
+          pass,
+        }),
+      );
     });
   }
   for (const { ride: name, queuedAt, wait } of stay.rides) {
     passes.forEach((pass, index) => {
       // Now and then the second of a party sits on a bench instead.
       if (index > 0 && random.chance(0.25)) return;
-      const at = queuedAt + index * 4_000;
+      const at = queuedAt + index * random.between(1_500, 6_000);
       const properties = { ride: name };
       into.push(say(at, 'Queue joined', { pass }, { properties }));
       const waited = { ...properties, wait_minutes: Math.floor(wait) };
       into.push(say(at + wait * 60_000, 'Ride boarded', { pass }, { properties: waited }));
       if (name === 'Otter Run')
-        into.push(say(at + wait * 60_000 + 150_000, 'Photo taken', { pass }, { properties }));
+        into.push(
+          say(at + wait * 60_000 + random.between(95_000, 210_000), 'Photo taken', { pass }, { properties }),
+        );
     });
   }
 }
@@ -83,8 +102,8 @@ function eat(random: Random, into: Happened[], party: Party, stay: Stay): void {
       [11.75, 14, 0.62],
       [18, 20.5, stay.nights > 0 ? 0.6 : 0.15],
     ] as const) {
-      const at = instant(stay.day + each, random.between(from * 60, to * 60));
-      if (at < stay.checkInAt || at > stay.checkOutAt || !random.chance(share)) continue;
+      const at = betweenRides(stay, instant(stay.day + each, random.between(from * 60, to * 60)));
+      if (at < stay.arrivedAt || at > stay.checkOutAt - 3_600_000 || !random.chance(share)) continue;
       const place = random.pick<string>(PLACES);
       const total = Math.round(mouths * random.between(9, 26) * 20) / 20;
       into.push(
@@ -94,9 +113,22 @@ function eat(random: Random, into: Happened[], party: Party, stay: Stay): void {
       const sum =
         place === 'Kiosk at the mill' && random.chance(0.004) ? total.toFixed(2).replace('.', ',') : total;
       const properties = { place, total: sum, currency: 'EUR' };
-      into.push(say(at + random.between(25, 75) * 60_000, 'Bill paid', { pass }, { properties }));
+      into.push(
+        say(at + random.between(22, MEAL_MS / 60_000) * 60_000, 'Bill paid', { pass }, { properties }),
+      );
     }
   }
+}
+
+const MEAL_MS = 55 * 60_000;
+
+/** Nobody eats in a queue: the meal waits until there is time for it. */
+function betweenRides({ rides }: Stay, at: number): number {
+  let free = at;
+  for (const { queuedAt, wait } of rides)
+    if (free + MEAL_MS > queuedAt && free < queuedAt + (wait + 5) * 60_000)
+      free = queuedAt + (wait + 9) * 60_000;
+  return free;
 }
 
 function travel(random: Random, into: Happened[], party: Party, stay: Stay): void {

@@ -82,7 +82,8 @@ export function tellBooking(random: Random, into: Happened[], party: Party, stay
 export function giveUp(random: Random, into: Happened[], who: Who, at: number): void {
   const properties = { nights: random.pick([0, 0, 2, 3, 7]) };
   into.push(say(at, 'Booking started', who, { properties }));
-  if (random.chance(0.4)) into.push(say(at + 55_000, 'Guest details entered', who, { properties }));
+  if (random.chance(0.4))
+    into.push(say(at + random.between(30_000, 150_000), 'Guest details entered', who, { properties }));
 }
 
 /** People look around at noon and in the evening. */
@@ -98,7 +99,8 @@ function buyOnSite(random: Random, into: Happened[], party: Party, stay: Stay): 
   const browser = lead.browsers[stay.visit === 0 ? 0 : lead.browsers.length - 1]!;
   const anonymous: Who = { anonymousId: browser };
   const signedIn: Who = { ...anonymous, ...known(lead) };
-  const back = (minutes: number) => stay.bookedAt - minutes * 60_000;
+  const pace = random.between(0.6, 1.7) * 60_000;
+  const back = (minutes: number) => stay.bookedAt - minutes * pace;
   browse(random, into, {
     at: back(random.between(9, 25)),
     who: anonymous,

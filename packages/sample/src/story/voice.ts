@@ -32,13 +32,20 @@ function moment(
 export function tellVoice(random: Random, into: Happened[], { lead, companion }: Party, stay: Stay): void {
   if (lead.hasApp) {
     const about = stay.appVersion === undefined ? 'Checked in at desk' : 'Check-in completed';
-    moment(random, into, lead, stay.checkInAt + 900_000, about, atCheckIn(random, stay));
+    moment(
+      random,
+      into,
+      lead,
+      stay.arrivedAt + random.between(8, 20) * 60_000,
+      about,
+      atCheckIn(random, stay),
+    );
     if (stay.causes.has('greeted'))
       moment(
         random,
         into,
         lead,
-        stay.checkInAt + 1_500_000,
+        stay.arrivedAt + random.between(20, 35) * 60_000,
         'Greeted by name',
         asIntended(random, 'Greeted by name'),
       );

@@ -10,6 +10,7 @@ import {
 } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { Gatherer } from '../gatherer.ts';
+import type { SignedIn } from './sign-in.ts';
 
 /** What a key may do: send touchpoints, read people and journeys, or everything. */
 export const SCOPES = ['write', 'read', 'admin'] as const;
@@ -18,11 +19,13 @@ export type Scope = (typeof SCOPES)[number];
 /** Who is asking. */
 export interface Principal {
   readonly id: string;
-  /** The name of the key: the source of the touchpoints it sends. */
+  /** The name of the key, which is the source of the touchpoints it sends; or of who is signed in. */
   readonly name: string;
   readonly scope: Scope;
   /** The origins of the pages that the key is for; absent: it is for every sender. */
   readonly origins?: readonly string[];
+  /** Set where it is someone signed in, and no key: `scope` is then what their role amounts to. */
+  readonly user?: SignedIn;
 }
 
 export function allows(held: Scope, wanted: Scope): boolean {

@@ -57,6 +57,12 @@ export class Seal {
     }
   }
 
+  /** A secret of its own for another use, the same in every process: 64 hexadecimal digits. */
+  async derive(use: string): Promise<string> {
+    const derived = hkdfSync('sha256', await this.#secret(), '', `throughline ${use}`, 32);
+    return Buffer.from(derived).toString('hex');
+  }
+
   #secret(): Promise<Buffer> {
     this.#key ??= this.#read().catch((error) => {
       this.#key = undefined;

@@ -7,8 +7,12 @@ const USAGE = `throughline: every touchpoint in, one person out
 
   throughline start   [--port 4000] [--host 127.0.0.1] [--data ./data] [--sample resort|none]
                       [--connectors DIR] [--allow-private-webhooks]
-                      [--console build|serve|none]
+                      [--public-url URL] [--trust-proxy NETWORK]… [--console build|serve|none]
   throughline key     create --scope write|read|admin --name NAME [--origin ORIGIN] | list | revoke ID
+  throughline user    list | invite EMAIL --role ROLE | role EMAIL --role ROLE | disable|enable EMAIL
+                      | password-link EMAIL | setup-link [--data ./data]
+  throughline audit   [--actor ID] [--action NAME] [--subject ID] [--from TIME] [--to TIME] [--limit 20]
+                      [--format jsonl|csv]
   throughline status
   throughline import  FILE…|s3://BUCKET/KEY… [--mapping FILE] [--case person] [--source NAME]
   throughline export  --out FOLDER|s3://BUCKET/PREFIX [--format jsonl|csv|parquet|xes] [--from TIME] [--to TIME]
@@ -24,7 +28,7 @@ const USAGE = `throughline: every touchpoint in, one person out
   throughline webhook put NAME FILE|--ready READY [--secret SECRET…] [--secret-file FILE] [--public-url URL]
                       | list | show NAME | try NAME FILE [--header 'NAME: VALUE'…] | delete NAME | ready
 
-start and verify open the data themselves (DATABASE_URL, CLICKHOUSE_URL, or embedded engines in --data).
+start, verify and user setup-link --data open the data themselves (DATABASE_URL, CLICKHOUSE_URL, or embedded engines in --data).
 The other commands speak to a running server: --url and --key, or THROUGHLINE_URL and THROUGHLINE_KEY,
 or else http://127.0.0.1:4000 and the key in ./data/admin.key.
 `;
@@ -35,6 +39,8 @@ type Command = (args: string[]) => Promise<number>;
 const COMMANDS: Readonly<Record<string, Command>> = {
   start: async (args) => (await import('./start.ts')).startCommand(args),
   key: async (args) => (await import('./key.ts')).keyCommand(args),
+  user: async (args) => (await import('./user.ts')).userCommand(args),
+  audit: async (args) => (await import('./audit.ts')).auditCommand(args),
   status: async (args) => (await import('./status.ts')).statusCommand(args),
   person: async (args) => (await import('./person.ts')).personCommand(args),
   merge: async (args) => (await import('./merge.ts')).mergeCommand(args),

@@ -58,7 +58,7 @@ describe('start --sample', () => {
   it('[M2.1] on new data loads twenty thousand guests beside the server, which answers meanwhile and stops when told', async () => {
     const data = await folder();
     const nowhere = { url: '', adminKey: '', environment: { DATABASE_URL: '', CLICKHOUSE_URL: '' } };
-    const { child, ended } = start(nowhere, ['start', '--port', '0', '--data', data]);
+    const { child, ended } = start(nowhere, ['start', '--port', '0', '--data', data, '--console', 'none']);
     let told = '';
     for (const stream of [child.stdout!, child.stderr!])
       stream.on('data', (chunk: Buffer) => {

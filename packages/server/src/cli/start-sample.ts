@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { DEFAULT_GUESTS, DEFAULT_SEED, LoadError, loadSample, unfinishedSample } from '@throughline/sample';
+import { giveMemoryBack } from './give-back.ts';
 import { duration, ProgressBar } from './import-progress.ts';
 import { UsageError } from './usage.ts';
 
@@ -74,6 +75,7 @@ async function load(
     },
   });
   if (loaded.already) return;
+  giveMemoryBack();
   bar.say(
     `the resort is in: ${count(loaded.rows)} touchpoints, ${duration(loaded.seconds)}, ${count(Math.round(loaded.rowsNow / loaded.seconds))} a second`,
   );

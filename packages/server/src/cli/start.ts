@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { adminKeyFile } from '../auth/admin-key.ts';
+import { singleSignOnOf } from '../auth/single-sign-on-settings.ts';
 import type { ConsoleMode } from '../console.ts';
 import { startThroughline } from '../server.ts';
 import { askedSample, startSample } from './start-sample.ts';
@@ -22,6 +23,8 @@ export async function startCommand(args: string[]): Promise<number> {
       connectors: { type: 'string' },
       console: { type: 'string', default: process.env.THROUGHLINE_CONSOLE ?? 'build' },
       'allow-private-webhooks': { type: 'boolean', default: false },
+      'public-url': { type: 'string' },
+      'trust-proxy': { type: 'string', multiple: true },
       'log-level': { type: 'string', default: process.env.THROUGHLINE_LOG ?? 'warn' },
     },
   });
@@ -43,8 +46,14 @@ export async function startCommand(args: string[]): Promise<number> {
     allowPrivateWebhooks: values['allow-private-webhooks'],
     logLevel: values['log-level'],
     sealKey: process.env.THROUGHLINE_SEAL_KEY,
+    publicUrl: publicUrlOf(values['public-url'] ?? process.env.THROUGHLINE_PUBLIC_URL),
+    trustedProxies: values['trust-proxy'] ?? process.env.THROUGHLINE_TRUST_PROXY?.split(',') ?? [],
+    singleSignOn: singleSignOnOf(process.env),
+    visitors: asked !== 'none',
   });
   if (server.newAdminKey) process.stdout.write(welcome(server.url, server.newAdminKey));
+  if (server.setUpLink)
+    process.stdout.write(`Make the owner's account, within 24 hours:\n\n  ${server.setUpLink}\n\n`);
   process.stdout.write(`listening on ${server.url}\n`);
   const stopping = new AbortController();
   const loading = startSample(asked, {
@@ -66,8 +75,15 @@ export async function startCommand(args: string[]): Promise<number> {
   return 0;
 }
 
+function publicUrlOf(text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  if (!/^https?:/.test(text) || !URL.canParse(text) || new URL(text).pathname !== '/')
+    throw new UsageError('--public-url is an address without a path, as https://cx.example.org');
+  return text;
+}
+
 function welcome(url: string, keyFile: string): string {
-  return `The console is at ${url}; it asks for the admin key, which is in ${keyFile} (readable by you alone). Try:
+  return `The console is at ${url}. The admin key is in ${keyFile} (readable by you alone). Try:
 
   curl -u "$(cat ${keyFile}):" ${url}/v1/identify -d '{"userId":"ann","traits":{"email":"ann@example.org"}}'
   npx throughline import examples/import/orders.csv --mapping examples/import/orders.yaml --url ${url} --key "$(cat ${keyFile})"

@@ -3,12 +3,15 @@ import { CodedError, findPoison } from '@throughline/core/kernel';
 import fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
   LogController,
 } from 'fastify';
 import type { z } from 'zod';
 import { authorise, bodyKey, headerKey, NOBODY } from '../auth/credentials.ts';
-import type { Keys, Principal, Scope } from '../auth/keys.ts';
+import type { Keys, Principal } from '../auth/keys.ts';
+import { judgeSameOrigin } from '../auth/same-origin.ts';
+import { allowRole, type Staff, signedOut } from '../auth/staff.ts';
 import type { ConsoleFiles } from '../console.ts';
 import { readJson } from './body.ts';
 import { answerPage, serveConsole } from './console.ts';
@@ -17,6 +20,7 @@ import { answerBrokenRequest, answerExpectation, closeWithin, hearOut, limitBodi
 import { sendProblem, toCoded } from './problem.ts';
 import { JsonText, type Route } from './route.ts';
 import { answerUnmatched } from './unmatched.ts';
+import type { Witness } from './witness.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 /** Default for bodies that are not touchpoints, bytes. */
@@ -30,6 +34,11 @@ export interface AppOptions {
   readonly logger: FastifyBaseLogger;
   /** Around whatever needs the database. @throws CodedError 503 where it is known not to answer */
   readonly unlessSilent: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Who is signed in, and what becomes of their questions; absent: only keys open anything. */
+  readonly staff?: Pick<Staff, 'recognise' | 'callerOf'>;
+  readonly witness?: Pick<Witness, 'concerns' | 'attend' | 'denied'>;
+  /** Proxies whose word for where a request comes from is taken. */
+  readonly trustedProxies?: readonly string[];
   /** Bodies that are being received, all together, bytes: more is refused before it is read. */
   readonly maxBodiesInFlight: number;
   readonly onResponse: (route: string, status: number, seconds: number) => void;
@@ -46,6 +55,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: SMALL_BODY,
+    trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     // A body that trickles in is cut off; so is a connection that never says anything.
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
@@ -115,15 +125,47 @@ function addressKey({ keyInAddress }: Route, request: FastifyRequest): string | 
   return typeof key === 'string' ? key : undefined;
 }
 
-function register(app: FastifyInstance, route: Route, { keys, unlessSilent }: AppOptions): void {
-  const limit = route.bodyLimit ?? SMALL_BODY;
-  const { scope, readBody = readJsonOf } = route;
-  const known = new WeakMap<FastifyRequest, Principal>();
-  const admit = async (request: FastifyRequest, key: string | undefined, wanted: Scope) => {
-    const principal = await unlessSilent(() => authorise(keys, key, wanted));
+/** Lets in whoever may call a route: by key, else by the session of who is signed in. */
+function doorOf(route: Route, { keys, unlessSilent, staff, witness }: AppOptions) {
+  const { scope } = route;
+  const bySession = async (request: FastifyRequest, reply: FastifyReply): Promise<Principal | undefined> => {
+    const principal = await staff?.recognise(request, reply);
+    if (!principal) return undefined;
+    try {
+      allowRole(principal, route);
+      return principal;
+    } catch (error) {
+      if (error instanceof CodedError && error.status === 403)
+        await witness?.denied(route, { principal, request });
+      throw error;
+    }
+  };
+  return async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    key: string | undefined,
+  ): Promise<Principal> => {
+    if (scope === 'none') return NOBODY;
+    const signedIn = key === undefined ? await unlessSilent(() => bySession(request, reply)) : undefined;
+    if (signedIn) return signedIn;
+    if (scope === 'self') throw key === undefined ? signedOut() : await notForKeys(keys, key);
+    const principal = await unlessSilent(() => authorise(keys, key, scope));
     judgeOrigin(principal, request);
     return principal;
   };
+}
+
+async function notForKeys(keys: AppOptions['keys'], key: string): Promise<CodedError> {
+  if ((await keys.principal(key)) === undefined) return signedOut();
+  return new CodedError(403, 'not_for_keys', 'This is for whoever is signed in; a key has no account.');
+}
+
+function register(app: FastifyInstance, route: Route, options: AppOptions): void {
+  const { unlessSilent, staff, witness } = options;
+  const limit = route.bodyLimit ?? SMALL_BODY;
+  const { scope, readBody = readJsonOf } = route;
+  const known = new WeakMap<FastifyRequest, Principal>();
+  const admit = doorOf(route, options);
   const keyOf = (request: FastifyRequest) =>
     headerKey(request.headers.authorization) ?? addressKey(route, request);
   app.route({
@@ -131,10 +173,11 @@ function register(app: FastifyInstance, route: Route, { keys, unlessSilent }: Ap
     url: pattern(route.path),
     bodyLimit: limit,
     // A key in the header or the address is judged before the body is received.
-    onRequest: async (request) => {
+    onRequest: async (request, reply) => {
+      if (route.sameOrigin && staff) judgeSameOrigin(request, staff.callerOf(request).origin, false);
       const key = keyOf(request);
       if (scope === 'none' || (key === undefined && route.keyInBody)) return;
-      known.set(request, await admit(request, key, scope));
+      known.set(request, await admit(request, reply, key));
     },
     handler: async (request, reply) => {
       const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
@@ -143,7 +186,7 @@ function register(app: FastifyInstance, route: Route, { keys, unlessSilent }: Ap
         : { value: undefined, bytes: 0 };
       const principal =
         known.get(request) ??
-        (scope === 'none' ? NOBODY : await admit(request, (route.bodyKey ?? bodyKey)(value), scope));
+        (scope === 'none' ? NOBODY : await admit(request, reply, (route.bodyKey ?? bodyKey)(value) ?? ''));
       const call = {
         params: check(route.params, request.params, 'path'),
         query: check(route.query, request.query, 'query'),
@@ -151,14 +194,16 @@ function register(app: FastifyInstance, route: Route, { keys, unlessSilent }: Ap
         bytes,
         principal,
         renewed: async () => {
-          if (scope !== 'none') await admit(request, keyOf(request), scope);
+          if (scope !== 'none') await admit(request, reply, keyOf(request));
         },
         request,
         reply,
       };
       if (route.response === 'script') reply.type('text/javascript; charset=utf-8');
       // What needs no key tells how the server is, and must do so also while the database is silent.
-      const answer = await (scope === 'none' ? route.handle(call) : unlessSilent(() => route.handle(call)));
+      const handle = () =>
+        witness?.concerns(route, call) ? witness.attend(route, call) : route.handle(call);
+      const answer = await (scope === 'none' ? handle() : unlessSilent(handle));
       return answer instanceof JsonText ? reply.type(JSON_TYPE).send(answer.bytes) : answer;
     },
   });

@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Health } from '../workers/health.ts';
 import type { Ingest } from '../workers/ingest.ts';
-import { afterQuery, waitFor } from './journeys.ts';
+import { afterQuery, waitFor } from './after.ts';
 import { type Route, route } from './route.ts';
 
 /** How far back the rate is told, hours. */

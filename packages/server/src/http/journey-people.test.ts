@@ -159,7 +159,7 @@ describe('the graph of a scope', () => {
     expect(refused.status).toBe(400);
   });
 
-  it('[G4.4, H1.5] every number of it is as many people as are behind it, page by page, with their times', async () => {
+  it('[G4.4, H1.30] every number of it is as many people as are behind it, page by page, with their times', async () => {
     const all = await graph(PERIOD);
     const asked: [query: string, people: number][] = [
       ...all.activities.map(({ name, people }): [string, number] => [`activity=${name}`, people]),

@@ -1,5 +1,5 @@
 import { CodedError, type Uuid } from '@throughline/core/kernel';
-import type { VersionedSettings } from '@throughline/core/people';
+import { profileOf, type VersionedSettings } from '@throughline/core/people';
 import {
   type Analytical,
   type GraphFilter,
@@ -18,8 +18,6 @@ import { drawGraph, graphSchema } from './journey-graph.ts';
 import { nextPage, pageOf, pageQuery, readCursor } from './page-cursor.ts';
 import { type Route, route } from './route.ts';
 import { readScope, scopeQuery } from './scope.ts';
-
-export { afterQuery, waitFor } from './after.ts';
 
 /** Every instant that an event's time can be, milliseconds: what a graph without a period is of. */
 const EVER = { from: Date.UTC(1900), to: Date.UTC(2299, 11, 31) };
@@ -52,6 +50,7 @@ const personAtPart = z
       .object({ kind: z.string(), value: z.string() })
       .nullable()
       .describe('The strongest; null where nobody is known by it any more.'),
+    name: z.string().nullable(),
     count: z.int().describe('How often it happened to this person in the scope.'),
     at: z.iso.datetime().describe('When it last did; of an edge, when it was left.'),
     next: z.iso.datetime().nullable().describe('Of an edge: when the activity it leads to happened.'),
@@ -184,6 +183,7 @@ async function present(reader: PeopleReader, { person, count, at, next }: Person
   const leaf = state?.leaves[state.person];
   return {
     person,
+    name: state ? profileOf(state).name : null,
     identifier: leaf ? { kind: leaf.kind, value: leaf.value } : null,
     count,
     at: new Date(at).toISOString(),

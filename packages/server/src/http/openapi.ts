@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { permissionOf } from '../auth/roles.ts';
 import type { Route } from './route.ts';
 
 const problemSchema = z
@@ -32,6 +33,12 @@ export function openApi(routes: readonly Route[], version: string): object {
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer' },
         basic: { type: 'http', scheme: 'basic', description: 'The key as user name, no password.' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'throughline.session_token',
+          description: 'Of who is signed in; behind https its name begins with `__Host-`.',
+        },
       },
       schemas: { Problem: schemaOf(problemSchema, 'output') },
     },
@@ -49,9 +56,7 @@ function operation(route: Route): object {
     operationId: operationId(route),
     summary: route.summary,
     tags: [route.tag],
-    ...(route.scope === 'none'
-      ? { security: [] }
-      : { security: [{ bearer: [] }, { basic: [] }], 'x-scope': route.scope }),
+    ...securityOf(route),
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
     ...(route.body
       ? {
@@ -75,6 +80,19 @@ function operation(route: Route): object {
           ]),
       ),
     },
+  };
+}
+
+/** What opens it: a key, or the session of someone whose role has the permission. */
+function securityOf(route: Route): object {
+  if (route.scope === 'none') return { security: [] };
+  const permission = permissionOf(route);
+  const session = permission === 'send' ? [] : [{ session: [] }];
+  if (route.scope === 'self') return { security: session, 'x-permission': permission };
+  return {
+    security: [{ bearer: [] }, { basic: [] }, ...session],
+    'x-scope': route.scope,
+    'x-permission': permission,
   };
 }
 

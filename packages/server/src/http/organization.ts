@@ -3,7 +3,8 @@ import { foldSettingsSchema } from '@throughline/core/people';
 import { readSettings, type Schema, writeSettings } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { type Keys, SCOPES } from '../auth/keys.ts';
+import { type Keys, type Principal, SCOPES } from '../auth/keys.ts';
+import { roleMay } from '../auth/roles.ts';
 import { nextPage, pageAmong, pageQuery } from './page-cursor.ts';
 import { type Route, route } from './route.ts';
 
@@ -70,7 +71,10 @@ export function organizationRoutes({ db, keys, now }: Organization): Route[] {
       summary: 'Makes a key. It is shown in this answer and never again.',
       body: newKeySchema,
       response: z.object({ key: z.string(), id: z.string() }),
-      handle: async ({ body }) => keys.create(body.name, body.scope, now(), body.origins),
+      handle: async ({ body, principal }) => {
+        if (body.scope === 'admin') mayGiveAll(principal);
+        return keys.create(body.name, body.scope, now(), body.origins);
+      },
     }),
     route({
       method: 'DELETE',
@@ -125,4 +129,12 @@ export function organizationRoutes({ db, keys, now }: Organization): Route[] {
 function isWebOrigin(text: string): boolean {
   // URL takes a `*` for a name like any other, and a browser never states one.
   return /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
+/** Such a key does what an owner does, and more: an admin who made one would be an owner. */
+function mayGiveAll({ user }: Principal): void {
+  if (!user || roleMay(user.role, 'own')) return;
+  throw new CodedError(403, 'role_missing', 'A key of scope admin is for an owner to make.', {
+    permission: 'own',
+  });
 }

@@ -1,5 +1,6 @@
 import { CodedError } from '@throughline/core/kernel';
 import { PERSON_KINDS, type PersonState, profileOf, termsOf, traitWord } from '@throughline/core/people';
+import { isOpenTrait, isPseudonym, type Marks } from '@throughline/core/touchpoints';
 import {
   type Analytical,
   type Conditions,
@@ -11,8 +12,10 @@ import {
 import { readCatalogue, type Schema } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
+import type { Principal } from '../auth/keys.ts';
+import { seesPersonalData } from '../auth/roles.ts';
 import type { PeopleSearch } from '../workers/people-search.ts';
-import { waitFor } from './journeys.ts';
+import { waitFor } from './after.ts';
 import { readCursor, writeCursor } from './page-cursor.ts';
 import { type Route, route } from './route.ts';
 import { readScope, scopeQuery } from './scope.ts';
@@ -73,9 +76,25 @@ interface Parts {
   readonly db: Kysely<Schema>;
   readonly analytical: Analytical;
   readonly search: PeopleSearch;
+  /** Where the catalogue says that personal data are. */
+  readonly marks: () => Promise<Marks>;
 }
 
-export function peopleSearchRoutes({ db, analytical, search }: Parts): Route[] {
+/** Most people that are counted for whoever may not look for everything. */
+const MOST_COUNTED = 500;
+
+export function peopleSearchRoutes({ db, analytical, search, marks }: Parts): Route[] {
+  /** What whoever asks may look for: who is shown people masked could else read them letter by letter. */
+  const searchableFor = async ({ user }: Principal, { trait = [] }: WhoQuery) => {
+    if (!user || seesPersonalData(user.role)) return undefined;
+    const known = await marks();
+    const closed = trait.find((text) => !isOpenTrait(text.slice(0, text.indexOf(':')), known));
+    if (closed !== undefined)
+      throw new CodedError(403, 'role_missing', 'Your role may not look for people by this trait.', {
+        permission: 'look',
+      });
+    return { identifier: isPseudonym, trait: (name: string) => isOpenTrait(name, known) };
+  };
   return [
     route({
       method: 'GET',
@@ -91,12 +110,13 @@ export function peopleSearchRoutes({ db, analytical, search }: Parts): Route[] {
       }),
       response: z.object({ people: z.array(listed), next: z.string().nullable() }),
       errors: [503, 504],
-      handle: async ({ query }) => {
+      handle: async ({ query, principal }) => {
         await waitFor(db, query.after);
         const { sort, order, limit, cursor, q } = query;
         const { people, next } = await search.page({
           ...(await filterOf(db, query)),
           text: q,
+          searchable: await searchableFor(principal, query),
           sort,
           descending: order === 'desc',
           after: cursor === undefined ? undefined : placeOf(cursor, sort, order),
@@ -117,9 +137,15 @@ export function peopleSearchRoutes({ db, analytical, search }: Parts): Route[] {
       query: whoQuery,
       response: z.object({ people: z.int() }),
       errors: [503, 504],
-      handle: async ({ query }) => {
+      handle: async ({ query, principal }) => {
         await waitFor(db, query.after);
         const filter = await filterOf(db, query);
+        const searchable = await searchableFor(principal, query);
+        if (searchable && termsOf(query.q).length > 0) {
+          const order = { sort: 'lastSeen', descending: true, after: undefined } as const;
+          const asked = { ...filter, ...order, text: query.q, searchable, limit: MOST_COUNTED };
+          return { people: (await search.page(asked)).people.length };
+        }
         return { people: await countDirectory(analytical, { ...filter, terms: termsOf(query.q) }) };
       },
     }),

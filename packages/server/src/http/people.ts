@@ -1,5 +1,6 @@
 import { CodedError } from '@throughline/core/kernel';
 import { type PersonState, profileOf, startsVisit, type VersionedSettings } from '@throughline/core/people';
+import type { Marks } from '@throughline/core/touchpoints';
 import { type Analytical, type EventRow, listMerges } from '@throughline/storage/analytical';
 import type { KnownPeople, Schema, StoredPerson } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
@@ -23,14 +24,16 @@ interface People {
   readonly analytical: Analytical;
   readonly reader: PeopleReader;
   readonly settings: () => Promise<VersionedSettings>;
+  /** Where the catalogue says that personal data are. */
+  readonly marks: () => Promise<Marks>;
 }
 
 export function peopleRoutes(people: People): Route[] {
-  const { db, analytical, reader, settings } = people;
+  const { db, analytical, reader, settings, marks } = people;
   const find = async (text: string): Promise<StoredPerson> =>
     orUnknown(await reader.read(leafNamed(text, await settings())));
   return [
-    ...peopleSearchRoutes({ db, analytical, search: new PeopleSearch(analytical, reader, settings) }),
+    ...peopleSearchRoutes({ db, analytical, marks, search: new PeopleSearch(analytical, reader, settings) }),
     ...readRoutes(people, find),
     ...peopleWalkRoutes({ db, reader, find }),
     ...peopleIdentityRoutes({ db, find }),

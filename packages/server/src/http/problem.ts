@@ -22,6 +22,8 @@ const TITLES: Readonly<Record<number, string>> = {
   504: 'Timed out',
 };
 
+const BASIC = 'Basic realm="throughline", charset="UTF-8", Bearer';
+
 /** What an error becomes for its sender: RFC 9457, with a stable code and the request's id to quote. */
 export interface Problem {
   readonly type: string;
@@ -38,8 +40,9 @@ export function sendProblem(reply: FastifyReply, request: FastifyRequest, error:
   const { retryAfter, ...extensions } = error.detail;
   const wait = retryAfter ?? (error.status === 429 || error.status === 503 ? 1 : undefined);
   if (typeof wait === 'number') reply.header('retry-after', String(wait));
-  if (error.status === 401)
-    reply.header('www-authenticate', 'Basic realm="throughline", charset="UTF-8", Bearer');
+  // A browser answers Basic with a dialog of its own, in front of the page that would have said what is the matter.
+  const challenge = request.headers['sec-fetch-site'] === undefined ? BASIC : 'Bearer';
+  if (error.status === 401) reply.header('www-authenticate', challenge);
   const problem: Problem = {
     type: `urn:throughline:problem:${error.code}`,
     title: TITLES[error.status] ?? 'Error',

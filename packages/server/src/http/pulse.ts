@@ -10,7 +10,7 @@ import { type Compared, daysIn, look } from '../pulse/look.ts';
 import { Looks } from '../pulse/looks.ts';
 import { presentLook } from '../pulse/present.ts';
 import type { PeopleReader } from '../workers/people-reader.ts';
-import { waitFor } from './journeys.ts';
+import { waitFor } from './after.ts';
 import { readCursor, writeCursor } from './page-cursor.ts';
 import { pulseSchema } from './pulse-shapes.ts';
 import { type Route, route } from './route.ts';

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Principal, Scope } from '../auth/keys.ts';
+import type { Permission } from '../auth/roles.ts';
 
 /** An answer that is written out already, so that it can be given again. */
 export class JsonText {
@@ -33,8 +34,10 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** OpenAPI form: `/v1/people/{person}`. */
   readonly path: string;
-  /** `none` is open to everyone; it has to be said. */
-  readonly scope: Scope | 'none';
+  /** What a key needs. `none` is open to everyone, and `self` to whoever is signed in, and to no key: both have to be said. */
+  readonly scope: Scope | 'none' | 'self';
+  /** What someone signed in needs, where the scope alone says it too roughly: auth/roles.ts. */
+  readonly permission?: Permission;
   readonly tag: string;
   readonly summary: string;
   readonly params?: z.ZodType;
@@ -54,6 +57,8 @@ export interface Route {
   ) => Promise<{ value: unknown; bytes: number }>;
   /** Pages of other origins may call it: what a browser’s SDK sends to. */
   readonly crossOrigin?: boolean;
+  /** It signs somebody in or out: no page of another site may make a browser do that. */
+  readonly sameOrigin?: boolean;
   /** Its clients take every 4xx for final: too much at once is told as 503, after which they try again. */
   readonly retries5xxAlone?: boolean;
   /** Each item of the body gets a verdict of its own, so that one which no engine can store fails nothing else. */

@@ -1,10 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROLES, type Role } from '../auth/roles.ts';
 import { startThroughline, type Throughline } from '../server.ts';
+import { type Browser, join as joinTeam, setUpOwner } from './test/browser.ts';
 import { get, makeKey, post, type Target } from './test/client.ts';
 import { paused, type Sample, samples, webhookSample } from './test/samples.ts';
 
@@ -28,6 +31,10 @@ let server: Throughline;
 let admin: Target;
 let description: Description;
 const keys: Record<string, string> = {};
+let owner: Browser;
+/** Someone of each role, and one who has an account for what one does to one's own. */
+const people = new Map<Role, Browser>();
+let self: Browser;
 let table: Record<string, () => Sample>;
 
 beforeAll(async () => {
@@ -50,6 +57,9 @@ beforeAll(async () => {
   const revoked = await makeKey(admin, 'admin', 'revoked');
   await admin.request(`/v1/keys/${revoked.id}`, { method: 'DELETE' });
   keys.revoked = revoked.key;
+  owner = await setUpOwner(server.url, server.setUpLink!);
+  for (const role of ROLES) people.set(role, role === 'owner' ? owner : await joinTeam(owner, role));
+  self = await joinTeam(owner, 'viewer', 'self@example.org');
   table = samples(await fixtures());
   description = await get(admin, '/openapi.json');
 });
@@ -97,7 +107,34 @@ async function fixtures() {
     webhooks: ['routes-deleted'],
     token,
     letter: letters[0]!.id,
+    member: await memberId(),
+    invitations: [await invite()],
   };
+}
+
+async function memberId(): Promise<string> {
+  await joinTeam(owner, 'agent', 'member@example.org');
+  const { team } = await get<{ team: { id: string; email: string }[] }>(admin, '/v1/organization/team');
+  return team.find(({ email }) => email === 'member@example.org')!.id;
+}
+
+async function invite(): Promise<string> {
+  const asked = { email: 'taken-back@example.org', role: 'viewer' };
+  return (await owner.ask<{ id: string }>('POST', '/v1/organization/invitations', asked)).body.id;
+}
+
+function cookiesOf(browser: Browser): string {
+  return [...browser.cookies()].map(([name, value]) => `${name}=${value}`).join('; ');
+}
+
+/** A route as someone signed in asks for it. */
+function askAs(browser: Browser, route: string, sample: Sample): Promise<Response> {
+  const [method = '', path = ''] = route.split(' ');
+  return browser.request(sample.path ?? path, {
+    method,
+    headers: { ...sample.headers },
+    ...(sample.body === undefined ? {} : { body: JSON.stringify(sample.body) }),
+  });
 }
 
 function ask(route: string, sample: Sample, key: string | undefined): Promise<Response> {
@@ -143,7 +180,7 @@ async function holdsTo(route: string, response: Response): Promise<void> {
 
 /** Keys that do not open what needs this scope, and the status they are answered with. */
 function refusedKeys(scope: Sample['scope']): [name: string, key: string | undefined, status: number][] {
-  const wrong = SCOPES.filter((held) => held !== scope && held !== 'admin');
+  const wrong = SCOPES.filter((held) => held !== scope && (held !== 'admin' || scope === 'self'));
   return [
     ['none', undefined, 401],
     ['revoked', keys.revoked, 401],
@@ -163,25 +200,32 @@ describe('The table of routes', () => {
     for (const [route, next] of Object.entries(table)) {
       const sample = next();
       const open = sample.scope === 'none';
-      for (const [name, key, status] of open ? [] : refusedKeys(sample.scope)) {
+      const refused = (open ? [] : refusedKeys(sample.scope)).map(async ([name, key, status]) => {
         const response = await ask(route, sample, key);
         expect(response.status, `${route}, key ${name}`).toBe(status);
         expect(response.headers.has('www-authenticate')).toBe(status === 401);
         await holdsTo(route, response);
-      }
-      const right = await ask(route, sample, open ? undefined : keys[sample.scope]);
-      expect(right.status, `${route}: ${right.status < 400 ? '' : await right.clone().text()}`).toBe(200);
+      });
+      await Promise.all(refused);
+      const right =
+        sample.scope === 'self'
+          ? await askAs(self, route, sample)
+          : await ask(route, sample, open ? undefined : keys[sample.scope]);
+      expect(right.status, `${route}: ${right.status < 400 ? '' : await right.clone().text()}`).toBe(
+        sample.status ?? 200,
+      );
       await holdsTo(route, right);
-      if (open || sample.scope === 'admin') continue;
+      if (open || sample.scope === 'admin' || sample.scope === 'self') continue;
       const asAdmin = await ask(route, next(), keys.admin);
       expect(asAdmin.status, `${route}, key of scope admin`).toBe(200);
       await holdsTo(route, asAdmin);
     }
-  });
+  }, 180_000);
 
   it('[S1.4] a writeKey in the body opens what its scope opens, where bodies may have one', async () => {
     for (const { path, method, keyInBody, scope } of server.routes) {
-      if (method === 'GET') continue;
+      // Whoever signs out is done, signed in or not.
+      if (method === 'GET' || path === '/v1/auth/sign-out') continue;
       const send = (writeKey: string | undefined) =>
         fetch(server.url + path, {
           method,
@@ -189,7 +233,8 @@ describe('The table of routes', () => {
         });
       const statuses = [];
       for (const key of [keys.revoked, BAD_KEYS.unknown, keys.read]) statuses.push((await send(key)).status);
-      expect(statuses, path).toEqual(keyInBody ? [401, 401, 403] : [401, 401, 401]);
+      if (scope === 'none') expect(statuses.every((status) => status >= 400)).toBe(true);
+      else expect(statuses, path).toEqual(keyInBody ? [401, 401, 403] : [401, 401, 401]);
       expect(keyInBody === true && scope !== 'write', path).toBe(false);
     }
   });
@@ -205,7 +250,7 @@ describe('The table of routes', () => {
           headers: key === undefined ? {} : { authorization: `Bearer ${key}` },
         });
       expect((await head()).status, path).toBe(scope === 'none' ? 200 : 401);
-      expect((await head(keys.admin)).status, path).toBe(200);
+      expect((await head(keys.admin)).status, path).toBe(scope === 'self' ? 403 : 200);
       const patched = await fetch(server.url + address, { method: 'PATCH', body: '{}' });
       expect([patched.status, patched.headers.get('allow')], path).toEqual([
         405,
@@ -215,6 +260,49 @@ describe('The table of routes', () => {
     }
     for (const path of ['/', '/v1', '/v1/nothing', '/v2/track', '//', '/admin.key'])
       expect((await admin.request(path)).status, path).toBe(404);
+  });
+});
+
+describe('Roles', () => {
+  /** The committed page, which whoever changes it has to look at. */
+  const page = readFileSync(join(import.meta.dirname, '../../../../docs/reference/roles.md'), 'utf8');
+  const rows = page.matchAll(/^\| `(?<route>[A-Z]+ \S+)` \| \w+ \|(?<cells>.*)\|$/gm);
+  const may = new Map(
+    [...rows].map(({ groups }) => [groups!.route!, groups!.cells!.split('|').map((cell) => cell.trim())]),
+  );
+
+  it('[A1.20, A1.21] each route × each role is answered as the committed table says', async () => {
+    for (const { method, path, scope } of server.routes) {
+      const route = `${method} ${path}`;
+      if (scope === 'none') {
+        expect(may.has(route), route).toBe(false);
+        continue;
+      }
+      const address = `${path.replaceAll(/\{\w+\}/g, 'none')}${route === 'DELETE /v1/auth/sessions' ? '?others=true' : ''}`;
+      const asked = ROLES.map(async (role, index) => {
+        const body = /^(POST|PUT)$/.test(method) ? { body: '{}' } : {};
+        const response = await people.get(role)!.request(address, { method, ...body });
+        // A live stream has no end.
+        await response.body?.cancel();
+        const refused = response.status === 401 || response.status === 403;
+        expect([route, role, refused ? '' : 'yes']).toEqual([route, role, may.get(route)?.[index]]);
+      });
+      await Promise.all(asked);
+    }
+  }, 180_000);
+
+  it('[A1.21] a session opens no route of scope write, and a key no account', async () => {
+    const sent = await owner.ask('POST', '/v1/track', { userId: 'ann', event: 'E' });
+    expect([sent.status, sent.body.code]).toEqual([401, 'key_invalid']);
+    const response = await fetch(`${server.url}/v1/auth/sessions`, {
+      headers: { authorization: `Bearer ${keys.admin}`, cookie: cookiesOf(owner) },
+    });
+    expect([response.status, await response.json()]).toMatchObject([403, { code: 'not_for_keys' }]);
+    // Whoever states a key is judged by it alone, whatever cookie came along.
+    const wrong = await fetch(`${server.url}/v1/people/userId:ann`, {
+      headers: { authorization: `Bearer ${BAD_KEYS.unknown}`, cookie: cookiesOf(owner) },
+    });
+    expect(wrong.status).toBe(401);
   });
 });
 

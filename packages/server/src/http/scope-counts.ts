@@ -3,7 +3,7 @@ import { type Analytical, COUNTED_BY, countPresence, countScope } from '@through
 import { readCatalogue, type Schema } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { waitFor } from './journeys.ts';
+import { waitFor } from './after.ts';
 import { compared, periodsOf, zoned } from './pulse.ts';
 import { type Route, route } from './route.ts';
 import { readScope } from './scope.ts';

@@ -8,7 +8,6 @@ import {
   type Finding,
   type Judged,
   judge,
-  likeness,
   nameOf,
   type Observation,
   type Story,
@@ -30,7 +29,7 @@ import { daysOf } from './days.ts';
 const MOST_EXPLAINED = 8;
 /** News that are looked at for being the same touchpoints. */
 const MOST_NEWS = 60;
-/** A subject whose person-days are so much help is people asking for help. */
+/** A subject whose touchpoints are so much help is people asking for help. */
 const HELP = 0.8;
 /** Rarer help is not taken apart. */
 const FEWEST_HELP_DAYS = 20;
@@ -69,9 +68,10 @@ export async function look(a: Analytical, scope: Compared, zone: string): Promis
     const judged = judge(observation, adjacent);
     const news = judged.filter((each) => each.news).slice(0, MOST_NEWS);
     const help = helpIn(observation)?.subject;
-    const shared = await found.overlaps([...news.map(({ subject }) => subject), ...(help ? [help] : [])]);
+    const shared = (one: Subject, other: Subject) => found.shared(one, other);
     const isHelp = (subject: Subject) =>
-      help !== undefined && (subject.among !== undefined || likeness(subject, help, shared) >= HELP);
+      help !== undefined &&
+      (subject.among !== undefined || shared(subject, help) >= HELP * shared(subject, subject));
     const findings: Finding[] = [];
     for (const [place, each] of distinct(news, shared).entries()) {
       const explanations = place < MOST_EXPLAINED ? await explanationsOf(found, each.subject) : [];

@@ -114,7 +114,7 @@ function presentCourse({ stories, judged }: Look, dates: string[]) {
     subject: presentSubject({ dimension: first.dimension, value: first.value }),
     lines: told.map((each) => ({
       channel: each.subject.among!,
-      news: each.subject.among === first.among,
+      news: each.news,
       points: presentChange(each.change, dates).series,
     })),
   };

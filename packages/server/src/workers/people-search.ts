@@ -6,6 +6,7 @@ import {
   type LeafId,
   normaliseIdentifier,
   type PersonState,
+  type Searchable,
   termsOf,
   type VersionedSettings,
   wordsOf,
@@ -23,6 +24,8 @@ import { type PeopleReader, parseIdentifier } from './people-reader.ts';
 /** A question about people, as somebody types and chooses it. */
 export interface PeopleQuestion extends Omit<DirectoryQuery, 'terms'> {
   readonly text: string;
+  /** What whoever asks may look for, where that is not everything: then all they are told is on one page. */
+  readonly searchable?: Searchable | undefined;
 }
 
 export interface PeoplePage {
@@ -32,7 +35,7 @@ export interface PeoplePage {
 }
 
 /** Looks at the directory for one page: candidates that are no longer so make it look again. */
-const ROUNDS = 5;
+const ROUNDS = 8;
 
 /**
  * Finds people. The directory says who may be meant and in which order; who they are and whether they still are
@@ -51,8 +54,9 @@ export class PeopleSearch {
   }
 
   async page(question: PeopleQuestion): Promise<PeoplePage> {
-    const { text, ...rest } = question;
-    const query: DirectoryQuery = { ...rest, terms: termsOf(text) };
+    const { text, searchable, ...rest } = question;
+    const terms = termsOf(text);
+    const query: DirectoryQuery = { ...rest, terms };
     const named = await this.#named(text, query);
     const isFirst = query.after === undefined;
     const found = new Map(named.map((state) => [state.person, state]));
@@ -65,6 +69,7 @@ export class PeopleSearch {
       const stored = await Promise.all(looked.map(({ person }) => this.#reader.read(person)));
       for (const person of stored) {
         if (!person || found.has(person.state.person) || !isMeant(person.state, query)) continue;
+        if (searchable && !hasTerms(wordsOf(person.state, searchable), terms)) continue;
         found.set(person.state.person, person.state);
         page.push(person.state);
       }
@@ -72,7 +77,8 @@ export class PeopleSearch {
       if (rows.length <= wanted) return { people: page, next: undefined };
       if (page.length >= query.limit) break;
     }
-    return { people: page, next: after };
+    // That there is more would tell of those who are not shown.
+    return { people: page, next: searchable && terms.length > 0 ? undefined : after };
   }
 
   /** Whoever has what was typed as a whole identifier, or is named so in an address. */

@@ -208,7 +208,7 @@ for (const [name, open] of engines) {
       const kinds = (await linesOf(await readOutbox(opened.engine.db, outbox))).map(
         (line) => (JSON.parse(line.toString()) as { kind: string }).kind,
       );
-      expect(kinds).toEqual(['event', 'event', 'event', 'map', 'identity']);
+      expect(kinds).toEqual(['event', 'event', 'event', 'map', 'identity', 'people']);
     });
 
     it('[X1.6] settings that changed meanwhile are read again, and the events carry their version', async () => {

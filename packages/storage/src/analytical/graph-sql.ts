@@ -60,8 +60,8 @@ const STEP = `bitOr(
   bitShiftLeft(${MILLISECONDS}, ${CODE_BITS}),
   transform(e.name, {activities:Array(String)}, {codes:Array(UInt16)}, toUInt16(${UNKNOWN})))`;
 
-/** Of these events it pays to read one stretch of leaves after the other; more than 16 gained nothing. */
-const EVENTS_A_STRETCH = 600_000;
+/** With more events it pays to read one stretch of leaves after the other; more than 16 gained nothing. */
+export const EVENTS_A_STRETCH = 600_000;
 const MOST_STRETCHES = 16;
 
 const WHOLE = 0;
@@ -76,10 +76,10 @@ export function createWalks(table: string): string {
 
 /**
  * Every leaf's steps, ordered by time and, wrongly, by code.
- * @param events how many there will be, about
+ * @param stretches into which leaves are divided, about as many events in each
  */
-export function insertWalks(table: string, where: string, events: number): string {
-  const count = Math.min(MOST_STRETCHES, Math.ceil(events / EVENTS_A_STRETCH));
+export function insertWalks(table: string, where: string, stretches: number): string {
+  const count = Math.min(MOST_STRETCHES, stretches);
   const leaves = Array.from({ length: Math.max(1, count) }, (_, n) => arraysOf(where, n, count));
   return `INSERT INTO ${table} SELECT ${PERSON} AS person, arraySort(l.some) AS steps,
       if(m.person = ${NIL}, ${stateOf('steps')}, ${SHARE}) AS state

@@ -1,5 +1,5 @@
 import { DIMENSIONS, type Factor, type Subject } from '@throughline/core/pulse';
-import type { Scope } from './scope-sql.ts';
+import { NONE, type Scope } from './scope-sql.ts';
 
 /** Stands for a subject, a factor or a channel in the engine; 0 is none of them. */
 export type Code = number;
@@ -33,6 +33,8 @@ export interface Codes {
   codeOfChannel(channel: string): Code;
   /** Numbers of the combinations that have a subject. */
   combinationsOf(subject: Subject): number[];
+  /** Events that belong to both subjects. */
+  shared(one: Subject, other: Subject): number;
 }
 
 export function codeCombinations(combinations: readonly Combination[], scope: Scope): Codes {
@@ -40,6 +42,8 @@ export function codeCombinations(combinations: readonly Combination[], scope: Sc
   const factors = new Numbering<Factor>(({ family, value, source }) => `${family} ${source ?? ''} ${value}`);
   const channels = new Numbering<string>((channel) => channel);
   const names = frequentNames(combinations);
+  const has = (combination: Combination, { dimension, value }: Subject) =>
+    combination[dimension] === value && isInside(combination, scope);
   const coded = combinations.map((combination) => {
     const { name, source, version, platform, channel } = combination;
     const mine = (dimension: Subject['dimension']) =>
@@ -74,11 +78,23 @@ export function codeCombinations(combinations: readonly Combination[], scope: Sc
     codeOfFactor: (factor) => factors.number(factor),
     channelOf: (code) => channels.known[code] ?? '',
     codeOfChannel: (channel) => channels.number(channel),
-    combinationsOf: (subject) =>
-      numbers.filter((number) => {
-        const combination = combinations[number - 1]!;
-        return combination[subject.dimension] === subject.value && isInside(combination, scope);
-      }),
+    combinationsOf: (subject) => numbers.filter((number) => has(combinations[number - 1]!, subject)),
+    shared: (one, other) =>
+      combinations.reduce((sum, each) => sum + (has(each, one) && has(each, other) ? each.events : 0), 0),
+  };
+}
+
+/** What an event says of its place, else what the catalogue says: as `CORNER`, `DEPARTMENT` and `STAGE` do in SQL. */
+export function placeOf(
+  said: Record<'name' | 'channel' | 'corner' | 'department', string>,
+  { placements }: Scope,
+): Record<Subject['dimension'], string> {
+  const plan = placements.get(said.name);
+  return {
+    ...said,
+    corner: said.corner || plan?.corner || NONE,
+    department: said.department || plan?.department || NONE,
+    stage: plan?.stage || NONE,
   };
 }
 
@@ -123,14 +139,13 @@ class Numbering<Value> {
   }
 }
 
-/** Period counted back from 1, then the five dimensions, then events. */
+/** Period counted back from 1, then what the events say, then how many. */
 export type PastRow = [
   past: number,
   name: string,
   channel: string,
   corner: string,
   department: string,
-  stage: string,
   events: number,
 ];
 
@@ -145,8 +160,8 @@ export function pastOf(
   for (const [code, subject] of codes.subjects.entries())
     if (subject) known.set(`${subject.dimension} ${subject.value}`, code);
   const events = new Map<string, number>();
-  for (const [past, name, channel, corner, department, stage, n] of rows) {
-    const placed = { name, channel, corner, department, stage };
+  for (const [past, name, channel, corner, department, n] of rows) {
+    const placed = placeOf({ name, channel, corner, department }, scope);
     if (!isInside(placed, scope)) continue;
     for (const dimension of DIMENSIONS) {
       const code = known.get(`${dimension} ${placed[dimension]}`);

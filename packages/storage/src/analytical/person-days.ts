@@ -17,6 +17,7 @@ import {
   codeCombinations,
   type PastRow,
   pastOf,
+  placeOf,
 } from './person-day-codes.ts';
 import * as statements from './pulse-sql.ts';
 import { type Period, type Scope, scopeConditions } from './scope-sql.ts';
@@ -39,8 +40,8 @@ export interface PersonDays {
   observe(): Promise<Observation>;
   /** A subject once more, apart by the channel of what came before it on the same day. */
   among(outcome: SubjectTally): Promise<SubjectTally[]>;
-  /** Person-days that have both subjects, by subject; with itself, those that have it. */
-  overlaps(subjects: readonly Subject[]): Promise<(one: Subject, other: Subject) => number>;
+  /** Touchpoints that belong to both subjects; with itself, to it. */
+  shared(one: Subject, other: Subject): number;
   /** Every factor of an outcome. The first is nobody's: all person-days. */
   factors(outcome: Subject): Promise<{ all: FactorTally['counts']; each: FactorTally[] }>;
   /** The same for some factors, apart for each group of people. */
@@ -148,11 +149,12 @@ class Reader implements PersonDays {
     const between = `${where} AND NOT (e.time >= fromUnixTimestamp64Milli({gap_from:Int64}, 'UTC')
       AND e.time < fromUnixTimestamp64Milli({gap_to:Int64}, 'UTC'))`;
     const within = { ...params, gap_from: first.params.scope_to, gap_to: second.params.scope_from };
-    type Row = [number, string, string, string, string, string, string, string, string, number];
+    type Row = [number, string, string, string, string, string, string, string, number];
     const rows = await this.#read<Row>(statements.selectCombinations(between), within);
     const combinations = rows.map(
-      ([hash, name, channel, corner, department, stage, source, version, platform, events]): Combination => {
-        return { hash, name, channel, corner, department, stage, source, version, platform, events };
+      ([hash, name, channel, corner, department, source, version, platform, events]): Combination => {
+        const placed = placeOf({ name, channel, corner, department }, this.#scope);
+        return { ...placed, hash, source, version, platform, events };
       },
     );
     this.#codes = codeCombinations(combinations, this.#scope);
@@ -234,14 +236,8 @@ class Reader implements PersonDays {
     return pastOf(rows, new Map(exposures), this.#codes, this.#scope);
   }
 
-  async overlaps(subjects: readonly Subject[]) {
-    const codes = new Map(subjects.map((subject) => [subject, this.#codes.codeOf(subject)]));
-    const rows = await this.#read<[Code, Code, number]>(statements.selectOverlaps(this.#table), {
-      ...this.#codes.params,
-      wanted: [...codes.values()],
-    });
-    const counts = new Map(rows.map(([one, other, n]) => [`${one} ${other}`, n]));
-    return (one: Subject, other: Subject) => counts.get(`${codes.get(one)} ${codes.get(other)}`) ?? 0;
+  shared(one: Subject, other: Subject): number {
+    return this.#codes.shared(one, other);
   }
 
   async factors(outcome: Subject) {

@@ -1,5 +1,5 @@
 import { MERGED } from './graph-sql.ts';
-import { CORNER, DEPARTMENT, STAGE, STATED_KINDS } from './scope-sql.ts';
+import { STATED_KINDS } from './scope-sql.ts';
 
 /*
  * Pulse in SQL. The events of two periods become one row a person-day in a temporary table: its steps in their order,
@@ -17,19 +17,19 @@ const COMBINATION = `bitShiftRight(cityHash64(
 /** At most so many combinations are told apart; the rarest beyond that count as person-days only. */
 export const MOST_COMBINATIONS = 20_000;
 
-/** What occurred together, most frequent first. */
+/** What occurred together, most frequent first; corner and department as the events say. */
 export function selectCombinations(where: string): string {
   return `SELECT ${COMBINATION} AS hash, toString(any(e.name)) AS name, toString(any(e.channel)) AS channel,
-      any(${CORNER}) AS corner, any(${DEPARTMENT}) AS department, any(${STAGE}) AS stage,
+      toString(any(e.corner)) AS corner, toString(any(e.department)) AS department,
       toString(any(e.source)) AS source, any(${VERSION}) AS version, any(${PLATFORM}) AS platform, count() AS events
     FROM events AS e WHERE ${where} GROUP BY hash ORDER BY events DESC, hash LIMIT ${MOST_COMBINATIONS}`;
 }
 
 /** A subject's events in earlier periods of the same length: `past` 1 is right before the period in question. */
 export function selectPast(where: string): string {
-  return `SELECT ${PAST} AS past, toString(e.name) AS name, toString(e.channel) AS channel, ${CORNER} AS corner,
-      ${DEPARTMENT} AS department, ${STAGE} AS stage, count() AS events
-    FROM events AS e WHERE ${where} GROUP BY past, name, channel, corner, department, stage`;
+  return `SELECT ${PAST} AS past, e.name AS name, e.channel AS channel, e.corner AS corner, e.department AS department,
+      count() AS events
+    FROM events AS e WHERE ${where} GROUP BY past, name, channel, corner, department`;
 }
 
 /** Person-days in those periods, by leaf: who is whose does not matter to how much a rate varies. */
@@ -97,17 +97,6 @@ export function selectTallies(table: string): string {
 export function selectPeople(table: string): string {
   return `SELECT code, side, uniqExact(person) AS people
     FROM (SELECT person, side, arrayJoin(${SUBJECTS}) AS code FROM ${table}) GROUP BY code, side`;
-}
-
-/** Person-days that have both of two subjects; with itself, those that have it. */
-export function selectOverlaps(table: string): string {
-  return `SELECT one, other, count() AS n
-    FROM (
-      SELECT one, arrayJoin(found) AS other
-      FROM (
-        SELECT found, arrayJoin(found) AS one
-        FROM (SELECT arrayFilter(code -> has({wanted:Array(UInt16)}, code), ${SUBJECTS}) AS found FROM ${table})))
-    GROUP BY one, other`;
 }
 
 const codes = (from: string, family: string) =>

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Analytical } from './engine.ts';
 import { type GraphFilter, graphConditions } from './graph-filter.ts';
-import { createWalks, insertJoined, insertTied, insertWalks, MOST_ACTIVITIES } from './graph-sql.ts';
+import {
+  createWalks,
+  EVENTS_A_STRETCH,
+  insertJoined,
+  insertTied,
+  insertWalks,
+  MOST_ACTIVITIES,
+} from './graph-sql.ts';
 
 /** More names than one graph can hold: a picture of them would tell nothing. Filter by names or period. */
 export class TooManyActivities extends Error {
@@ -66,7 +73,7 @@ async function askWalks<Answer>(
   };
   await run(createWalks(table));
   try {
-    await run(insertWalks(table, where, events));
+    await run(insertWalks(table, where, Math.ceil(events / (filter.eventsAStretch ?? EVENTS_A_STRETCH))));
     await run(insertJoined(table));
     await run(insertTied(table, where));
     return await ask({ table, names, read });

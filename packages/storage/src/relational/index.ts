@@ -1,4 +1,11 @@
 export {
+  type AuditCursor,
+  type AuditFilter,
+  appendAudit,
+  dropAudit,
+  listAudit,
+} from './audit.ts';
+export {
   type CatalogueChange,
   type CatalogueEntry,
   type CatalogueVersion,
@@ -95,7 +102,24 @@ export {
 export { findKeys, insertKey, listKeys, revokeKey } from './keys.ts';
 export { type Changes, KnownPeople } from './known-people.ts';
 export { databaseClock, dropLease, takeLease } from './leases.ts';
+export {
+  claimLink,
+  deleteLink,
+  findLink,
+  insertLink,
+  listLinks,
+  releaseLink,
+  revokeLink,
+  useLink,
+} from './links.ts';
 export { type Migration, migrateRelational, readMigrations, splitStatements } from './migrate.ts';
+export type {
+  AuditRow,
+  LinkRow,
+  SessionRow,
+  SingleSignOnRow,
+  UserRow,
+} from './organization-schema.ts';
 export {
   addAttempt,
   allOutbox,
@@ -144,6 +168,8 @@ export type {
   WebhookRow,
 } from './schema.ts';
 export { readSettings, writeSettings } from './settings.ts';
+export { countTry, forgetOldTries, forgetTries, type Rate } from './sign-in-limits.ts';
+export { readSingleSignOn, writeSingleSignOn } from './single-sign-on.ts';
 export {
   advanceSource,
   countSource,
@@ -160,4 +186,15 @@ export {
   type SourceDeclaration,
   type SourceStep,
 } from './sources.ts';
+export {
+  anyUser,
+  changeUser,
+  dropSecondFactor,
+  endSessions,
+  findUser,
+  listSessions,
+  listUsers,
+  type UserSummary,
+  userOfAccount,
+} from './users.ts';
 export { findWebhook, listWebhooks, webhookVersion, writeWebhook } from './webhooks.ts';

@@ -1,5 +1,7 @@
+import type { OrganizationSchema } from './organization-schema.ts';
+
 /** The tables of the relational plane as queries see them; migrations/ is their source. */
-export interface Schema {
+export interface Schema extends OrganizationSchema {
   claims: { key: string; at: number };
   identifiers: { leaf: string; kind: string; value: string; person: string; version: number };
   people: {

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { Problem } from '../../api/problem.ts';
 import { Change, Count, Estimate } from '../../ui/Amount.tsx';
-import { barsHeight, barsOption, barsTable } from '../../ui/bars.ts';
+import { barsHeight, barsOption, barsParts, barsTable } from '../../ui/bars.ts';
 import { type Column, DataTable } from '../../ui/DataTable.tsx';
 import { Figure } from '../../ui/Figure.tsx';
 import { CornerMark, Duration, StageMark, Time } from '../../ui/Marks.tsx';
@@ -134,6 +134,7 @@ export function Gallery() {
           sentence="The contact center took 44 % more."
           option={bars}
           table={barsTable(BARS)}
+          parts={barsParts}
           height={barsHeight(4)}
         />
       </Columns>

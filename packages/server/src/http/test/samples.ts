@@ -1,8 +1,11 @@
 import { DEFAULT_SETTINGS } from '@throughline/core/people';
+import { PASSWORD } from './browser.ts';
 
 /** What to send to a route so that a key of the right scope is answered 200. */
 export interface Sample {
-  readonly scope: 'write' | 'read' | 'admin' | 'none';
+  readonly scope: 'write' | 'read' | 'admin' | 'none' | 'self';
+  /** Of its answer, where a sample cannot be answered 200: it has a secret that nobody has. */
+  readonly status?: number;
   /** The address, where the route's path has names in it or a query is needed. */
   readonly path?: string;
   readonly body?: unknown;
@@ -28,6 +31,10 @@ export interface Fixtures {
   readonly webhooks: string[];
   /** What opens the webhook `routes`, as token and in the header X-Token. */
   readonly token: string;
+  /** Someone of the team, by id. */
+  readonly member: string;
+  /** Invitations to take back, each once. */
+  readonly invitations: string[];
 }
 
 /** A declared source that reads nothing. */
@@ -68,6 +75,85 @@ function doorSamples(): Record<string, () => Sample> {
         data: [{ e: 'pv', url: 'https://shop.example/', uid: 'ann' }],
       },
     }),
+  };
+}
+
+/** Sign-in and the team. What a secret opens is tested where there is one. */
+function authSamples({ member, invitations }: Fixtures): Record<string, () => Sample> {
+  const secret = 'a-secret-that-opens-nothing-at-all';
+  const team = '/v1/organization/team';
+  const sso = '/v1/organization/single-sign-on';
+  const open = (status: number, body: object = {}): Sample => ({ scope: 'none', status, body });
+  const self = (status: number, body: object): Sample => ({ scope: 'self', status, body });
+  let invited = 0;
+  return {
+    'GET /v1/auth/session': () => ({ scope: 'none' }),
+    'POST /v1/auth/sign-in': () => open(200, { email: 'member@example.org', password: PASSWORD }),
+    'POST /v1/auth/second-factor': () => open(401, { code: '123456' }),
+    'POST /v1/auth/sso': () => ({ scope: 'none', status: 409 }),
+    'POST /v1/auth/sso/finish': () => open(409, { state: 'none' }),
+    'POST /v1/auth/links/read': () => open(404, { secret }),
+    'POST /v1/auth/set-up': () =>
+      open(404, { secret, name: 'Eve', email: 'eve@example.org', password: PASSWORD }),
+    'POST /v1/auth/invitation': () => open(404, { secret, name: 'Eve', password: PASSWORD }),
+    'POST /v1/auth/new-password': () => open(404, { secret, password: PASSWORD }),
+    'POST /v1/auth/sign-out': () => ({ scope: 'none' }),
+    'GET /v1/auth/sessions': () => ({ scope: 'self' }),
+    'DELETE /v1/auth/sessions': () => ({ scope: 'self', path: '/v1/auth/sessions?others=true' }),
+    'DELETE /v1/auth/sessions/{id}': () => ({ scope: 'self', status: 404, path: '/v1/auth/sessions/none' }),
+    'POST /v1/auth/second-factor/begin': () => self(200, { password: PASSWORD }),
+    'POST /v1/auth/second-factor/confirm': () => self(401, { code: '123456' }),
+    'POST /v1/auth/second-factor/codes': () => self(409, { password: PASSWORD }),
+    'POST /v1/auth/second-factor/remove': () => self(200, { password: PASSWORD }),
+    'POST /v1/auth/password': () => self(200, { current: PASSWORD, next: PASSWORD }),
+    'GET /v1/organization/roles': () => ({ scope: 'read' }),
+    'GET /v1/organization/team': () => ({ scope: 'admin' }),
+    'GET /v1/organization/team/{id}': () => ({ scope: 'admin', path: `${team}/${member}` }),
+    'PUT /v1/organization/team/{id}': () => ({
+      scope: 'admin',
+      path: `${team}/${member}`,
+      body: { role: 'agent' },
+    }),
+    'POST /v1/organization/team/{id}/password-link': () => ({
+      scope: 'admin',
+      path: `${team}/${member}/password-link`,
+    }),
+    'DELETE /v1/organization/team/{id}/second-factor': () => ({
+      scope: 'admin',
+      path: `${team}/${member}/second-factor`,
+    }),
+    'GET /v1/organization/team/{id}/sessions': () => ({ scope: 'admin', path: `${team}/${member}/sessions` }),
+    'DELETE /v1/organization/team/{id}/sessions': () => ({
+      scope: 'admin',
+      path: `${team}/${member}/sessions`,
+    }),
+    'DELETE /v1/organization/team/{id}/sessions/{session}': () => ({
+      scope: 'admin',
+      status: 404,
+      path: `${team}/${member}/sessions/none`,
+    }),
+    'POST /v1/organization/recovery-link': () => ({ scope: 'admin' }),
+    'GET /v1/organization/invitations': () => ({ scope: 'admin' }),
+    'POST /v1/organization/invitations': () => ({
+      scope: 'admin',
+      body: { email: `invited-${++invited}@example.org`, role: 'agent' },
+    }),
+    'DELETE /v1/organization/invitations/{id}': () => ({
+      scope: 'admin',
+      path: `/v1/organization/invitations/${invitations.pop()}`,
+    }),
+    'DELETE /v1/organization/single-sign-on': () => ({ scope: 'admin', path: sso }),
+    // In this order: it is there to be shown afterwards.
+    'PUT /v1/organization/single-sign-on': () => ({
+      scope: 'admin',
+      body: {
+        settings: { issuer: 'http://127.0.0.1:1', clientId: 'throughline' },
+        clientSecret: 'not a secret',
+      },
+    }),
+    'GET /v1/organization/single-sign-on': () => ({ scope: 'admin', path: sso }),
+    'GET /v1/organization/audit': () => ({ scope: 'admin', path: '/v1/organization/audit?limit=2' }),
+    'GET /v1/organization/audit/export': () => ({ scope: 'admin' }),
   };
 }
 
@@ -263,6 +349,7 @@ export function samples(fixtures: Fixtures): Record<string, () => Sample> {
     'DELETE /v1/keys/{id}': () => ({ scope: 'admin', path: `/v1/keys/${fixtures.keys.pop()}` }),
     'GET /v1/settings': () => ({ scope: 'read' }),
     'PUT /v1/settings': () => ({ scope: 'admin', body: { basedOn: 0, value: DEFAULT_SETTINGS.value } }),
+    ...authSamples(fixtures),
     'GET /healthz': () => ({ scope: 'none' }),
     'GET /readyz': () => ({ scope: 'none' }),
     'GET /metrics': () => ({ scope: 'read' }),

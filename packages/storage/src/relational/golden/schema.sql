@@ -1,3 +1,40 @@
+create table accounts (
+  id text not null,
+  user_id text not null,
+  provider text not null,
+  subject text not null,
+  password text,
+  access_token text,
+  access_token_expires timestamp with time zone,
+  refresh_token text,
+  refresh_token_expires timestamp with time zone,
+  id_token text,
+  scope text,
+  created timestamp with time zone not null,
+  updated timestamp with time zone not null,
+  constraint accounts_pkey primary key (id)
+);
+CREATE INDEX accounts_user ON public.accounts USING btree (user_id);
+
+create table audit (
+  id uuid not null,
+  at bigint not null,
+  actor_kind text not null,
+  actor text not null,
+  name text not null,
+  role text not null,
+  action text not null,
+  route text not null,
+  subjects text[] not null,
+  changes json,
+  status integer not null,
+  address text not null,
+  request text not null,
+  constraint audit_pkey primary key (id)
+);
+CREATE INDEX audit_actor ON public.audit USING btree (actor, at);
+CREATE INDEX audit_at ON public.audit USING btree (at, id);
+
 create table catalogue (
   version integer not null,
   name text not null,
@@ -170,6 +207,19 @@ create table leases (
   constraint leases_pkey primary key (name)
 );
 
+create table links (
+  id text not null,
+  kind text not null,
+  email text,
+  role text,
+  by text not null,
+  created bigint not null,
+  expires bigint not null,
+  used bigint,
+  revoked bigint,
+  constraint links_pkey primary key (id)
+);
+
 create table migrations (
   version integer not null,
   name text not null,
@@ -212,6 +262,32 @@ create table people (
   constraint people_pkey primary key (person)
 ) with (fillfactor=70, toast_tuple_target=8160);
 
+create table second_factors (
+  id text not null,
+  user_id text not null,
+  secret text not null,
+  recovery_codes text not null,
+  verified boolean,
+  failures integer,
+  locked_until timestamp with time zone,
+  constraint second_factors_pkey primary key (id)
+);
+CREATE INDEX second_factors_user ON public.second_factors USING btree (user_id);
+
+create table sessions (
+  id text not null,
+  token text not null,
+  user_id text not null,
+  expires timestamp with time zone not null,
+  address text,
+  agent text,
+  created timestamp with time zone not null,
+  updated timestamp with time zone not null,
+  constraint sessions_pkey primary key (id)
+);
+CREATE INDEX sessions_token ON public.sessions USING btree (token);
+CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
+
 create table settings (
   version integer not null,
   value json not null,
@@ -228,6 +304,21 @@ create table shipments (
   last_applied bigint not null,
   at bigint not null,
   constraint shipments_pkey primary key (token)
+);
+
+create table sign_in_limits (
+  id text not null,
+  until bigint not null,
+  constraint sign_in_limits_pkey primary key (id)
+);
+
+create table single_sign_on (
+  version integer not null,
+  value json,
+  sealed bytea,
+  at bigint not null,
+  by text not null,
+  constraint single_sign_on_pkey primary key (version)
 );
 
 create table sources (
@@ -251,6 +342,31 @@ create table sources (
   error json,
   constraint sources_pkey primary key (name)
 );
+
+create table users (
+  id text not null,
+  email text not null,
+  name text not null,
+  email_verified boolean not null,
+  image text,
+  role text not null,
+  disabled boolean not null,
+  two_factor boolean,
+  created timestamp with time zone not null,
+  updated timestamp with time zone not null,
+  constraint users_pkey primary key (id)
+);
+
+create table verifications (
+  id text not null,
+  identifier text not null,
+  value text not null,
+  expires timestamp with time zone not null,
+  created timestamp with time zone not null,
+  updated timestamp with time zone not null,
+  constraint verifications_pkey primary key (id)
+);
+CREATE INDEX verifications_identifier ON public.verifications USING btree (identifier);
 
 create table violations (
   id uuid not null,

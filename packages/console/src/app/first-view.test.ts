@@ -1,0 +1,72 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+/** Scripts and styles, packed, bytes: before the charts, which come after it, and with them. */
+const BUDGET = 350_000;
+const BUDGET_WITH_CHARTS = 400_000;
+/** What Pulse needs for all but its charts. */
+const ENTRIES = ['index.html', 'src/pulse/PulsePage.tsx'];
+const CHARTS = 'src/ui/chart.ts';
+
+interface Chunk {
+  readonly file: string;
+  readonly imports?: string[];
+  readonly css?: string[];
+}
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'throughline-first-view-'));
+  vi.stubEnv('NODE_ENV', 'production');
+  await build({
+    configFile: join(import.meta.dirname, '../../vite.config.ts'),
+    logLevel: 'error',
+    build: { outDir: folder, emptyOutDir: true },
+  });
+}, 240_000);
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('The first view', () => {
+  it('[W2.1] of Pulse is under 350 kB of packed scripts and styles, and under 400 kB when its charts have come', async () => {
+    const manifest = JSON.parse(await readFile(join(folder, '.vite/manifest.json'), 'utf8')) as Record<
+      string,
+      Chunk
+    >;
+    const without = await packed(filesOf(manifest, ENTRIES));
+    const whole = await packed(filesOf(manifest, [...ENTRIES, CHARTS]));
+    console.log(
+      `the first view: ${Math.round(without / 1000)} kB packed, ${Math.round(whole / 1000)} kB with charts`,
+    );
+    expect(without).toBeLessThan(BUDGET);
+    expect(whole).toBeLessThan(BUDGET_WITH_CHARTS);
+  });
+});
+
+/** What is loaded for these: they, what they import at once, and its styles. */
+function filesOf(manifest: Record<string, Chunk>, entries: readonly string[]): Set<string> {
+  const files = new Set<string>();
+  const walk = (name: string) => {
+    const chunk = manifest[name];
+    if (!chunk) throw new Error(`There is no ${name} in the build.`);
+    if (files.has(chunk.file)) return;
+    for (const file of [chunk.file, ...(chunk.css ?? [])]) files.add(file);
+    for (const each of chunk.imports ?? []) walk(each);
+  };
+  for (const entry of entries) walk(entry);
+  return files;
+}
+
+async function packed(files: Iterable<string>): Promise<number> {
+  const sizes = await Promise.all(
+    [...files].map(async (file) => gzipSync(await readFile(join(folder, file)), { level: 9 }).length),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}

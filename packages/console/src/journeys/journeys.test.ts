@@ -1,0 +1,132 @@
+import { readFile } from 'node:fs/promises';
+import { loadSample } from '@throughline/sample';
+import { findChromium, type Page } from '@throughline/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkPage } from '../test/check-page.ts';
+import { type ConsoleUnderTest, settle, startConsole, until } from '../test/console.ts';
+
+const installed = findChromium() !== undefined;
+if (!installed) console.log('SKIP Chromium is not installed: no chromium on the PATH.');
+
+let under: ConsoleUnderTest;
+/** A year of the sample: few guests are there in four weeks. */
+let year: string;
+
+beforeAll(async () => {
+  if (!installed) return;
+  under = await startConsole();
+  const { end } = await loadSample({ url: under.server.url, key: under.server.adminKey, guests: 300 });
+  const [from, to] = [end - 300 * 86_400_000, end].map((at) => new Date(at).toISOString());
+  year = `from=${from}&to=${to}`;
+}, 240_000);
+afterAll(async () => {
+  await under?.[Symbol.asyncDispose]();
+});
+
+const NODES = `[...document.querySelectorAll('[data-node]')].map((node) => node.dataset.node)`;
+const PLACED = `document.querySelectorAll('[data-node]').length > 3`;
+const drawn = async (page: Page) => {
+  await until(page, PLACED);
+  await settle(page);
+};
+const nodesOf = (page: Page) => page.evaluate<string[]>(NODES);
+
+describe.skipIf(!installed)('The page of journeys', () => {
+  it('[G4.5] holds, on a company, what every page has to hold: as a map, as a difference, with its detail', async () => {
+    await checkPage(under, `/journeys?${year}`, {
+      name: 'journeys',
+      prepare: drawn,
+      reaches: ['Touchpoints', 'Paths', 'Zoom in', 'The map: export', 'people,'],
+    });
+    await checkPage(under, `/journeys?${year}&show=difference`, {
+      name: 'journeys-difference',
+      prepare: drawn,
+    });
+    expect(true).toBe(true);
+  }, 240_000);
+
+  it('[G4.5] says what would be there where nobody did anything, and what went wrong', async () => {
+    await using empty = await under.open('/journeys?from=1990-01-01T00:00:00Z&to=1990-02-01T00:00:00Z');
+    expect(await empty.page.innerText('main')).toContain('The map of what people do would be here.');
+    await using failed = await under.open(`/journeys?${year}&person=userId:nobody-at-all`);
+    await until(failed.page, `document.querySelector('[role="alert"]')`);
+    expect(await failed.page.innerText('[role="alert"]')).toContain('person_unknown');
+  }, 60_000);
+
+  it('[G4.6] shows more and less by its sliders, keeps what stays in order, and keeps the view in the address', async () => {
+    await using opened = await under.open(`/journeys?${year}&activities=20&paths=30`);
+    const { page } = opened;
+    await drawn(page);
+    const few = await nodesOf(page);
+    const slider = page.getByRole('slider', { name: 'Touchpoints' });
+    await slider.focus();
+    for (let n = 0; n < 10; n++) await page.keyboard.press('ArrowRight');
+    await until(page, `document.querySelectorAll('[data-node]').length > ${few.length}`);
+    expect(await nodesOf(page)).toEqual(expect.arrayContaining(few));
+    await until(page, `location.search.includes('activities=30')`);
+  }, 60_000);
+
+  it('[G4.7] is walked by arrow keys along its links, and Enter opens the numbers and people of a touchpoint', async () => {
+    await using opened = await under.open(`/journeys?${year}&compare=none`);
+    const { page } = opened;
+    await drawn(page);
+    const here = () => page.evaluate<string | undefined>('document.activeElement.dataset.node');
+    await page.locator('[data-node][tabindex="0"]').focus();
+    const first = await here();
+    await page.keyboard.press('ArrowRight');
+    const second = await here();
+    expect([first, second].every((name) => name !== undefined)).toBe(true);
+    expect(second).not.toBe(first);
+    expect(await page.locator('[data-node][tabindex="0"]').count()).toBe(1);
+    await page.keyboard.press('Enter');
+    await until(page, `document.querySelector('aside h2')`);
+    await settle(page);
+    const panel = await page.innerText('aside');
+    expect(panel).toContain(second);
+    const people = Number(/People\n([\d,]+)/.exec(panel)![1]!.replaceAll(',', ''));
+    expect(panel).toContain(`${people.toLocaleString('en-US')} people, the latest first.`);
+    await page.getByRole('link', { name: 'All of them as a list' }).waitFor();
+  }, 60_000);
+
+  it('[G4.7] opens a link by a click on it, and a way through makes its links stand out', async () => {
+    await using opened = await under.open(`/journeys?${year}`);
+    const { page } = opened;
+    await drawn(page);
+    await page.evaluate(
+      `document.querySelector('[data-link*="edge"]').dispatchEvent(new MouseEvent('click', { bubbles: true }))`,
+    );
+    await until(page, `document.querySelector('aside h2')?.textContent.includes('→')`);
+    await page.keyboard.press('Escape');
+    await page.locator('ol button').first().click();
+    await until(page, `document.querySelector('ol button[aria-pressed="true"]')`);
+    const links = `document.querySelector('section[aria-label="The map"] svg[aria-hidden] g').children`;
+    const back = await page.evaluate<number>(
+      `[...${links}].filter((link) => getComputedStyle(link).opacity < 0.2).length`,
+    );
+    expect(back).toBeGreaterThan(0);
+  }, 60_000);
+
+  it('[G4.8] is taken along as CSV, SVG and PNG, whole', async () => {
+    await using opened = await under.open(`/journeys?${year}`);
+    const { page } = opened;
+    await drawn(page);
+    const files: Record<string, Buffer> = {};
+    for (const [item, ending] of [
+      ['Table as CSV', 'csv'],
+      ['Picture as SVG', 'svg'],
+      ['Picture as PNG', 'png'],
+    ] as const) {
+      await page.getByRole('button', { name: 'The map: export' }).click();
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('menuitem', { name: item }).click(),
+      ]);
+      files[ending] = await readFile(await file.path());
+    }
+    expect(files.csv!.toString().split('\r\n').length).toBeGreaterThan(20);
+    const svg = files.svg!.toString();
+    for (const name of await nodesOf(page)) expect(svg).toContain(`>${name}: `.replaceAll('&', '&amp;'));
+    expect(files.png!.subarray(1, 4).toString()).toBe('PNG');
+    expect(files.png!.length).toBeGreaterThan(10_000);
+  }, 60_000);
+});

@@ -1,0 +1,274 @@
+import { type ServerProcess, startServer } from '@throughline/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Browser, join, setUpLinkIn, setUpOwner } from './test/browser.ts';
+import { get, makeKey, post } from './test/client.ts';
+
+/** What names Ann: none of it may reach whoever is shown people masked. */
+const PERSONAL = [
+  'ann.smith@example.org',
+  '+442079460018',
+  'Annabel',
+  'Smithsonia',
+  'Elm Grove',
+  'BADGE-7741',
+  '203.0.113.7',
+];
+
+interface Line {
+  readonly action: string;
+  readonly route: string;
+  readonly actor: { readonly kind: string; readonly name: string; readonly role: string };
+  readonly subjects: string[];
+  readonly changes: { path: string; before: unknown; after: unknown }[];
+}
+
+let server: ServerProcess;
+let owner: Browser;
+let person: string;
+const team = new Map<string, Browser>();
+
+beforeAll(async () => {
+  server = await startServer();
+  owner = await setUpOwner(server.url, setUpLinkIn(server.output()));
+  for (const role of ['viewer', 'agent', 'analyst']) team.set(role, await join(owner, role));
+  const value = { touchpoints: { 'Checked in': { pii: [{ pointer: '/properties/badge', kind: 'badge' }] } } };
+  await owner.ask('PUT', '/v1/catalogue', { basedOn: 0, value });
+  await post(server, '/v1/identify', {
+    userId: 'u-ann',
+    anonymousId: 'phone-1',
+    context: { ip: '203.0.113.7' },
+    traits: {
+      ...{
+        email: 'ann.smith@example.org',
+        phone: '+442079460018',
+        firstName: 'Annabel',
+        lastName: 'Smithsonia',
+      },
+      ...{ address: { street: 'Elm Grove' }, plan: 'gold' },
+    },
+  });
+  await post(server, '/v1/track', {
+    userId: 'u-ann',
+    event: 'Checked in',
+    properties: { badge: 'BADGE-7741', desk: 'b', note: 'mailed ann.smith@example.org' },
+  });
+  // One that is refused, so that there is a dead letter with personal data in it.
+  await post(server, '/v1/batch', { batch: [{ type: 'track', userId: 'ann.smith@example.org', event: '' }] });
+  person = (await get<{ person: string }>(server, '/v1/people/userId:u-ann')).person;
+});
+afterAll(() => server.stop());
+
+const audit = async (query = '') =>
+  (await owner.ask<{ lines: Line[]; next: string | null }>('GET', `/v1/organization/audit?limit=200${query}`))
+    .body;
+
+/** Reads a stream for a moment: until it says so much, or is silent. */
+async function firstOf(response: Response, bytes: number): Promise<string> {
+  const reader = response.body!.getReader();
+  let text = '';
+  while (text.length < bytes) {
+    const next = await Promise.race([
+      reader.read(),
+      new Promise<undefined>((done) => setTimeout(() => done(undefined), 1_500)),
+    ]);
+    if (!next || next.done) break;
+    text += Buffer.from(next.value).toString();
+  }
+  await reader.cancel();
+  return text;
+}
+
+describe('Personal data', () => {
+  it('[A1.24, A1.25] reach no viewer and no analyst, by whatever address that answers', async () => {
+    const description = await get<{ paths: Record<string, { get?: object }> }>(server, '/openapi.json');
+    const paths = Object.entries(description.paths).flatMap(([path, { get: reads }]) =>
+      reads ? [path] : [],
+    );
+    expect(paths.length).toBeGreaterThan(40);
+    let answered = 0;
+    const look = async (role: string, path: string) => {
+      const address = path
+        .replace('{person}', person)
+        .replace('{name}', 'Checked%20in')
+        .replaceAll(/\{\w+\}/g, 'none');
+      const response = await team.get(role)!.request(`${address}${/live$/.test(path) ? '?recent=50' : ''}`);
+      const text = await firstOf(response, 200_000);
+      if (response.status === 200) answered++;
+      for (const word of PERSONAL) expect(text.includes(word), `${role} ${path}: ${word}`).toBe(false);
+    };
+    for (const role of ['viewer', 'analyst']) {
+      for (let at = 0; at < paths.length; at += 10)
+        await Promise.all(paths.slice(at, at + 10).map((path) => look(role, path)));
+      const read = await team.get(role)!.request('/v1/people/read', {
+        method: 'POST',
+        body: JSON.stringify({ people: ['userId:u-ann'] }),
+      });
+      const text = await read.text();
+      expect(text).toContain(person);
+      for (const word of PERSONAL) expect(text.includes(word), word).toBe(false);
+    }
+    expect(answered).toBeGreaterThan(30);
+  });
+
+  it('[A1.24] are shown to an agent, and the shape of a masked answer is that of a whole one', async () => {
+    const whole = (await team.get('agent')!.ask(`GET`, `/v1/people/${person}`)).body;
+    for (const word of PERSONAL.slice(0, 5)) expect(JSON.stringify(whole)).toContain(word);
+    const masked = (await team.get('viewer')!.ask('GET', `/v1/people/${person}`)).body;
+    expect(Object.keys(masked)).toEqual(Object.keys(whole));
+    expect(masked).toMatchObject({
+      person,
+      traits: { plan: { value: 'gold' }, firstName: { value: 'A•••' } },
+      identifiers: expect.arrayContaining([expect.objectContaining({ kind: 'userId', value: 'u-ann' })]),
+    });
+    const byKey = await get<{ traits: { email: { value: string } } }>(server, '/v1/people/userId:u-ann');
+    expect(byKey.traits.email.value).toBe('ann.smith@example.org');
+  });
+
+  it('[A1.25] are masked in exports, and formats that cannot be are refused', async () => {
+    const analyst = team.get('analyst')!;
+    const lines = await (await analyst.request('/v1/touchpoints/export?format=jsonl')).text();
+    expect(lines).toContain('"desk":"b"');
+    for (const word of PERSONAL) expect(lines.includes(word), word).toBe(false);
+    for (const format of ['csv', 'parquet', 'xes']) {
+      const { status, body } = await analyst.ask('GET', `/v1/touchpoints/export?format=${format}`);
+      expect([status, body.code], format).toEqual([403, 'format_unmasked']);
+    }
+    expect(await (await owner.request('/v1/touchpoints/export?format=csv')).text()).toContain(
+      'ann.smith@example.org',
+    );
+  });
+
+  it('[A1.26] cannot be read letter by letter by whoever is shown them masked', async () => {
+    const found = async (role: string, query: string) => {
+      const { status, body } = await team
+        .get(role)!
+        .ask<{ people?: unknown[]; next?: null }>('GET', `/v1/people?${query}`);
+      return status === 200 ? [body.people?.length, body.next] : status;
+    };
+    // The directory follows the fold; its order is history's.
+    for (let tries = 0; tries < 100 && (await found('agent', 'q=annab'))?.toString() !== '1,'; tries++)
+      await new Promise((done) => setTimeout(done, 100));
+    expect(await found('agent', 'q=annab')).toEqual([1, null]);
+    for (const guess of ['annab', 'ann.sm', '4420', 'smithson', 'elm'])
+      expect(await found('viewer', `q=${encodeURIComponent(guess)}`), guess).toEqual([0, null]);
+    expect(await found('viewer', 'q=u-an')).toEqual([1, null]);
+    expect(await found('viewer', 'q=gold')).toEqual([1, null]);
+    expect(await found('viewer', 'trait=plan:gold')).toEqual([1, null]);
+    expect(await found('viewer', 'trait=email:ann.smith@example.org')).toBe(403);
+    const total = await team.get('viewer')!.ask('GET', '/v1/people/total?q=annab');
+    expect(total.body).toEqual({ people: 0 });
+  });
+});
+
+describe('The audit', () => {
+  it('[A1.27] has a line for each person that somebody looked at, with who and from where', async () => {
+    await team.get('agent')!.ask('GET', `/v1/people/email:ann.smith@example.org/timeline`);
+    await team.get('agent')!.ask('GET', '/v1/people/email:nobody@example.org');
+    const { lines } = await audit('&action=read');
+    const line = lines.find(({ route, actor }) => /timeline/.test(route) && actor.role === 'agent');
+    expect(line).toMatchObject({
+      subjects: [person],
+      actor: { kind: 'person', name: 'agent@example.org', role: 'agent' },
+      address: '127.0.0.1',
+    });
+    // Whom somebody asked for in vain is no one’s id, and is not written down.
+    expect(JSON.stringify(lines)).not.toContain('nobody@example.org');
+    expect(JSON.stringify(lines)).not.toContain('ann.smith@example.org');
+    const bySubject = await audit(`&subject=${person}`);
+    expect(bySubject.lines.length).toBeGreaterThan(2);
+    expect(bySubject.lines.every(({ subjects }) => subjects.includes(person))).toBe(true);
+  });
+
+  it('[A1.28] says what was changed, before and after, and holds no secret', async () => {
+    const { version, value } = (
+      await owner.ask<{ version: number; value: Record<string, unknown> }>('GET', '/v1/settings')
+    ).body;
+    const audited = { ...value, audit: { days: 30, keyReads: false } };
+    expect((await owner.ask('PUT', '/v1/settings', { basedOn: version, value: audited })).status).toBe(200);
+    const key = (await owner.ask<{ key: string }>('POST', '/v1/keys', { name: 'till', scope: 'write' })).body
+      .key;
+    const url = 'postgres://reader:hunter2@127.0.0.1:1/shop';
+    const settings = { url, table: 'orders', cursor: 'id', key: 'id' };
+    const source = { kind: 'postgres', settings, mapping: { name: 'Order placed' }, enabled: false };
+    expect((await owner.ask('PUT', '/v1/sources/orders', source)).status).toBe(200);
+    const sso = {
+      settings: { issuer: 'https://id.example.org', clientId: 'c' },
+      clientSecret: 'very-secret',
+    };
+    expect((await owner.ask('PUT', '/v1/organization/single-sign-on', sso)).status).toBe(200);
+    await post(server, '/v1/catalogue/touchpoints/E/preview', { schema: { type: 'object' } });
+    const { lines } = await audit('&action=change');
+    expect(lines.find(({ route }) => route === 'PUT /v1/settings')?.changes).toEqual(
+      expect.arrayContaining([{ path: '/value/audit/days', before: 400, after: 30 }]),
+    );
+    expect(lines.find(({ route }) => route === 'POST /v1/keys')?.changes).toEqual([
+      { path: '', before: null, after: { name: 'till', scope: 'write' } },
+    ]);
+    expect(lines.find(({ actor }) => actor.kind === 'key')).toMatchObject({
+      actor: { name: 'admin', role: 'key of scope admin' },
+    });
+    const text = JSON.stringify(lines);
+    for (const secret of [key, 'hunter2', 'very-secret']) expect(text.includes(secret), secret).toBe(false);
+  });
+
+  it('[A1.27] has a line for who was refused, and who failed to sign in', async () => {
+    await team.get('viewer')!.ask('GET', '/v1/keys');
+    await new Browser(server.url).ask('POST', '/v1/auth/sign-in', {
+      email: 'viewer@example.org',
+      password: 'wrong',
+    });
+    const { lines } = await audit();
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ action: 'denied', route: 'GET /v1/keys' }),
+        expect.objectContaining({ action: 'sign_in_failed' }),
+      ]),
+    );
+  });
+
+  it('[A1.29] holds what keys read where the settings want it, and not otherwise', async () => {
+    const { key } = await makeKey(server, 'read', 'desk');
+    const read = () =>
+      fetch(`${server.url}/v1/people/userId:u-ann`, { headers: { authorization: `Bearer ${key}` } });
+    const byKeys = async () =>
+      (await audit('&action=read')).lines.filter(({ actor }) => actor.kind === 'key').length;
+    await read();
+    expect(await byKeys()).toBe(0);
+    const { version, value } = (await owner.ask<{ version: number; value: object }>('GET', '/v1/settings'))
+      .body;
+    await owner.ask('PUT', '/v1/settings', {
+      basedOn: version,
+      value: { ...value, audit: { keyReads: true } },
+    });
+    for (let tries = 0; tries < 100 && (await byKeys()) === 0; tries++) {
+      await new Promise((done) => setTimeout(done, 200));
+      await read();
+    }
+    expect(await byKeys()).toBeGreaterThan(0);
+  });
+
+  it('[A1.29] is read page by page and exported whole, and a formula in it is text', async () => {
+    const all = (await audit()).lines;
+    const seen: Line[] = [];
+    for (let cursor = ''; ; ) {
+      const { lines, next } = (
+        await owner.ask<{ lines: Line[]; next: string | null }>(
+          'GET',
+          `/v1/organization/audit?limit=7${cursor}`,
+        )
+      ).body;
+      seen.push(...lines);
+      if (next === null || seen.length > 500) break;
+      cursor = `&cursor=${next}`;
+    }
+    expect(seen.length).toBeGreaterThanOrEqual(all.length);
+    expect(new Set(seen.map((line) => JSON.stringify(line))).size).toBe(seen.length);
+    const exported = await (await owner.request('/v1/organization/audit/export')).text();
+    expect(exported.trim().split('\n').length).toBeGreaterThanOrEqual(seen.length);
+    const csv = await (
+      await owner.request('/v1/organization/audit/export?format=csv&action=sign_in_failed')
+    ).text();
+    expect(csv).toMatch(/^id,at,kind,/);
+    expect(csv).toContain('viewer@example.org');
+  });
+});
