@@ -42,7 +42,7 @@ export function drawCircle(world: World, number: number): Circle {
         const comes = random.chance(0.6);
         invitations.push({ at, visits: comes ? draw(party.lead, at, depth + 1) : undefined });
       }
-      booking = returns(stay) ? nextBooking(random, world, party, stay) : undefined;
+      booking = returns(stay) ? nextBooking(random, party, stay) : undefined;
     }
     return { party, stays, invitations };
   };
@@ -58,7 +58,7 @@ export function returns({ cancelled, drawn, probability }: Stay): boolean {
 function firstBooking(random: Random, world: World, party: Party, after: number | undefined): Booking {
   if (after !== undefined) {
     const bookedAt = after + random.exponential(12) * DAY_MS;
-    return bookingAt(random, world, party, { visit: 0, bookedAt, via: 'site' });
+    return bookingAt(random, party, { visit: 0, bookedAt, via: 'site' });
   }
   const day = world.arrivalDay(random);
   const bookedAt = instant(day - leadDays(random), bookingMinute(random));
@@ -66,15 +66,14 @@ function firstBooking(random: Random, world: World, party: Party, after: number 
 }
 
 /** Whoever comes back books within RETURN_DAYS of leaving: that is what coming back means here. */
-function nextBooking(random: Random, world: World, party: Party, { visit, checkOutAt }: Stay): Booking {
+function nextBooking(random: Random, party: Party, { visit, checkOutAt }: Stay): Booking {
   const days = Math.min(6 + random.gamma2(44), RETURN_DAYS - 3 - random.unit() * 10);
   const bookedAt = checkOutAt + days * DAY_MS;
-  return bookingAt(random, world, party, { visit: visit + 1, bookedAt, via: random.weighted(VIA) });
+  return bookingAt(random, party, { visit: visit + 1, bookedAt, via: random.weighted(VIA) });
 }
 
 function bookingAt(
   random: Random,
-  _world: World,
   party: Party,
   { visit, bookedAt, via }: Pick<Booking, 'visit' | 'bookedAt' | 'via'>,
 ): Booking {

@@ -63,14 +63,16 @@ async function load(
   bar: ProgressBar,
 ): Promise<void> {
   const count = (n: number) => n.toLocaleString('en-US');
-  bar.say(
-    `loading a sample company, a lakeside resort with ${count(guests)} guests; --sample none starts without. What is in can be looked at meanwhile.`,
-  );
   let partBefore: number | undefined;
   const loaded = await loadSample({
     ...{ url, key, guests, seed, signal },
     onProgress: (progress) => {
-      partBefore ??= progress.rows === progress.rowsNow ? 0 : progress.part;
+      if (partBefore === undefined) {
+        bar.say(
+          `loading a sample company, a lakeside resort with ${count(guests)} guests; --sample none starts without. What is in can be looked at meanwhile.`,
+        );
+        partBefore = progress.rows === progress.rowsNow ? 0 : progress.part;
+      }
       bar.show({ ...progress, file: 'resort', partBefore });
     },
   });
