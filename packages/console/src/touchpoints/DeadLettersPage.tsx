@@ -108,6 +108,7 @@ export function DeadLettersPage() {
                   if (letters.hasNextPage && !letters.isFetchingNextPage) void letters.fetchNextPage();
                 }}
                 maxHeight={640}
+                long
               />
             </Sheet>
           ) : (

@@ -19,8 +19,8 @@ afterAll(async () => {
 });
 
 const PAGES: readonly (readonly [path: string, reaches: readonly string[]])[] = [
-  ['', ['Catalogue', 'Name', 'Download YAML', 'Upload YAML', 'Account created']],
-  ['/live', ['Pause', 'Outcome', 'Deposit paid']],
+  ['', ['Catalogue', 'Name', 'Download YAML', 'Upload YAML']],
+  ['/live', ['Pause', 'Outcome', 'Person']],
   ['/violations', ['Deposit paid']],
   ['/dead-letters', ['Replay', 'Discard', 'Export', 'Reason', 'Choose Deposit paid']],
   ['/sources', ['Add a source', 'till']],

@@ -11,7 +11,7 @@ export const HOSTILE = {
 } as const;
 
 /** A resort with a few weeks behind it, things that go wrong, and people who send what they should not. */
-export async function fillCompany(server: ServerProcess, { guests = 150 } = {}): Promise<void> {
+export async function fillCompany(server: ServerProcess, { guests = 60 } = {}): Promise<void> {
   const send = async (method: string, path: string, body: unknown) => {
     const response = await server.request(path, {
       method,
