@@ -52,7 +52,7 @@ function trendOf(of: Pulse): Trend {
   const first = stories[0]?.[0];
   const points = (series: Course['lines'][number]['points'], scale: (rate: number) => number) =>
     series.map((point, index) => ({
-      at: new Date(`${days[index]}T12:00`).getTime(),
+      at: new Date(`${days[index]}T00:00`).getTime(),
       value: point && scale(point.rate),
       ...(point ? { low: scale(point.low), high: scale(point.high) } : {}),
     }));

@@ -30,7 +30,11 @@ function One({ of, pulse }: { of: Scored; pulse: Pulse }) {
       label={subject ? `${called} per 100 person-days` : called}
       value={
         subject ? (
-          <Link {...link} className={styles.opens} aria-label={`${called}: show ${count(now.people)} people`}>
+          <Link
+            {...link}
+            className={styles.opens}
+            aria-label={`${digits(perHundred(now.rate), 1)} ${called}: show ${count(now.people)} people`}
+          >
             {digits(perHundred(now.rate), 1)}
           </Link>
         ) : (

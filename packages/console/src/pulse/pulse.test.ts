@@ -25,43 +25,37 @@ async function send(method: string, path: string, body: object): Promise<string[
   return ((await response.json()) as { outbox?: string[] }).outbox ?? [];
 }
 
-/** Every person comes every seventh day; every fifth visit is a check-in. */
+/** Every person comes every seventh day; every third visit is in the app, to check in. */
 function* history(end: number): Generator<object[]> {
   for (let day = 0; day < DAYS; day++) {
-    const noon = end - (DAYS - day) * DAY_MS + DAY_MS / 2;
-    const broken = day >= BROKEN_DAY;
-    const touch = (person: number, event: string, minute: number, channel: string, version = '') => ({
-      type: 'track',
-      userId: `guest-${person}`,
-      event,
-      messageId: `${person}-${event}-${day}`,
-      timestamp: new Date(noon + minute * 60_000).toISOString(),
-      touchpoint: { channel },
-      ...(version === ''
-        ? {}
-        : { context: { app: { version }, os: { name: person % 2 ? 'iOS' : 'Android' } } }),
-    });
     const events: object[] = [];
-    for (let person = day % 7; person < PEOPLE; person += 7) {
-      const visit = person + Math.floor(day / 7);
-      events.push(touch(person, 'Page viewed', 0, 'web'));
-      if (visit % 11 === 3) events.push(touch(person, 'Called', 1, 'contact_center'));
-      if (visit % 3 !== 0) continue;
-      events.push(touch(person, 'App opened', 2, 'mobile', broken ? '2.0.0' : '1.9.0'));
-      const fails = broken ? visit % 2 === 0 : visit % 41 === 0;
-      events.push(
-        touch(
-          person,
-          fails ? 'Check-in failed' : 'Check-in completed',
-          3,
-          'mobile',
-          broken ? '2.0.0' : '1.9.0',
-        ),
-      );
-      if (fails && visit % 5 !== 0) events.push(touch(person, 'Called', 30, 'contact_center'));
-    }
+    for (let person = day % 7; person < PEOPLE; person += 7) events.push(...visit(end, day, person));
     yield events;
   }
+}
+
+function visit(end: number, day: number, person: number): object[] {
+  const noon = end - (DAYS - day) * DAY_MS + DAY_MS / 2;
+  const broken = day >= BROKEN_DAY;
+  const app = { app: { version: broken ? '2.0.0' : '1.9.0' }, os: { name: person % 2 ? 'iOS' : 'Android' } };
+  const touch = (event: string, minute: number, channel: string) => ({
+    type: 'track',
+    userId: `guest-${person}`,
+    event,
+    messageId: `${person}-${event}-${day}-${minute}`,
+    timestamp: new Date(noon + minute * 60_000).toISOString(),
+    touchpoint: { channel },
+    ...(channel === 'mobile' ? { context: app } : {}),
+  });
+  const turn = person + Math.floor(day / 7);
+  const events = [touch('Page viewed', 0, 'web')];
+  if (turn % 11 === 3) events.push(touch('Called', 1, 'contact_center'));
+  if (turn % 3 !== 0) return events;
+  const fails = turn % (broken ? 2 : 41) === 0;
+  events.push(touch('App opened', 2, 'mobile'));
+  events.push(touch(fails ? 'Check-in failed' : 'Check-in completed', 3, 'mobile'));
+  if (fails && turn % 5 !== 0) events.push(touch('Called', 30, 'contact_center'));
+  return events;
 }
 
 async function tell(): Promise<void> {
@@ -132,10 +126,10 @@ it('[G1.11] a number opens the people it counts, in the same scope, and the way 
 it('[G1.11] counts touchpoints by what one chooses; what fails says so, with an id to quote', async () => {
   await using opened = await under.open('/');
   const { page } = opened;
-  await page.locator('label', { hasText: /^Corner$/ }).click();
-  await until(page, `document.querySelector('section[aria-label="Touchpoints by corner"]')`);
+  await page.getByRole('button', { name: 'Corner', exact: true }).click();
+  await until(page, `document.querySelector('[aria-label="Touchpoints by corner"]')`);
   await settle(page);
-  expect(await page.innerText('section[aria-label="Touchpoints by corner"]')).toContain('service');
+  expect(await page.innerText('[aria-label="Touchpoints by corner"]')).toContain('service');
   await page.route('**/v1/pulse?*', (route) =>
     route.fulfill({
       status: 400,
