@@ -250,8 +250,9 @@ describe.skipIf(!installed)('The frame', () => {
       const { page } = opened;
       await page.evaluate(`window.__ran = 0; document.body.insertAdjacentHTML('beforeend',
         '<p id="styled" style="position:fixed">x</p><img src="x:" onerror="window.__ran = 1"><style>h1{display:none}</style>')`);
-      const script = JSON.stringify('data:text/javascript,window.__ran = 2');
-      await page.evaluate(`import(${script}).catch(() => {})`);
+      await page.evaluate(
+        `document.head.append(Object.assign(document.createElement('script'), { textContent: 'window.__ran = 2' }))`,
+      );
       expect(await page.evaluate('window.__ran')).toBe(0);
       expect(await page.evaluate(`getComputedStyle(document.getElementById('styled')).position`)).toBe(
         'static',

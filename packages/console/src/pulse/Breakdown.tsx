@@ -1,4 +1,4 @@
-import { SegmentedControl } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useScope } from '../scope/use-scope.ts';
@@ -47,14 +47,19 @@ export function Breakdown() {
         )
       }
     >
-      <SegmentedControl
-        size="xs"
-        data={[...BY]}
-        value={by}
-        onChange={(value) => setBy(value as CountedBy)}
-        aria-label="Count touchpoints by"
-        mb={8}
-      />
+      <Group gap={4} mb={8} role="group" aria-label="Count touchpoints by">
+        {BY.map(({ value, label }) => (
+          <Button
+            key={value}
+            size="compact-sm"
+            variant={value === by ? 'light' : 'subtle'}
+            aria-pressed={value === by}
+            onClick={() => setBy(value)}
+          >
+            {label}
+          </Button>
+        ))}
+      </Group>
       <div className={styles.breakdown}>
         <Answered query={counts} skeleton={<BoneLines lines={8} label="Loading touchpoints" />}>
           {(found) => <Table of={found} by={by} />}

@@ -126,7 +126,7 @@ it('[G1.11] a number opens the people it counts, in the same scope, and the way 
 it('[G1.11] counts touchpoints by what one chooses; what fails says so, with an id to quote', async () => {
   await using opened = await under.open('/');
   const { page } = opened;
-  await page.locator('label', { hasText: /^Corner$/ }).click();
+  await page.getByRole('button', { name: 'Corner', exact: true }).click();
   await until(page, `document.querySelector('[aria-label="Touchpoints by corner"]')`);
   await settle(page);
   expect(await page.innerText('[aria-label="Touchpoints by corner"]')).toContain('service');
