@@ -21,10 +21,10 @@ afterAll(async () => {
 const PAGES: readonly (readonly [path: string, reaches: readonly string[]])[] = [
   ['', ['Catalogue', 'Name', 'Download YAML', 'Upload YAML']],
   ['/live', ['Pause', 'Outcome', 'Person']],
-  ['/violations', ['Deposit paid']],
+  ['/violations', ['Violations']],
   ['/dead-letters', ['Replay', 'Discard', 'Export', 'Reason', 'Choose Deposit paid']],
-  ['/sources', ['Add a source', 'till']],
-  ['/destinations', ['Add a destination', 'partner']],
+  ['/sources', ['Add a source']],
+  ['/destinations', ['Add a destination']],
   ['/keys', ['Make a key', 'Revoke web shop']],
 ];
 const PANELS = ['touchpoint:Deposit paid', 'source:till', 'destination:partner'];
