@@ -199,15 +199,20 @@ function MapSection({ graph, view, model, shown, openId, openPart, marked }: Map
         <div className={styles.maps}>
           <div>
             <p className={styles.side}>{compared}</p>
-            <JourneyMap label={`The map, ${compared}`} look={before} {...map} />
+            <JourneyMap label={`What people did, drawn: ${compared}`} look={before} {...map} />
           </div>
           <div>
             <p className={styles.side}>{period}</p>
-            <JourneyMap label={`The map, ${period}`} look={look!} {...map} onPlaced={onPlaced} />
+            <JourneyMap
+              label={`What people did, drawn: ${period}`}
+              look={look!}
+              {...map}
+              onPlaced={onPlaced}
+            />
           </div>
         </div>
       ) : (
-        <JourneyMap label="The map" look={look!} {...map} onPlaced={onPlaced} />
+        <JourneyMap label="What people do, drawn" look={look!} {...map} onPlaced={onPlaced} />
       )}
       <MapKey shown={shown} compared={graph.compared !== undefined} />
     </Section>

@@ -48,7 +48,6 @@ export const MapActivity = memo(function MapActivity({ data }: NodeProps<Activit
       data-node={look.id}
       // The map hands the one stop of the keyboard from node to node (JourneyMap).
       tabIndex={-1}
-      aria-label={look.spoken}
       aria-pressed={open}
       title={look.spoken}
       className={`${styles.node} ${open ? styles.opened : ''} ${back || look.absent ? styles.back : ''}`}
@@ -59,6 +58,7 @@ export const MapActivity = memo(function MapActivity({ data }: NodeProps<Activit
         {Icon && <Icon size={12} aria-hidden />}
         {look.note}
       </span>
+      <span className="hidden-but-read">. {look.more}</span>
     </button>
   );
 });

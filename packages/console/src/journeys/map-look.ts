@@ -14,8 +14,9 @@ export interface NodeLook {
   readonly note: string;
   readonly channel: string | null;
   readonly corner: string | null;
-  /** The whole of it, for whoever cannot see it. */
+  /** The whole of it, on hover, and what follows the name, for whoever cannot see it. */
   readonly spoken: string;
+  readonly more: string;
   /** What the panel shows; undefined for start and end. */
   readonly part: string | undefined;
   /** Nobody was here in the period that is drawn. */
@@ -89,6 +90,9 @@ function nodeLook(node: MapNode, side: Side): NodeLook {
   const where = [node.corner && `corner ${node.corner}`, node.channel && `channel ${node.channel}`]
     .filter(Boolean)
     .join(', ');
+  const times = `${count(counted.people)} people, ${count(counted.count)} times`;
+  const changed = change && `${change.value} (${change.range})`;
+  const more = [times, changed, where].filter(Boolean).join('; ');
   return {
     id: node.id,
     label: node.label,
@@ -97,9 +101,8 @@ function nodeLook(node: MapNode, side: Side): NodeLook {
       .join(' · '),
     channel: node.channel,
     corner: node.corner,
-    spoken: isTerminal(node.id)
-      ? `${node.label}: ${people}`
-      : `${node.label}: ${people} people, ${count(counted.count)} times${change ? `, ${change.value} (${change.range})` : ''}${where && `; ${where}`}`,
+    spoken: isTerminal(node.id) ? `${node.label}: ${people}` : `${node.label}: ${more}`,
+    more,
     part: isTerminal(node.id) ? undefined : partId({ kind: 'activity', name: node.id }),
     absent: counted.people === 0,
   };

@@ -112,7 +112,10 @@ export function insertJoined(table: string): string {
     ${SETTINGS}`;
 }
 
-/** Tied people again, the steps of tied instants ordered by (time, id, source). */
+/**
+ * Tied people again, the steps of tied instants ordered by (time, id, source). Who only seemed to be tied, by steps of
+ * two milliseconds whose codes lie far apart, has no such instants, and comes out as before.
+ */
 export function insertTied(table: string, where: string): string {
   const times = `arrayMap(step -> bitShiftRight(step, ${CODE_BITS}), steps)`;
   // Instants at which anybody is tied: everybody's events of these instants are read, and take the places of the old.
@@ -126,7 +129,7 @@ export function insertTied(table: string, where: string): string {
       SELECT w.person AS person,
         arrayConcat(arrayFilter(step -> ${time('step')} NOT IN ${instants}, w.steps), again.ordered) AS put
       FROM ${table} AS w
-      ANY INNER JOIN (
+      ANY LEFT JOIN (
         SELECT ${PERSON} AS person,
           arrayMap(one -> one.1, arraySort(one -> one.2, groupArray((l.step, l.place)))) AS ordered
         FROM (
@@ -144,8 +147,11 @@ const SETTINGS = 'SETTINGS join_use_nulls = 0, max_insert_threads = 4';
 /** Of a leaf `l` beside its row `m` of {@link MERGED}: whose it is. */
 export const PERSON = `if(m.person = ${NIL}, l.leaf, m.person)`;
 
-/** Every leaf of those who have several, their own among them. */
-const FAMILIES = `(SELECT leaf, person FROM ${MERGED} UNION DISTINCT SELECT person AS leaf, person FROM ${MERGED})`;
+/** Every leaf of those who have several: those that the map has moved, and the one that names each person unless it was moved itself. */
+const FAMILIES = `(SELECT member.1 AS leaf, argMin(member.2, member.3) AS person
+  FROM (SELECT arrayJoin([(merged.leaf, merged.person, 0), (merged.person, merged.person, 1)]) AS member
+    FROM ${MERGED} AS merged)
+  GROUP BY leaf)`;
 
 /** Neighbours of one millisecond and different codes differ by less than a time unit, and by more than nothing. */
 function stateOf(steps: string): string {
