@@ -184,8 +184,8 @@ function StepCard({ step, next, number, of }: StepCardProps) {
       <p className={styles.stepWhere}>
         <Channel name={step.channel} />
         {step.corner !== '' && <CornerMark corner={step.corner} />}
-        {step.stage && <span>{step.stage}</span>}
-        {step.department !== '' && <span>{step.department}</span>}
+        {step.stage && <span>stage: {step.stage}</span>}
+        {step.department !== '' && <span>owner: {step.department}</span>}
         <time dateTime={step.time} title={exactMoment(when)}>
           {sayDay(when)}, {when.toLocaleTimeString('en-GB')}
         </time>

@@ -198,7 +198,7 @@ CREATE TABLE IF NOT EXISTS directory_local ON CLUSTER '{cluster}'
 )
 ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/directory', '{replica}')(applied)
 ORDER BY person
-SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+SETTINGS index_granularity = 512, fsync_after_insert = 1, fsync_part_directory = 1;
 
 CREATE TABLE IF NOT EXISTS directory ON CLUSTER '{cluster}' AS directory_local
 ENGINE = Distributed('{cluster}', currentDatabase(), directory_local, cityHash64(person));

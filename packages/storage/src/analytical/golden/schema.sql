@@ -10,7 +10,7 @@ CREATE TABLE directory
 )
 ENGINE = ReplacingMergeTree(applied)
 ORDER BY person
-SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+SETTINGS index_granularity = 512, fsync_after_insert = 1, fsync_part_directory = 1;
 
 CREATE TABLE directory_words
 (
