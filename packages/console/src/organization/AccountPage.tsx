@@ -88,6 +88,7 @@ function NewPassword() {
       }}
     >
       <PasswordInput
+        size="xs"
         label="Present password"
         autoComplete="current-password"
         required
@@ -95,6 +96,7 @@ function NewPassword() {
         onChange={(event) => setCurrent(event.currentTarget.value)}
       />
       <PasswordInput
+        size="xs"
         label="New password"
         description={`${MIN_PASSWORD} characters or more.`}
         autoComplete="new-password"

@@ -60,6 +60,7 @@ function WithPassword({ does, onSubmit }: { does: string; onSubmit: (password: s
   return (
     <Step does={does} ready={password !== ''} onSubmit={() => onSubmit(password)}>
       <PasswordInput
+        size="xs"
         label="Your password, once more"
         autoComplete="current-password"
         required

@@ -112,6 +112,7 @@ function Form({ before }: { before: InForce | null }) {
         onChange={(event) => setClientId(event.currentTarget.value)}
       />
       <PasswordInput
+        size="xs"
         label="Client secret"
         description={before ? 'Empty: the one there is.' : 'Kept encrypted; shown to nobody.'}
         autoComplete="off"
@@ -120,6 +121,7 @@ function Form({ before }: { before: InForce | null }) {
         onChange={(event) => setSecret(event.currentTarget.value)}
       />
       <TagsInput
+        size="xs"
         label="Domains that may come"
         description="Verified addresses of these get an account; without any, only who is invited."
         value={domains}
@@ -139,6 +141,7 @@ function Form({ before }: { before: InForce | null }) {
         onChange={(event) => setRoleClaim(event.currentTarget.value)}
       />
       <Textarea
+        size="xs"
         label="What its values mean"
         description="One a line: value = role. The first that is there decides, at every sign-in."
         autosize

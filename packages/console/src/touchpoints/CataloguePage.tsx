@@ -97,7 +97,6 @@ export function CataloguePage() {
                 openId={panel.shown?.kind === 'touchpoint' ? panel.shown.id : undefined}
                 onOpen={({ name }) => panel.open('touchpoint', name)}
                 maxHeight={640}
-                long
               />
             </Sheet>
           ) : (

@@ -108,7 +108,6 @@ export function DeadLettersPage() {
                   if (letters.hasNextPage && !letters.isFetchingNextPage) void letters.fetchNextPage();
                 }}
                 maxHeight={640}
-                long
               />
             </Sheet>
           ) : (
