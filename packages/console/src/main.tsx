@@ -6,12 +6,14 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queries } from './api/queries.ts';
 import { Capabilities } from './app/capability.ts';
+import { fontReady } from './app/font.ts';
 import { nonce } from './app/nonce.ts';
 import { capabilities, router } from './app/router.tsx';
 import { SignIn } from './organization/SignIn.tsx';
 import { cssVariables, theme } from './ui/theme.ts';
 import { Toasts } from './ui/toast.tsx';
 
+await fontReady();
 createRoot(document.getElementById('console')!).render(
   <StrictMode>
     <MantineProvider

@@ -3,6 +3,7 @@ import '../../ui/base.css';
 import { MantineProvider } from '@mantine/core';
 import { createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
+import { fontReady } from '../../app/font.ts';
 import { nonce } from '../../app/nonce.ts';
 import { cssVariables, theme } from '../../ui/theme.ts';
 import { Toasts } from '../../ui/toast.tsx';
@@ -10,6 +11,8 @@ import { Gallery } from './Gallery.tsx';
 
 const router = createRouter({ routeTree: createRootRoute({ component: Gallery }) });
 
+// It is not asked for with the page here.
+await fontReady(10_000);
 createRoot(document.getElementById('console')!).render(
   <MantineProvider
     theme={theme}
