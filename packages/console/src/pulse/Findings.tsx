@@ -33,7 +33,9 @@ export function Findings({ of }: { of: Pulse }) {
         </>
       }
     >
-      <DataTable label="What moved" columns={COLUMNS} rows={rows} rowId={({ id }) => id} maxHeight={480} />
+      <div className={styles.findings}>
+        <DataTable label="What moved" columns={COLUMNS} rows={rows} rowId={({ id }) => id} maxHeight={480} />
+      </div>
     </Section>
   );
 }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useScope } from '../scope/use-scope.ts';
 import { FigureBone } from '../ui/Figure.tsx';
 import { Columns, Page, Section } from '../ui/Page.tsx';
@@ -25,7 +26,19 @@ export function PulsePage() {
   return (
     <Page
       question="What changed?"
-      answer={data ? !empty && <Headline of={data} /> : !error && <HeadlineBone />}
+      answer={
+        data
+          ? !empty && (
+              <Reserved>
+                <Headline of={data} />
+              </Reserved>
+            )
+          : !error && (
+              <Reserved>
+                <HeadlineBone />
+              </Reserved>
+            )
+      }
     >
       {data === undefined && error ? (
         <ProblemState error={error} onRetry={() => void found.refetch()} />
@@ -36,6 +49,11 @@ export function PulsePage() {
       )}
     </Page>
   );
+}
+
+/** As high as the longest first line, so that what stands below does not move when it comes. */
+function Reserved({ children }: { children: ReactNode }) {
+  return <span className={styles.headline}>{children}</span>;
 }
 
 function isEmpty({ scores }: Pulse): boolean {
