@@ -14,7 +14,7 @@ let year: string;
 
 beforeAll(async () => {
   if (!installed) return;
-  under = await startConsole();
+  under = await startConsole({ readyWithin: 180_000 });
   const { end } = await loadSample({ url: under.server.url, key: under.server.adminKey, guests: 300 });
   const [from, to] = [end - 300 * 86_400_000, end].map((at) => new Date(at).toISOString());
   year = `from=${from}&to=${to}`;
