@@ -8,7 +8,7 @@
  * two threads hold halves of a leaf that have to be put together. Only leaves of people who have several are grouped
  * once more, by person.
  *
- * What was tried, on 10 M events, 1 M people, 20 % of them merged, in 14 parts, 2 cores that did nothing else:
+ * What was tried, on 10 M events, 1 M people, 20 % of them merged, in 14 parts, 2 cores beside other work:
  * processor seconds, and in brackets seconds on the clock. Beside other work both grow, the clock by far more.
  *
  *   arrays by leaf, two threads, the whole table at once         .93  (.48)
