@@ -66,7 +66,12 @@ async function tell(): Promise<void> {
   };
   const called = { corner: 'service', department: 'support', stage: 'service' };
   const used = { corner: 'product', stage: 'usage' };
-  const touchpoints = { Called: called, 'App opened': used, 'Page viewed': used, 'Check-in completed': used };
+  const touchpoints = {
+    Called: called,
+    'App opened': used,
+    'Page viewed': { ...used, stage: 'purchase' },
+    'Check-in completed': { ...used, stage: 'onboarding' },
+  };
   await send('PUT', '/v1/catalogue', { basedOn: 0, value: { ...structure, touchpoints } });
   const today = new Date();
   today.setHours(0, 0, 0, 0);
