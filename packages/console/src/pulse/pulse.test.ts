@@ -62,7 +62,7 @@ async function tell(): Promise<void> {
   const structure = {
     departments: ['support'],
     corners: ['product', 'service'],
-    stages: ['usage', 'service'],
+    stages: ['purchase', 'onboarding', 'usage', 'service'],
   };
   const called = { corner: 'service', department: 'support', stage: 'service' };
   const used = { corner: 'product', stage: 'usage' };
