@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useScope } from '../scope/use-scope.ts';
-import { FigureBone } from '../ui/Figure.tsx';
 import { Columns, Page, Section } from '../ui/Page.tsx';
 import { BoneLines, Empty, ProblemState } from '../ui/States.tsx';
 import { Breakdown } from './Breakdown.tsx';
@@ -71,7 +70,9 @@ function Body({ of }: { of: Pulse | undefined }) {
         </Columns>
       ) : (
         <Columns of="wide">
-          <FigureBone title="What moved, a day" height={300} />
+          <Section title="What moved, a day" say={<BoneLines lines={2} label="Loading the figure" />}>
+            <div className={styles.figureBone} />
+          </Section>
           <Section title="What explains it" say="Compared among people who are alike.">
             <BoneLines lines={8} label="Loading what explains it" />
           </Section>

@@ -62,11 +62,16 @@ async function tell(): Promise<void> {
   const structure = {
     departments: ['support'],
     corners: ['product', 'service'],
-    stages: ['usage', 'service'],
+    stages: ['purchase', 'onboarding', 'usage', 'service'],
   };
   const called = { corner: 'service', department: 'support', stage: 'service' };
   const used = { corner: 'product', stage: 'usage' };
-  const touchpoints = { Called: called, 'App opened': used, 'Page viewed': used, 'Check-in completed': used };
+  const touchpoints = {
+    Called: called,
+    'App opened': used,
+    'Page viewed': { ...used, stage: 'purchase' },
+    'Check-in completed': { ...used, stage: 'onboarding' },
+  };
   await send('PUT', '/v1/catalogue', { basedOn: 0, value: { ...structure, touchpoints } });
   const today = new Date();
   today.setHours(0, 0, 0, 0);
