@@ -65,7 +65,7 @@ function logOf(server: ServerProcess): Record<string, unknown>[] {
     .output()
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('listening on '))
-    .filter((line) => line.startsWith('{') || !/^( {2}|The admin key is|$)/.test(line))
+    .filter((line) => line.startsWith('{') || !/^( {2}|The console is at|Make the owner|$)/.test(line))
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 

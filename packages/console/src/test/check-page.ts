@@ -111,7 +111,8 @@ export async function axeFindsNothing(page: Page, where: string, rule?: string):
 const HERE = `(() => {
   const element = document.activeElement;
   if (!element || element === document.body) return null;
-  const box = element.getBoundingClientRect();
+  // A choice among several hides its radio button and shows its label.
+  const box = (element.matches('[type=radio]') && element.labels?.[0] || element).getBoundingClientRect();
   const labelled = (element.getAttribute('aria-labelledby') || '').split(' ')
     .map((id) => document.getElementById(id)?.textContent || '').join(' ');
   const name = element.getAttribute('aria-label') || labelled.trim() || element.labels?.[0]?.textContent
@@ -151,7 +152,11 @@ export async function walkByKeyboard(page: Page, where: string, reaches: readonl
   }
   expect(stops.length, `${where}: stops of the keyboard`).toBeGreaterThan(0);
   expect(stops.length, `${where}: stops of the keyboard`).toBeLessThan(MOST_STOPS);
-  for (const stop of stops) expect(stop, `${where}: a stop`).toMatchObject({ visible: true, marked: true });
+  for (const stop of stops)
+    expect(stop, `${where}: the stop ${stop.tag} “${stop.name}”`).toMatchObject({
+      visible: true,
+      marked: true,
+    });
   expect(
     stops.filter(({ name }) => name === ''),
     `${where}: stops without a name`,

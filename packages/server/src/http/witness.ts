@@ -15,6 +15,9 @@ const OF_SYSTEMS =
 /** Whoever may ask these is shown colleagues, and oneself. */
 const OF_STAFF = /^\/v1\/(auth|organization)\//;
 
+/** What was there before is what somebody sent, and may be erased because nobody may know it any more. */
+const HOLDS_EVENTS = /^\/v1\/dead-letters$/;
+
 interface Parts {
   readonly audit: Audit;
   readonly routes: () => readonly Route[];
@@ -81,7 +84,7 @@ export class Witness {
 
   /** The route that shows what this one changes. */
   #twin({ method, path, scope }: Route): Route | undefined {
-    if (method === 'POST' || scope === 'none') return undefined;
+    if (method === 'POST' || scope === 'none' || HOLDS_EVENTS.test(path)) return undefined;
     return this.#parts.routes().find((each) => each.method === 'GET' && each.path === path);
   }
 
