@@ -13,7 +13,7 @@ import { makeBodies } from './workload.ts';
 const EVENTS = 24_000;
 /** A door costs no more than this. */
 const SHARE = 0.85;
-/** Messages the sender has under way at once. */
+/** Messages under way at once, from the sender to the broker and from there to the product; Mosquitto's own is 20. */
 const IN_FLIGHT = 1_000;
 
 const SOURCE = {
@@ -53,7 +53,7 @@ export async function measureMqtt(seeded: Seeded, events = EVENTS): Promise<Row[
   }
   const batch = await batchRate(seeded, events);
   const copy = await seeded.copy();
-  await using broker = await startMosquitto();
+  await using broker = await startMosquitto({ inFlight: IN_FLIGHT, saves: false });
   try {
     const server = await startProduct(copy);
     const messages = messagesOf(seeded.people, events);

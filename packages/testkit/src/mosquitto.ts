@@ -27,11 +27,23 @@ export function findMosquitto(): string | undefined {
   return findProgram('mosquitto');
 }
 
+interface BrokerOptions {
+  /** Messages that it sends a client before one is acknowledged; its own default is 20. */
+  readonly inFlight?: number;
+  /** Whether it writes its sessions after every change, so that a crash loses no more than a disk would. That is slow. */
+  readonly saves?: boolean;
+  /** Its certificate: then it takes connections over TLS alone. */
+  readonly tls?: Certificate;
+}
+
 /**
- * @param tls its certificate: then it takes connections over TLS alone
  * @throws where it is not installed (ask `findMosquitto()` first), or with its output where it does not start
  */
-export async function startMosquitto({ tls }: { tls?: Certificate } = {}): Promise<Broker> {
+export async function startMosquitto({
+  inFlight = 20,
+  saves = true,
+  tls,
+}: BrokerOptions = {}): Promise<Broker> {
   const program = findMosquitto();
   if (program === undefined) throw new Error('Mosquitto is not installed.');
   const owner = unprivilegedUser('mosquitto');
@@ -43,10 +55,9 @@ export async function startMosquitto({ tls }: { tls?: Certificate } = {}): Promi
     'allow_anonymous true',
     'persistence true',
     `persistence_location ${directory}/`,
-    // After every change, so that a crash loses no more than a broker's disk would.
-    'autosave_on_changes true',
-    'autosave_interval 1',
+    ...(saves ? ['autosave_on_changes true', 'autosave_interval 1'] : []),
     'max_queued_messages 0',
+    `max_inflight_messages ${inFlight}`,
     'log_dest stderr',
     ...(tls ? [`certfile ${directory}/server.pem`, `keyfile ${directory}/server.key`] : []),
   ];

@@ -104,6 +104,8 @@ function pass(
     answer.writeHead(answered.statusCode!, answered.headers);
     let left = cutAfter ?? Number.POSITIVE_INFINITY;
     answered.on('data', (chunk: Buffer) => {
+      // What arrives between the last byte and the end of the connection is not passed on.
+      if (left <= 0) return;
       answer.write(chunk.subarray(0, Math.min(chunk.length, left)));
       left -= chunk.length;
       if (left <= 0) setImmediate(() => answer.destroy());

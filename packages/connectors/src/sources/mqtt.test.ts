@@ -191,6 +191,32 @@ describe.skipIf(findMosquitto() === undefined)('a broker', () => {
     expect(listener.given[0]!.unreadable?.[0]?.refusal.message).toMatch(/^old\/1 is none of the topics/);
   });
 
+  it('[C6.5] more than fits may wait at the broker: all of it comes at the pace of the taker, on one connection', async () => {
+    await using generous = await startMosquitto({ inFlight: 0, saves: false });
+    const of = { url: generous.url, topics: ['flood/{thing}'], client: 'flooded', keepalive: 1 };
+    // The session is there, and what comes while nobody listens is kept for it.
+    const first = listen(of);
+    await delay(500);
+    await first.stop();
+    const flood = await connectAsync(generous.url);
+    const send = (n: number) => flood.publishAsync('flood/gate', JSON.stringify({ n }), { qos: 1 });
+    await Promise.all(Array.from({ length: 7_000 }, (_, n) => send(n)));
+    await flood.endAsync();
+    let slow = 3_000;
+    const listener = listen(of, async () => {
+      await delay(slow);
+      slow = 20;
+    });
+    let ended = false;
+    void listener.ended.then(() => {
+      ended = true;
+    });
+    await listener.until(() => listener.rows.length >= 7_000);
+    expect(ended).toBe(false);
+    expect(new Set(listener.rows.map(({ values }) => values.n)).size).toBe(7_000);
+    expect(listener.rows.length).toBe(7_000);
+  });
+
   it('[V1.34] a broker that is gone, hangs up, or never was there is an error that says which', async () => {
     const never = listen(settings({ url: 'mqtt://127.0.0.1:1' }));
     expect(await never.ended).toMatchObject({

@@ -21,8 +21,6 @@ const BATCH = 1_000;
 const MAX_WAITING = 2_000;
 const LARGEST_PAYLOAD = 256 * 1024;
 const CONNECT_MS = 10_000;
-/** Seconds between two signs of life: a broker that hangs is noticed within one and a half times this. */
-const KEEPALIVE = 20;
 /** MQTT 5: the broker keeps the session for as long as it keeps any (4.1). */
 const FOR_EVER = 0xffff_ffff;
 
@@ -47,6 +45,14 @@ function settingsSchema(zod: typeof z) {
     payload: zod.enum(['json', 'text', 'base64']).default('json').describe('What payloads are.'),
     retained: zod.enum(['take', 'skip']).default('take').describe('Messages that the broker had kept.'),
     version: zod.enum(['3.1.1', '5']).default('3.1.1').describe('Of MQTT.'),
+    keepalive: zod
+      .int()
+      .min(1)
+      .max(3_600)
+      .default(20)
+      .describe(
+        'Seconds between two signs of life; a broker that hangs is noticed within one and a half times this.',
+      ),
     ca: zod.string().optional().describe('Certificates to trust beside those of the system, in PEM.'),
   });
 }
@@ -64,11 +70,12 @@ export const mqtt = defineSource<Settings>({
   async listen(settings, deliver, { name, signal }) {
     const patterns = settings.topics.map(topicPattern);
     const client = open(settings, name);
-    const inbox = new Inbox(client);
+    const inbox = new Inbox(client, settings.keepalive);
     const over = ended(client, settings.url, signal);
     try {
-      await Promise.race([subscribe(client, patterns), over]);
-      await Promise.race([work(inbox, { settings, patterns, deliver, signal }), over]);
+      // At once: what the session kept comes before the answer to the subscription, and may be more than fits here.
+      const working = work(inbox, { settings, patterns, deliver, signal });
+      await Promise.race([Promise.all([subscribe(client, patterns), working]), over]);
     } finally {
       inbox.close();
       await Promise.race([client.endAsync(), delay(1_000, undefined, { ref: false })]);
@@ -77,7 +84,7 @@ export const mqtt = defineSource<Settings>({
 });
 
 function open(settings: Settings, name: string): MqttClient {
-  const { url, username, password, ca, version } = settings;
+  const { url, username, password, ca, version, keepalive } = settings;
   return connect(url, {
     clientId: settings.client ?? `throughline-${name}`,
     clean: false,
@@ -87,7 +94,7 @@ function open(settings: Settings, name: string): MqttClient {
     ...(password === undefined ? {} : { password }),
     // Given alone it would take the place of those that are trusted anyway.
     ...(ca === undefined ? {} : { ca: [...getCACertificates('default'), ca] }),
-    keepalive: KEEPALIVE,
+    keepalive,
     connectTimeout: CONNECT_MS,
     reconnectPeriod: 0,
     resubscribe: false,
@@ -135,13 +142,18 @@ class Inbox {
   #waiting: IPublishPacket[] = [];
   #room: (() => void) | undefined;
   #arrived = Promise.withResolvers<void>();
+  /** Whether something came since the last look. */
+  #heard = false;
+  readonly #looking: NodeJS.Timeout;
 
-  constructor(client: MqttClient) {
+  constructor(client: MqttClient, keepalive: number) {
     this.#client = client;
+    this.#looking = setInterval(() => this.#live(), keepalive * 500);
     // The client acknowledges where its callback is called without an error; here that is done by `acknowledge`.
     client.handleMessage = (packet, callback) => {
       const next = () => callback(new Error('acknowledged when it is committed'));
       this.#waiting.push(packet);
+      this.#heard = true;
       this.#arrived.resolve();
       if (this.#waiting.length < MAX_WAITING) next();
       else this.#room = next;
@@ -159,9 +171,23 @@ class Inbox {
       ({ retain, dup }) => retain !== first!.retain || dup !== first!.dup,
     );
     const taken = this.#waiting.splice(0, Math.min(other < 0 ? BATCH : other, BATCH));
-    this.#room?.();
+    const room = this.#room;
+    // Before the call: it may find that there is no room again.
     this.#room = undefined;
+    room?.();
     return taken;
+  }
+
+  /**
+   * The answer to a ping stands behind all that the broker has sent already. As long as that comes, or waits for room
+   * here, the broker is alive; and it is told that this side is, which may have nothing else to say.
+   */
+  #live(): void {
+    if ((this.#heard || this.#room) && this.#client.connected) {
+      this.#client.sendPing();
+      this.#client.reschedulePing(true);
+    }
+    this.#heard = false;
   }
 
   /** In the order in which they came (MQTT 3.1.1, 4.6). */
@@ -176,6 +202,7 @@ class Inbox {
   }
 
   close(): void {
+    clearInterval(this.#looking);
     this.#room = undefined;
   }
 }

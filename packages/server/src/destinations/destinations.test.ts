@@ -68,7 +68,7 @@ describe('A webhook', () => {
     );
     const order = ids(receiver.received);
     expect(order.filter((id) => id.includes('-b'))).toEqual(['b1', 'b2', 'b3'].map((id) => `${name}-${id}`));
-    const ann = order.filter((id) => id.includes('-a')).map((id) => id.slice(name.length + 1));
+    const ann = order.filter((id) => id.startsWith(`${name}-a`)).map((id) => id.slice(name.length + 1));
     expect(ann.filter((id, index) => id !== ann[index - 1])).toEqual(['a1', 'a2', 'a3', 'a4']);
     const tries = receiver.received.filter(({ json }) => json.data.id === `${name}-a2`);
     expect(new Set(tries.map(({ id }) => id)).size).toBe(1);

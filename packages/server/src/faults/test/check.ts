@@ -6,6 +6,7 @@ import type { Platform } from './platform.ts';
 
 interface Profile {
   readonly person: string;
+  readonly applied: number;
   readonly touchpoints: number;
   readonly traits: Record<string, { value: unknown; event: string }>;
   readonly channels: Record<string, { touchpoints: number }>;
@@ -81,20 +82,38 @@ export async function shipped(server: ServerProcess): Promise<void> {
 export async function expectEachOnce(server: ServerProcess, load: Load): Promise<void> {
   const acknowledged = [...load.fates.values()].filter((fate) => fate.acknowledged);
   expect(acknowledged.filter((fate) => fate.accepted > 1)).toEqual([]);
-  const found: string[] = [];
-  for (const [identifier, profile] of await everyone(server, Load.identifiers())) {
-    const timeline = await timelineOf(server, identifier);
-    found.push(...timeline.map(({ id }) => id));
+  const people = await peopleAtRest(server);
+  for (const { identifier, profile, timeline } of people) {
     expect({ identifier, touchpoints: profile.touchpoints }).toEqual({
       identifier,
       touchpoints: timeline.length,
     });
     expect({ identifier, traits: traitsOf(profile) }).toEqual({ identifier, traits: latestTraits(timeline) });
   }
+  const found = people.flatMap(({ timeline }) => timeline.map(({ id }) => id));
   const sent = acknowledged.map(({ message }) => message.messageId);
   const lost = [...new Set(sent).difference(new Set(found))].map((id) => load.fates.get(id)!.message);
   expect({ lost, doubled: found.length - new Set(found).size }).toEqual({ lost: [], doubled: 0 });
   expect(found.length).toBe(load.fates.size);
+}
+
+/**
+ * Everyone with their timeline, read while nobody changes: an undo that a database left unanswered may still happen
+ * once it is back, and then profile and timeline are of different moments.
+ */
+async function peopleAtRest(server: ServerProcess) {
+  for (let tries = 1; ; tries++) {
+    const before = await everyone(server, Load.identifiers());
+    const people = [];
+    for (const [identifier, profile] of before)
+      people.push({ identifier, profile, timeline: await timelineOf(server, identifier) });
+    const after = await everyone(server, Load.identifiers());
+    if (tries === 10 || JSON.stringify(versions(before)) === JSON.stringify(versions(after))) return people;
+  }
+}
+
+function versions(people: ReadonlyMap<string, Profile>): [string, number][] {
+  return [...people.values()].map(({ person, applied }) => [person, applied]);
 }
 
 function traitsOf({ traits }: Profile): Record<string, unknown> {

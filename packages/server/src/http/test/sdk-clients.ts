@@ -73,7 +73,10 @@ export function posthogClient({ url, key, retries, batch }: Settings): SdkClient
     fetchRetryDelay: PAUSE_MS,
   });
   client.on('capture', ({ uuid }: { uuid: string }) => captured.add(uuid));
-  client.on('flush', (messages: { uuid: string }[]) => delivered.push(...messages.map(({ uuid }) => uuid)));
+  let closed = false;
+  client.on('flush', (messages: { uuid: string }[]) => {
+    if (!closed) delivered.push(...messages.map(({ uuid }) => uuid));
+  });
   client.on('error', () => {});
   return {
     name: 'posthog',
@@ -82,7 +85,9 @@ export function posthogClient({ url, key, retries, batch }: Settings): SdkClient
     track: (distinctId, n) => client.capture({ distinctId, event: 'Step', properties: { n } }),
     async close() {
       await client.shutdown(120_000);
-      // It tells what it delivered, and the rest is what it gave up on.
+      // It tells what it delivered, and the rest is what it gave up on. A request may be under way still, after an
+      // error of the one before it: what it says then is said too late to be counted on.
+      closed = true;
       failed.push(...[...captured].filter((uuid) => !delivered.includes(uuid)));
     },
   };
