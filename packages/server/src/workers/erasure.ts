@@ -36,9 +36,14 @@ export async function eraseFromLedger(
   await allShipped(db);
   const rows: Uuid[] = [];
   for await (const { row, detail } of refusedLines(analytical)) {
-    const { message, path, event, letter } = JSON.parse(detail) as Record<string, unknown>;
-    const said = letters.has(String(letter)) || naming.inText(`${message}`) || naming.inText(`${path ?? ''}`);
-    if (said || naming.inJson(String(event))) rows.push(row);
+    const { event, letter, ...told } = JSON.parse(detail) as Record<string, unknown>;
+    const words = Object.values(told).filter((word) => typeof word === 'string');
+    if (
+      letters.has(String(letter)) ||
+      words.some((word) => naming.inText(word)) ||
+      naming.inJson(String(event))
+    )
+      rows.push(row);
   }
   await eraseRefused(analytical, rows);
   return rows.length;
