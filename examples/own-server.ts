@@ -9,6 +9,8 @@ import { createInterface } from 'node:readline';
 
 export interface OwnServer {
   readonly url: string;
+  /** The key of scope admin that its first start wrote. */
+  readonly admin: string;
   /** A key of scope write. In a system of your own: `throughline key create --scope write --name NAME`. */
   readonly key: string;
   /** Everything that a person did, latest first. */
@@ -42,7 +44,7 @@ export async function withServer(name: string, example: (server: OwnServer) => P
       for (const { time, source, name } of touchpoints) console.log(time, source, name);
       return touchpoints;
     };
-    await example({ url, key, timelineOf });
+    await example({ url, admin, key, timelineOf });
   } finally {
     child.kill('SIGTERM');
     if (child.exitCode === null) await once(child, 'exit');

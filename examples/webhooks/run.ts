@@ -3,28 +3,19 @@
  *
  *   npx node examples/webhooks/run.ts
  *
- * It starts a Throughline of its own on a temporary directory, signs deliveries as Stripe does, and exits 1 when
- * something is not as it should be.
+ * It signs deliveries as Stripe does.
  */
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import Stripe from 'stripe';
+import { withServer } from '../own-server.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const commandLine = join(root, 'packages/server/src/cli/throughline.ts');
-const directory = await mkdtemp(join(tmpdir(), 'throughline-example-'));
-const server = spawn(process.execPath, [commandLine, 'start', '--port', '0', '--data', directory], {
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
-try {
-  const host = await ready();
-  const key = (await readFile(join(directory, 'admin.key'), 'utf8')).trim();
 
+await withServer('shop', async ({ url: host, admin: key }) => {
   // What the guide does: put the ready one with Stripe's signing secret, and one of our own from a file.
   const secret = 'whsec_example_of_a_signing_secret';
   throughline(host, key, 'webhook', 'put', 'stripe', '--ready', 'stripe', '--secret', secret);
@@ -66,20 +57,7 @@ try {
   console.log(throughline(host, key, 'person', 'stripe_customer:cus_SfmP7nJq2LzKtA'));
   const person = throughline(host, key, 'person', 'email:mira.lindqvist@example.com', '--json');
   assert.equal((JSON.parse(person) as { touchpoints: number }).touchpoints, 2);
-} finally {
-  server.kill('SIGTERM');
-  if (server.exitCode === null) await once(server, 'exit');
-  await rm(directory, { recursive: true, force: true });
-}
-
-/** Waits for the line `listening on http://HOST:PORT`. */
-async function ready(): Promise<string> {
-  for await (const line of createInterface({ input: server.stdout })) {
-    const url = /^listening on (http\S+)$/.exec(line)?.[1];
-    if (url !== undefined) return url;
-  }
-  throw new Error('the server ended before it was ready');
-}
+});
 
 function throughline(url: string, key: string, ...args: string[]): string {
   const env = { ...process.env, THROUGHLINE_URL: url, THROUGHLINE_KEY: key };

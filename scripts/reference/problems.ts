@@ -69,6 +69,10 @@ const WORDS: Readonly<Record<string, Words>> = {
     'Stop the process that the message names, or give this one its own `--data`.',
   ],
   empty_body: ['The route needs a body and got none.', REPAIR],
+  erasure_unfinished: [
+    'The analytical engine is behind, so what the ledger keeps could not be erased. Nothing was.',
+    'Ask again once `throughline status` shows that little waits for the analytical engine.',
+  ],
   event_too_large: ['The event has more than 32 KB.', 'Send less in it.'],
   examples_differ: [
     'The webhook’s mapping fails its own examples; `differences` lists example, place, what was expected and what was found. Nothing was kept.',
@@ -150,7 +154,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   ],
   seal_key_wrong: [
     'A secret was encrypted under another key than this process has.',
-    'Nothing to do for a sender. For the operator: give all processes the same THROUGHLINE_SEAL_KEY (or `seal.key`), or put the webhook again with its secret.',
+    'Nothing to do for a sender. For the operator: give all processes the same THROUGHLINE_SEAL_KEY (or `seal.key`), or put the webhook, source or destination again with its secret.',
   ],
   settings_moved: [
     'Someone changed the settings since they were read.',

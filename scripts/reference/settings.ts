@@ -138,7 +138,7 @@ const PROCESS = markdownTable(
       '',
       '`THROUGHLINE_SEAL_KEY`',
       '`seal.key` in the data directory',
-      'What the secrets of webhooks are encrypted under, 32 characters or more. Processes that share a database need the same; without it each makes a `seal.key` of its own when it first needs one.',
+      'What secrets of webhooks, sources and destinations are encrypted under, 32 characters or more. Processes that share a database need the same; without it each makes a `seal.key` of its own when it first needs one.',
     ],
     ['`--url` of other commands', '`THROUGHLINE_URL`', '`http://127.0.0.1:4000`', 'The server to speak to.'],
     ['`--key` of other commands', '`THROUGHLINE_KEY`', '`./data/admin.key`', 'The key to speak with.'],

@@ -24,6 +24,7 @@ export const needs: Need[] = [
   },
   { package: 'mosquitto', program: 'mosquitto', without: 'tests on a real MQTT broker' },
   { package: 'mariadb-server', program: 'mariadbd', without: 'tests on a real MariaDB' },
+  { package: 'openssl', program: 'openssl', without: 'tests over TLS' },
   { package: 'strace', program: 'strace', without: 'counting fsyncs from outside the process' },
   {
     package: 'chromium',

@@ -12,6 +12,8 @@ import type { Logger } from 'pino';
 import { ensureAdminKey } from './auth/admin-key.ts';
 import { Keys } from './auth/keys.ts';
 import { Seal } from './auth/seal.ts';
+import { sealStored } from './auth/seal-stored.ts';
+import { SealedSettings } from './auth/sealed-settings.ts';
 import { loadConnectors } from './connectors.ts';
 import { DestinationKinds } from './destinations/kinds.ts';
 import { createApp } from './http/app.ts';
@@ -115,10 +117,11 @@ async function start(
   release: Release,
 ): Promise<Throughline> {
   const connectors = await loadConnectors(options.connectors);
-  const destinationKinds = new DestinationKinds(connectors.destinations);
   const kinds = connectors.sources;
   const logger = createLogger(options.logLevel ?? 'info');
   const seal = new Seal(options.sealKey, options.dataDirectory);
+  const sealed = new SealedSettings(seal);
+  const destinationKinds = new DestinationKinds(connectors.destinations, sealed);
   const metrics = createMetrics();
   const { relational, analytical, claim } = await openPlanes(options, releases, (error) =>
     logger.error({ err: error }, 'the embedded relational engine failed; it is started again'),
@@ -126,6 +129,11 @@ async function start(
   const { db } = relational;
   const { failpoint = () => {}, maxBacklog = MAX_BACKLOG } = options;
   const keys = new Keys(db, relational.engine === 'pglite');
+  // Processes that share a database and were given no key have one each: what one seals the others could not open.
+  if (relational.engine === 'pglite' || options.sealKey !== undefined)
+    await sealStored(db, sealed, connectors).catch((error) =>
+      logger.warn({ err: error }, 'stored secrets could not be sealed'),
+    );
   const newAdminKey = await ensureAdminKey(db, keys, options.dataDirectory, Date.now());
 
   const health = createHealth(relational, claim, metrics, logger);
@@ -190,7 +198,7 @@ async function start(
   const now = () => Date.now();
   const settings = () => committer.settings();
   const sources = new Sources({
-    ...{ db, analytical, committer, ingest, health, settings, kinds },
+    ...{ db, analytical, committer, ingest, health, settings, kinds, sealed },
     onCounted: (source, counted) => {
       for (const [outcome, count] of Object.entries(counted))
         metrics.sourceItems.inc({ source, outcome }, count);
@@ -236,7 +244,7 @@ async function start(
       now,
     }),
     ...destinationRoutes({ db, kinds: destinationKinds, place: outward, now, wake: () => couriers.wake() }),
-    ...sourceRoutes({ db, kinds, wake: () => sources.wake(), now }),
+    ...sourceRoutes({ db, kinds, sealed, wake: () => sources.wake(), now }),
     ...organizationRoutes({ db, keys, now }),
     ...operationRoutes({
       ready: () => health.state,

@@ -18,6 +18,7 @@ interface Composition {
     maxBacklog?: number;
     connectors?: string;
     allowPrivateWebhooks?: boolean;
+    sealKey?: string;
     failpoint?: Failpoint;
   }): Promise<{ url: string; close(): Promise<void> }>;
 }
@@ -40,13 +41,14 @@ const { values } = parseArgs({
 // By name, since testkit does not depend on the server: the server's own tests depend on testkit.
 const composition = '@throughline/server';
 const { startThroughline } = (await import(composition)) as Composition;
-const { DATABASE_URL, CLICKHOUSE_URL } = process.env;
+const { DATABASE_URL, CLICKHOUSE_URL, THROUGHLINE_SEAL_KEY } = process.env;
 const server = await startThroughline({
   port: Number(values.port),
   host: values.host,
   dataDirectory: values.data,
   ...(DATABASE_URL === undefined ? {} : { databaseUrl: DATABASE_URL }),
   ...(CLICKHOUSE_URL === undefined ? {} : { clickhouseUrl: CLICKHOUSE_URL }),
+  ...(THROUGHLINE_SEAL_KEY === undefined ? {} : { sealKey: THROUGHLINE_SEAL_KEY }),
   logLevel: values['log-level'],
   ...(values['max-backlog'] === undefined ? {} : { maxBacklog: Number(values['max-backlog']) }),
   ...(values.connectors === undefined ? {} : { connectors: values.connectors }),

@@ -1,3 +1,4 @@
+export { type Certificate, type Certificates, findOpenssl, makeCertificates } from './certificates.ts';
 export {
   type Browser,
   type BrowserContext,

@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Certificate } from './certificates.ts';
 import { Daemon, findProgram } from './daemon.ts';
 import { freePort, unprivilegedUser } from './postgres.ts';
 
@@ -31,12 +32,18 @@ interface BrokerOptions {
   readonly inFlight?: number;
   /** Whether it writes its sessions after every change, so that a crash loses no more than a disk would. That is slow. */
   readonly saves?: boolean;
+  /** Its certificate: then it takes connections over TLS alone. */
+  readonly tls?: Certificate;
 }
 
 /**
  * @throws where it is not installed (ask `findMosquitto()` first), or with its output where it does not start
  */
-export async function startMosquitto({ inFlight = 20, saves = true }: BrokerOptions = {}): Promise<Broker> {
+export async function startMosquitto({
+  inFlight = 20,
+  saves = true,
+  tls,
+}: BrokerOptions = {}): Promise<Broker> {
   const program = findMosquitto();
   if (program === undefined) throw new Error('Mosquitto is not installed.');
   const owner = unprivilegedUser('mosquitto');
@@ -52,9 +59,17 @@ export async function startMosquitto({ inFlight = 20, saves = true }: BrokerOpti
     'max_queued_messages 0',
     `max_inflight_messages ${inFlight}`,
     'log_dest stderr',
+    ...(tls ? [`certfile ${directory}/server.pem`, `keyfile ${directory}/server.key`] : []),
   ];
-  await writeFile(file, `${settings.join('\n')}\n`);
-  if (owner !== undefined) for (const path of [directory, file]) chownSync(path, owner.uid, owner.gid);
+  const files = { [file]: `${settings.join('\n')}\n` };
+  if (tls)
+    Object.assign(files, {
+      [join(directory, 'server.pem')]: tls.cert,
+      [join(directory, 'server.key')]: tls.key,
+    });
+  for (const [path, text] of Object.entries(files)) await writeFile(path, text, { mode: 0o600 });
+  if (owner !== undefined)
+    for (const path of [directory, ...Object.keys(files)]) chownSync(path, owner.uid, owner.gid);
   const daemon = new Daemon({
     program,
     args: ['-c', file],
@@ -74,7 +89,7 @@ export async function startMosquitto({ inFlight = 20, saves = true }: BrokerOpti
     throw error;
   }
   return {
-    url: `mqtt://127.0.0.1:${port}`,
+    url: `${tls ? 'mqtts' : 'mqtt'}://127.0.0.1:${port}`,
     crash: () => daemon.signal('SIGKILL'),
     restart: async () => {
       await daemon.signal('SIGTERM');

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, chownSync, constants, readdirSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import type { Certificate } from './certificates.ts';
 import { signalProcess, type Watchdog, watchProcess } from './server-process-watchdog.ts';
 
 export interface PostgresOptions {
@@ -14,6 +15,8 @@ export interface PostgresOptions {
   readonly dataDirectory?: string;
   /** Server settings beside the defaults, as for `-c name=value`. */
   readonly settings?: Readonly<Record<string, string | number>>;
+  /** Its certificate: then it takes connections over TLS too. */
+  readonly tls?: Certificate;
 }
 
 /** A real PostgreSQL of one's own: loopback, a free port, trust authentication, fsync on. */
@@ -78,22 +81,27 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const dataDirectory = options.dataDirectory ?? (await mkdtemp(join(tmpdir(), 'throughline-postgres-')));
   await mkdir(dataDirectory, { recursive: true });
   if (owner !== undefined) chownSync(dataDirectory, owner.uid, owner.gid);
-  const cluster = new Cluster(
-    binaries,
-    dataDirectory,
-    owner,
-    temporary,
-    await freePort(),
-    options.settings ?? {},
-  );
+  const cluster = new Cluster(binaries, dataDirectory, owner, temporary, await freePort(), {
+    ...options.settings,
+    ...(options.tls ? { ssl: 'on' } : {}),
+  });
   try {
     if ((await readdir(dataDirectory)).length === 0) await cluster.initialise();
+    if (options.tls) await layCertificate(dataDirectory, options.tls, owner);
     await cluster.start();
   } catch (cause) {
     await cluster.stop();
     throw cause;
   }
   return cluster;
+}
+
+/** Where PostgreSQL looks for them by itself; it takes no key that others may read. */
+async function layCertificate(directory: string, { cert, key }: Certificate, owner: Owner | undefined) {
+  for (const [name, text] of Object.entries({ 'server.crt': cert, 'server.key': key })) {
+    await writeFile(join(directory, name), text, { mode: 0o600 });
+    if (owner !== undefined) chownSync(join(directory, name), owner.uid, owner.gid);
+  }
 }
 
 export interface Owner {

@@ -1,5 +1,13 @@
-import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Certificate } from './certificates.ts';
 
 /** One request that came in whole. */
 export interface Received {
@@ -39,10 +47,16 @@ export class Receiver implements AsyncDisposable {
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
   #port = 0;
+  readonly #tls: Certificate | undefined;
+
+  /** @param tls its certificate: then it speaks HTTPS */
+  constructor(tls?: Certificate) {
+    this.#tls = tls;
+  }
 
   /** Listens on loopback, on the port it had before where it was there before. */
   async start(): Promise<this> {
-    const server = createServer((request, response) => {
+    const take = (request: IncomingMessage, response: ServerResponse) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
@@ -52,7 +66,8 @@ export class Receiver implements AsyncDisposable {
           response,
         );
       });
-    });
+    };
+    const server = this.#tls ? createSecureServer(this.#tls, take) : createServer(take);
     server.on('connection', (socket) => {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
@@ -64,7 +79,7 @@ export class Receiver implements AsyncDisposable {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.#port}/hooks`;
+    return `${this.#tls ? 'https' : 'http'}://127.0.0.1:${this.#port}/hooks`;
   }
 
   /** Those that were answered with 2xx, in order. */

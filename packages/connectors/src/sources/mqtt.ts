@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { getCACertificates } from 'node:tls';
 import {
   CodedError,
   digest,
@@ -11,6 +12,7 @@ import { connect, type IPublishPacket, type MqttClient } from 'mqtt';
 import { generate } from 'mqtt-packet';
 import type { z } from 'zod';
 import { type Deliver, defineSource, type Given, type Row, type Unreadable } from '../source.ts';
+import { isUntrusted, untrusted } from './outage.ts';
 import { type TopicPattern, topicPattern } from './topic.ts';
 
 /** Messages in one delivery. */
@@ -90,7 +92,8 @@ function open(settings: Settings, name: string): MqttClient {
     ...(version === '5' ? { properties: { sessionExpiryInterval: FOR_EVER, receiveMaximum: BATCH } } : {}),
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
-    ...(ca === undefined ? {} : { ca }),
+    // Given alone it would take the place of those that are trusted anyway.
+    ...(ca === undefined ? {} : { ca: [...getCACertificates('default'), ca] }),
     keepalive,
     connectTimeout: CONNECT_MS,
     reconnectPeriod: 0,
@@ -106,6 +109,7 @@ function ended(client: MqttClient, url: string, signal: AbortSignal): Promise<vo
   const { host } = new URL(url);
   client.on('error', (error) => {
     why = error.message || String((error as NodeJS.ErrnoException).code);
+    if (isUntrusted(error)) over.reject(untrusted(host, why));
     const refused = 'code' in error && typeof error.code === 'number';
     if (refused) over.reject(new CodedError(502, 'source_denied', `The broker ${host} refuses: ${why}.`));
   });

@@ -9,6 +9,10 @@ const TAG_BYTES = 16;
 /** Shorter ones could be guessed. */
 const MIN_KEY = 32;
 
+/** What an operator can do where something was sealed under another key. */
+export const SEAL_CURE =
+  'A secret was encrypted under another key than this process has: start it with the THROUGHLINE_SEAL_KEY, or the seal.key, under which it was, or give the secrets again.';
+
 /**
  * Encrypts what must be kept and used, and yet be worthless to whoever reads the database or its backups: AES-256-GCM
  * (NIST SP 800-38D) under a key that is not in the database. The key is derived (HKDF, RFC 5869) from
@@ -49,11 +53,7 @@ export class Seal {
       const rest = bytes.subarray(1 + IV_BYTES + TAG_BYTES);
       return decipher.update(rest, undefined, 'utf8') + decipher.final('utf8');
     } catch {
-      throw new CodedError(
-        503,
-        'seal_key_wrong',
-        'A secret was encrypted under another key than this process has: see THROUGHLINE_SEAL_KEY.',
-      );
+      throw new CodedError(503, 'seal_key_wrong', SEAL_CURE);
     }
   }
 

@@ -196,7 +196,9 @@ describe('dead', () => {
       out: '1 replayed, 0 there already, 0 refused again\n',
     });
     expect(await get(server, '/v1/people/userId:bob')).toMatchObject({ touchpoints: 1 });
-    expect(await dead('erase', 'userId:erase-me')).toMatchObject({ out: '1 erased\n' });
+    expect(await dead('erase', 'userId:erase-me')).toMatchObject({
+      out: '1 erased, 1 in the ledger, 0 deliveries given up\n',
+    });
     expect(await dead('discard', '--source', 'shop')).toMatchObject({ out: '1 discarded\n' });
     expect((await dead('list', '--state', 'all', '--source', 'shop')).out.trim().split('\n')).toHaveLength(2);
   });

@@ -161,7 +161,13 @@ async function erase(api: Api, identifiers: readonly string[]): Promise<number> 
   if (identifiers.length === 0)
     throw new UsageError('dead erase takes identifiers, as email:ann@example.org');
   const query = new URLSearchParams(identifiers.map((each) => ['identifier', each]));
-  const { erased } = await api.call<{ erased: number }>('DELETE', `/v1/dead-letters?${query}`);
-  process.stdout.write(`${erased} erased\n`);
+  const { erased, ledger, deliveries } = await api.call<{
+    erased: number;
+    ledger: number;
+    deliveries: number;
+  }>('DELETE', `/v1/dead-letters?${query}`);
+  process.stdout.write(
+    `${erased} erased, ${ledger} in the ledger, ${deliveries} ${deliveries === 1 ? 'delivery' : 'deliveries'} given up\n`,
+  );
   return 0;
 }

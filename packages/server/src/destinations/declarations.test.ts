@@ -1,52 +1,24 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Receiver } from '@throughline/testkit';
+import type { Receiver } from '@throughline/testkit';
 import { Webhook } from 'standardwebhooks';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../cli/test/command.ts';
 import type { Target } from '../http/test/client.ts';
-import { startThroughline, type Throughline } from '../server.ts';
-import { asAdmin, declare, SECRET, SOON, show, track, until } from './test/destination.ts';
+import type { Throughline } from '../server.ts';
+import { declare, SECRET, show, track, until } from './test/destination.ts';
+import { receiving } from './test/receiving.ts';
 
-let directory: string;
+const given = receiving();
+const { webhook, events } = given;
 let server: Throughline;
+let directory: string;
 let admin: Target;
 let receiver: Receiver;
-let count = 0;
 /** A destination and people of each test's own. */
 let name: string;
-const webhook = (more: object = {}) => ({
-  kind: 'webhook',
-  settings: { url: receiver.url, secret: SECRET },
-  retry: SOON,
-  ...more,
-});
-const events = (user: string, ...sent: string[]) =>
-  sent.map((id) => [`${name}-${user}`, `${name}-${id}`] as const);
-
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'throughline-destinations-'));
-  server = await startThroughline({
-    host: '127.0.0.1',
-    port: 0,
-    dataDirectory: directory,
-    logLevel: 'warn',
-    allowPrivateWebhooks: true,
-  });
-  admin = await asAdmin(server);
-});
-afterAll(async () => {
-  await server.close();
-  await rm(directory, { recursive: true, force: true });
-});
-beforeEach(async () => {
-  name = `d${++count}`;
-  receiver = await new Receiver().start();
-});
-afterEach(async () => {
-  await admin.request(`/v1/destinations/${name}`, { method: 'DELETE' });
-  await receiver.die();
+beforeEach(() => {
+  ({ server, directory, admin, receiver, name } = given);
 });
 
 describe('A declaration', () => {

@@ -1,67 +1,23 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Answer, Receiver } from '@throughline/testkit';
+import type { Answer, Receiver } from '@throughline/testkit';
 import { Webhook } from 'standardwebhooks';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Target } from '../http/test/client.ts';
-import { startThroughline, type Throughline } from '../server.ts';
-import {
-  asAdmin,
-  call,
-  declare,
-  type LogLine,
-  logOf,
-  SECRET,
-  SOON,
-  show,
-  track,
-  until,
-} from './test/destination.ts';
+import { call, declare, type LogLine, logOf, SECRET, SOON, show, track, until } from './test/destination.ts';
+import { receiving } from './test/receiving.ts';
 
-let directory: string;
-let server: Throughline;
+const given = receiving();
+const { webhook, events } = given;
 let admin: Target;
 let receiver: Receiver;
-let count = 0;
 /** A destination and people of each test's own. */
 let name: string;
-const webhook = (more: object = {}) => ({
-  kind: 'webhook',
-  settings: { url: receiver.url, secret: SECRET },
-  retry: SOON,
-  ...more,
+beforeEach(() => {
+  ({ admin, receiver, name } = given);
 });
-const events = (user: string, ...sent: string[]) =>
-  sent.map((id) => [`${name}-${user}`, `${name}-${id}`] as const);
 const shippedEvents = async () =>
   (await call<{ outbox: { events: number } }>(admin, 'GET', '/v1/status')).outbox.events;
 const ids = (of: readonly { json: { data: { id: string } } }[]) => of.map(({ json }) => json.data.id);
-
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'throughline-destinations-'));
-  server = await startThroughline({
-    host: '127.0.0.1',
-    port: 0,
-    dataDirectory: directory,
-    logLevel: 'warn',
-    allowPrivateWebhooks: true,
-  });
-  admin = await asAdmin(server);
-});
-afterAll(async () => {
-  await server.close();
-  await rm(directory, { recursive: true, force: true });
-});
-beforeEach(async () => {
-  name = `d${++count}`;
-  receiver = await new Receiver().start();
-});
-afterEach(async () => {
-  await admin.request(`/v1/destinations/${name}`, { method: 'DELETE' });
-  await receiver.die();
-});
 
 describe('A webhook', () => {
   it('[O1.1, O1.2] gets every touchpoint that the rule means, signed as Standard Webhooks say', async () => {

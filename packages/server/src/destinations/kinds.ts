@@ -1,8 +1,11 @@
 import type { Destination } from '@throughline/connectors/destinations';
-import { CodedError, isObject, type JsonObject } from '@throughline/core/kernel';
+import { CodedError, type JsonObject } from '@throughline/core/kernel';
 import { type Retry, type Rule, retrySchema, ruleSchema } from '@throughline/core/touchpoints';
 import type { DestinationRow } from '@throughline/storage/relational';
 import { z } from 'zod';
+import type { SealedSettings } from '../auth/sealed-settings.ts';
+import { settingNames, shownSettings, useOf } from '../auth/sealed-settings.ts';
+import { MASK, refersToKept, secretFields, unmasked } from '../auth/secrets.ts';
 
 /** What every destination has, whatever its kind. */
 export const optionsSchema = z.strictObject({
@@ -31,15 +34,17 @@ export interface DeclaredDestination {
   readonly options: DestinationOptions;
 }
 
-/** What stands in place of a secret; given back, it means the one that is kept. */
-const MASK = '***';
+/** Why a stored destination cannot be used by this process. */
+export type Unusable = 'unknown_kind' | 'seal_key_wrong';
 
 /** The kinds of destination there are: what comes with the product, and what was loaded beside it. */
 export class DestinationKinds {
   readonly #kinds: ReadonlyMap<string, Destination>;
+  readonly #sealed: SealedSettings;
 
-  constructor(kinds: ReadonlyMap<string, Destination>) {
+  constructor(kinds: ReadonlyMap<string, Destination>, sealed: SealedSettings) {
     this.#kinds = kinds;
+    this.#sealed = sealed;
   }
 
   get names(): string[] {
@@ -59,39 +64,67 @@ export class DestinationKinds {
 
   /**
    * Reads settings of a kind. A secret that is not given, or as `***`, stays as it was, unless it would be sent to
-   * another host: whoever may change an address must not learn by it what was kept from them.
-   * @throws CodedError 400 `destination_settings_invalid`
+   * another host.
+   * @throws CodedError 400 `destination_settings_invalid`, 503 `seal_key_wrong` where one that stays cannot be opened
    */
-  settings(name: string, given: JsonObject, before: DestinationRow | undefined): unknown {
-    const kind = this.find(name);
-    const schema = kind.settings(z);
-    const kept = before?.kind === name ? secretsOf(schema, JSON.parse(before.settings)) : {};
-    if (before?.kind === name && moved(given, JSON.parse(before.settings))) {
-      const missing = Object.keys(kept).find((field) => stays(given[field]));
-      if (missing)
-        throw invalid(`settings.${missing}`, 'the address changed, so the secret has to be given again');
-    }
-    const stated = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== MASK));
-    const parsed = schema.safeParse({ ...kept, ...stated });
-    if (parsed.success) return parsed.data;
+  async settings(
+    kindName: string,
+    given: JsonObject,
+    before: DestinationRow | undefined,
+  ): Promise<JsonObject> {
+    const kind = this.find(kindName);
+    const parsed = kind.settings(z).safeParse(await this.#withKept(kind, given, before));
+    if (parsed.success) return parsed.data as JsonObject;
     const issue = parsed.error.issues[0]!;
     throw invalid(['settings', ...issue.path].join('.'), issue.message);
   }
 
-  /** Settings as they may be shown. */
-  shown(row: Pick<DestinationRow, 'kind' | 'settings'>): JsonObject {
-    const settings = JSON.parse(row.settings) as JsonObject;
-    const kind = this.#kinds.get(row.kind);
-    // Of a kind that is not loaded any more nothing tells what is secret.
-    const hidden = kind ? Object.keys(secretsOf(kind.settings(z), settings)) : Object.keys(settings);
-    return { ...settings, ...Object.fromEntries(hidden.map((field) => [field, MASK])) };
+  async #withKept(
+    kind: Destination,
+    given: JsonObject,
+    row: DestinationRow | undefined,
+  ): Promise<JsonObject> {
+    const before = row?.kind === kind.name ? row : undefined;
+    const stays = before ? secretFields(kind).filter((field) => isKept(before, field)) : [];
+    const absent = stays.filter((field) => given[field] === undefined);
+    const asked = { ...given, ...Object.fromEntries(absent.map((field) => [field, MASK])) };
+    if (!refersToKept(asked, kind)) return asked;
+    // Whoever gives all secrets anew needs none of the old, which may be sealed under a key that was lost.
+    const kept = before && (await this.#sealed.open(before.settings, useOf('destination', before.name)));
+    try {
+      return unmasked(asked, kept, kind);
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error;
+      throw new CodedError(400, 'destination_settings_invalid', error.message, error.detail);
+    }
   }
 
-  /** A stored destination; undefined where its kind is not loaded, or its settings are none of that kind any more. */
-  declared(row: DestinationRow): DeclaredDestination | undefined {
+  /** Settings as they are stored. */
+  sealed(kind: string, name: string, settings: JsonObject): Promise<string> {
+    return this.#sealed.close(settings, this.find(kind), useOf('destination', name));
+  }
+
+  /** Settings as they may be shown. */
+  shown(row: Pick<DestinationRow, 'kind' | 'settings'>): JsonObject {
     const kind = this.#kinds.get(row.kind);
-    const settings = kind?.settings(z).safeParse(JSON.parse(row.settings));
-    if (!kind || !settings?.success) return undefined;
+    if (kind) return shownSettings(row.settings, kind);
+    // Of a kind that is not loaded any more nothing tells what is secret.
+    return Object.fromEntries(settingNames(row.settings).map((field) => [field, MASK]));
+  }
+
+  /** A stored destination, or why this process cannot use it: one of a kind that it was not given, say. */
+  async declared(row: DestinationRow): Promise<DeclaredDestination | Unusable> {
+    const kind = this.#kinds.get(row.kind);
+    if (!kind) return 'unknown_kind';
+    let opened: JsonObject;
+    try {
+      opened = await this.#sealed.open(row.settings, useOf('destination', row.name));
+    } catch (error) {
+      if (error instanceof CodedError && error.code === 'seal_key_wrong') return 'seal_key_wrong';
+      throw error;
+    }
+    const settings = kind.settings(z).safeParse(opened);
+    if (!settings.success) return 'unknown_kind';
     return {
       kind,
       settings: settings.data,
@@ -99,6 +132,10 @@ export class DestinationKinds {
       options: optionsSchema.parse(JSON.parse(row.options)),
     };
   }
+}
+
+function isKept({ settings }: DestinationRow, field: string): boolean {
+  return settingNames(settings).includes(field);
 }
 
 /** @throws CodedError 400 `rule_invalid` */
@@ -117,25 +154,4 @@ export function readRule(given: JsonObject): Rule {
 
 function invalid(path: string, message: string): CodedError {
   return new CodedError(400, 'destination_settings_invalid', `${path}: ${message}.`, { path });
-}
-
-function stays(value: JsonObject[string] | undefined): boolean {
-  return value === undefined || value === MASK;
-}
-
-/** Whether the settings lead to another host than those before. */
-function moved(given: JsonObject, before: JsonObject): boolean {
-  return typeof given.url === 'string' && hostOf(given.url) !== hostOf(String(before.url ?? ''));
-}
-
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : url;
-}
-
-/** Those of some settings that the schema marks as secret. */
-function secretsOf(schema: z.ZodType, settings: JsonObject): JsonObject {
-  const described = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  const properties = isObject(described.properties) ? described.properties : {};
-  const marked = (field: string) => isObject(properties[field]) && properties[field].secret === true;
-  return Object.fromEntries(Object.entries(settings).filter(([field]) => marked(field)));
 }

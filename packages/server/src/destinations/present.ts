@@ -1,6 +1,7 @@
 import { declaredWaits } from '@throughline/core/touchpoints';
 import type { DeliveryLogRow, DeliveryRow, DestinationRow } from '@throughline/storage/relational';
 import { z } from 'zod';
+import { SEAL_CURE } from '../auth/seal.ts';
 import { type DestinationKinds, optionsSchema } from './kinds.ts';
 
 const instant = (at: number) => new Date(at).toISOString();
@@ -16,8 +17,10 @@ export const destinationSchema = z
     concurrency: z.int(),
     timeoutSeconds: z.number(),
     schedule: z.array(z.number()).describe('The longest wait before each retry, seconds.'),
-    state: z.enum(['running', 'paused', 'unknown_kind']),
-    why: z.string().nullable().describe('Why it is paused, where nobody decided so.'),
+    state: z
+      .enum(['running', 'paused', 'unknown_kind', 'seal_key_wrong'])
+      .describe('The last two: this process cannot use it.'),
+    why: z.string().nullable().describe('Why it is paused, where nobody decided so, or cannot be used.'),
     waiting: z.int().describe('Planned and not delivered.'),
     failing: z.int().describe('Of those, tried in vain before.'),
     waitingSince: z.iso.datetime().nullable(),
@@ -39,12 +42,13 @@ interface Counts {
   readonly oldest: number | null;
 }
 
-export function presentDestination(
+export async function presentDestination(
   row: DestinationRow,
   kinds: DestinationKinds,
   counts: Counts | undefined,
   end: number,
-): z.infer<typeof destinationSchema> {
+): Promise<z.infer<typeof destinationSchema>> {
+  const declared = await kinds.declared(row);
   const options = optionsSchema.parse(JSON.parse(row.options));
   return {
     name: row.name,
@@ -54,8 +58,8 @@ export function presentDestination(
     settings: kinds.shown(row),
     ...options,
     schedule: declaredWaits(options.retry),
-    state: kinds.declared(row) ? (row.state as 'running' | 'paused') : 'unknown_kind',
-    why: row.why,
+    state: typeof declared === 'string' ? declared : (row.state as 'running' | 'paused'),
+    why: declared === 'seal_key_wrong' ? SEAL_CURE : row.why,
     waiting: counts?.waiting ?? 0,
     failing: counts?.failing ?? 0,
     waitingSince: counts?.oldest ? instant(counts.oldest) : null,

@@ -50,7 +50,7 @@ export class DestinationRegistry {
   async list() {
     const { db, kinds } = this.#parts;
     const [rows, counts, end] = await Promise.all([listDestinations(db), countDeliveries(db), feedEnd(db)]);
-    return rows.map((row) => presentDestination(row, kinds, counts.get(row.name), end));
+    return Promise.all(rows.map((row) => presentDestination(row, kinds, counts.get(row.name), end)));
   }
 
   /** @throws CodedError 404 `destination_unknown` */
@@ -77,7 +77,7 @@ export class DestinationRegistry {
         'destination_stream_fixed',
         `The destination delivers ${before.stream}; delete it to deliver ${stream} under its name.`,
       );
-    const settings = kinds.settings(kind, wanted.settings, before);
+    const settings = await kinds.settings(kind, wanted.settings, before);
     const complaint = kinds.find(kind).check?.(settings, { name, ...place });
     if (complaint)
       throw new CodedError(400, 'destination_settings_invalid', `${complaint}.`, { path: 'settings' });
@@ -90,7 +90,7 @@ export class DestinationRegistry {
     const declared = {
       ...{ name, kind, stream },
       rule: JSON.stringify(rule),
-      settings: JSON.stringify(settings),
+      settings: await kinds.sealed(kind, name, settings),
       options: JSON.stringify(options),
     };
     await putDestination(db, declared, now());

@@ -255,18 +255,23 @@ function changeRoutes({ letters, settings, now }: Parts): Route[] {
       scope: 'admin',
       tag: 'dead letters',
       summary:
-        'Erases every refused event, replayed or not, that names a person by one of these identifiers.',
+        'Erases what is kept of a person’s refused events, replayed or not, here and in the ledger, and their deliveries that were given up.',
       query: z.object({
         identifier: z
           .union([z.string().max(700), z.array(z.string().max(700)).min(1).max(50)])
           .transform((value) => [value].flat())
           .describe('As kind:value, for example email:ann@example.org; may be repeated.'),
       }),
-      response: z.object({ erased: z.int() }),
+      response: z.object({
+        erased: z.int().describe('Dead letters.'),
+        ledger: z.int().describe('Refusals in the ledger, of which only when and why is left.'),
+        deliveries: z.int().describe('Deliveries that were given up.'),
+      }),
+      errors: [504],
       handle: async ({ query }) => {
         const current = await settings();
         const leaves = query.identifier.map((each) => parseIdentifier(each, current));
-        return { erased: await letters.erase(leaves, now()) };
+        return { ...(await letters.erase(leaves, now())) };
       },
     }),
   ];

@@ -14,7 +14,8 @@ import {
   startServer,
 } from '@throughline/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { get, makeKey, type Target, timelineOf } from './test/client.ts';
+import { get, makeKey, timelineOf } from './test/client.ts';
+import { expectDeliveredOnce } from './test/delivered-once.ts';
 import { type Fault, startFaultyProxy } from './test/faulty-proxy.ts';
 
 const installed = findPostgres() !== undefined;
@@ -53,22 +54,6 @@ class Sender {
     await this.client.closeAndFlush({ timeout: LONG });
     await Promise.all(this.#settled);
   }
-}
-
-/** Every event that was reported delivered is there once; one that failed is there once at most. */
-async function holdsOnce(server: Target, users: readonly string[], sender: Sender): Promise<string[]> {
-  const there: string[] = [];
-  for (const user of users) {
-    const response = await server.request(`/v1/people/userId:${user}`);
-    if (response.status === 404) continue;
-    const events = await timelineOf(server, `userId:${user}`);
-    expect(((await response.json()) as { touchpoints: number }).touchpoints).toBe(events.length);
-    there.push(...events.map(({ id }) => id));
-  }
-  expect(new Set(there).size).toBe(there.length);
-  expect(sender.delivered.filter((id) => !there.includes(id))).toEqual([]);
-  expect(there.filter((id) => !sender.delivered.includes(id) && !sender.failed.includes(id))).toEqual([]);
-  return there;
 }
 
 const users = (run: string) => ['ann', 'bob', 'carl'].map((name) => `${run}-${name}`);
@@ -150,7 +135,7 @@ describe('@segment/analytics-node, unmodified', () => {
       await sender.close();
       expect(sender.delivered).toHaveLength(150);
       expect([sender.failed.length, sender.errors]).toEqual([0, 0]);
-      expect(await holdsOnce(server, users('faults'), sender)).toHaveLength(150);
+      expect(await expectDeliveredOnce(server, users('faults'), sender)).toHaveLength(150);
       for (const fault of ['lost answer', '503', '429', '502', 'broken connection'])
         expect(proxy.met.get(fault), fault).toBeGreaterThan(1);
     },
@@ -171,7 +156,7 @@ describe('@segment/analytics-node, unmodified', () => {
       expect(sender.delivered).toHaveLength(50);
       expect(sender.failed).toHaveLength(50);
       expect(sender.errors).toBe(50);
-      const there = await holdsOnce(server, users('given-up'), sender);
+      const there = await expectDeliveredOnce(server, users('given-up'), sender);
       // Of those it gave up on, the ones whose answer was lost are there nevertheless.
       expect(there).toHaveLength(75);
     },
@@ -206,7 +191,7 @@ describe('@segment/analytics-node and a server that dies', () => {
         await sending;
         await sender.close();
         expect([sender.delivered.length, sender.failed.length, sender.errors]).toEqual([400, 0, 0]);
-        expect(await holdsOnce(server, users('killed'), sender)).toHaveLength(400);
+        expect(await expectDeliveredOnce(server, users('killed'), sender)).toHaveLength(400);
       } finally {
         await server.stop();
         await rm(dataDirectory, { recursive: true, force: true });
@@ -236,7 +221,7 @@ describe('@segment/analytics-node and a server that dies', () => {
       await sending;
       await sender.close();
       expect([sender.delivered.length, sender.failed.length]).toEqual([150, 0]);
-      expect(await holdsOnce(server, users('gone'), sender)).toHaveLength(150);
+      expect(await expectDeliveredOnce(server, users('gone'), sender)).toHaveLength(150);
     },
     LONG,
   );

@@ -12,8 +12,9 @@ import {
 } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
+import { type SealedSettings, shownSettings, useOf } from '../auth/sealed-settings.ts';
+import { refersToKept, unmasked } from '../auth/secrets.ts';
 import { checked, type Declaration, declarationSchema } from '../sources/declaration.ts';
-import { shown, unmasked } from '../sources/secrets.ts';
 import { type Route, route } from './route.ts';
 
 const sourceSchema = z
@@ -46,6 +47,7 @@ const named = z.object({
 interface SourceDoors {
   readonly db: Kysely<Schema>;
   readonly kinds: ReadonlyMap<string, Source>;
+  readonly sealed: SealedSettings;
   /** Called when something may be due. */
   readonly wake: () => void;
   readonly now: () => number;
@@ -144,7 +146,7 @@ export function sourceRoutes(doors: SourceDoors): Route[] {
 }
 
 async function declare(
-  { db, kinds, now }: SourceDoors,
+  { db, kinds, sealed, now }: SourceDoors,
   name: string,
   declaration: Declaration,
 ): Promise<void> {
@@ -158,8 +160,11 @@ async function declare(
     );
   }
   const before = await findSource(db, name);
-  const kept = before?.kind === declaration.kind ? (JSON.parse(before.settings) as JsonObject) : undefined;
-  const settings = unmasked(declaration.settings as JsonObject, kept, source);
+  const given = declaration.settings as JsonObject;
+  // Whoever gives all secrets anew needs none of the old, which may be sealed under a key that was lost.
+  const isKept = before?.kind === declaration.kind && refersToKept(given, source);
+  const kept = isKept ? await sealed.open(before.settings, useOf('source', name)) : undefined;
+  const settings = unmasked(given, kept, source);
   const { mapping, seconds } = checked(
     { ...declaration, settings: settings as Declaration['settings'] },
     source,
@@ -168,7 +173,7 @@ async function declare(
   await putSource(db, {
     name,
     kind,
-    settings: JSON.stringify(settings),
+    settings: await sealed.close(settings, source, useOf('source', name)),
     mapping,
     seconds,
     enabled,
@@ -193,7 +198,7 @@ function present(row: SourceRow, kinds: ReadonlyMap<string, Source>): Presented 
     name,
     kind,
     // Without its schema nobody can tell what of it is secret.
-    settings: source ? (shown(JSON.parse(row.settings) as JsonObject, source) as Presented['settings']) : {},
+    settings: source ? (shownSettings(row.settings, source) as Presented['settings']) : {},
     mapping: row.mapping === null ? null : JSON.parse(row.mapping),
     everySeconds: row.seconds,
     state: stateOf(row, source),

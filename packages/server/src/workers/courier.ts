@@ -14,7 +14,7 @@ import {
   type WaitingRow,
 } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
-import type { DeclaredDestination } from '../destinations/kinds.ts';
+import type { DeclaredDestination, Unusable } from '../destinations/kinds.ts';
 import type { Failpoint } from './batch.ts';
 import { attempt, deliveriesOf } from './delivery-attempt.ts';
 import type { DeliveryLease } from './delivery-lease.ts';
@@ -78,7 +78,7 @@ export class Courier {
   }
 
   /** The destination as it stands now. @param declare reads what it declares; asked only when that has changed */
-  update(row: DestinationRow, declare: () => DeclaredDestination | undefined): void {
+  async update(row: DestinationRow, declare: () => Promise<DeclaredDestination | Unusable>): Promise<void> {
     const before = this.#row;
     this.#row = row;
     if (before.state !== row.state) {
@@ -86,8 +86,8 @@ export class Courier {
       this.#quietUntil = 0;
     }
     if (row.changed === before.changed) return;
-    const declared = declare();
-    if (!declared) return;
+    const declared = await declare();
+    if (typeof declared === 'string') return;
     this.#closeSettings();
     this.#declared = declared;
   }

@@ -129,7 +129,7 @@ export class Couriers {
     for (const [name, { created, courier }] of this.#couriers) {
       const row = there.get(name);
       if (row?.created === created) {
-        courier.update(row, () => kinds.declared(row));
+        await courier.update(row, () => kinds.declared(row));
       } else {
         this.#couriers.delete(name);
         void courier.stop(STOP_PATIENCE_MS);
@@ -137,9 +137,9 @@ export class Couriers {
     }
     for (const row of rows) {
       if (this.#couriers.has(row.name)) continue;
-      // Of a kind that this process has not loaded: another one may have.
-      const declared = kinds.declared(row);
-      if (!declared) continue;
+      // Of a kind that this process has not loaded, or sealed under another key: another one may have both.
+      const declared = await kinds.declared(row);
+      if (typeof declared === 'string') continue;
       const own = { lease: this.#lease, recorder: this.#recorder, onRoom: () => this.wake() };
       const parts = { ...this.#options, ...own };
       this.#couriers.set(row.name, { created: row.created, courier: new Courier(parts, row, declared) });

@@ -1,10 +1,9 @@
-import { isObject, type JsonValue, type Uuid } from '@throughline/core/kernel';
-import { type Leaf, normaliseIdentifier, type VersionedSettings } from '@throughline/core/people';
-import type { Arrival, Identifier } from '@throughline/core/touchpoints';
+import type { Uuid } from '@throughline/core/kernel';
+import type { Leaf, VersionedSettings } from '@throughline/core/people';
+import type { Arrival } from '@throughline/core/touchpoints';
 import { type Analytical, knownKeys } from '@throughline/storage/analytical';
 import {
   type DeadLetterRow,
-  type DropReason,
   dropLetters,
   type LetterCursor,
   type LetterFilter,
@@ -17,15 +16,15 @@ import type { Kysely } from 'kysely';
 import type { Webhooks } from '../webhooks/registry.ts';
 import type { Submission, Verdict } from './batch.ts';
 import type { Committer } from './committer.ts';
+import { eraseFromDeliveries, eraseFromLedger, eraseFromViolations } from './erasure.ts';
 import type { Health } from './health.ts';
 import { LetterReader } from './letter-reader.ts';
+import { Naming } from './naming.ts';
 
 /** Letters that are replayed in one transaction. */
 const SLICE = 500;
 /** Letters that are read at once to look into them. */
 const PAGE = 200;
-/** A value of fewer characters is looked for only where identifiers stand: it is part of too much else. */
-const SHORT = 6;
 
 export interface DeadLettersOptions {
   readonly db: Kysely<Schema>;
@@ -43,6 +42,16 @@ export interface Replayed {
   readonly code?: string;
   readonly message?: string;
   readonly path?: string;
+}
+
+/** How much was erased. */
+export interface Erased {
+  /** Dead letters. */
+  readonly erased: number;
+  /** Refusals in the ledger. */
+  readonly ledger: number;
+  /** Deliveries that were given up. */
+  readonly deliveries: number;
 }
 
 /**
@@ -132,34 +141,45 @@ export class DeadLetters {
 
   /** Takes away what fits the filter, replayed or not. @returns how many went */
   async discard(filter: LetterFilter, at: number): Promise<number> {
-    return this.#drop(filter, () => true, { why: 'discarded', at });
+    let gone = 0;
+    for await (const page of this.#pages(filter)) {
+      const ids = page.map(({ id }) => id);
+      gone += await dropLetters(this.#options.db, ids, { why: 'discarded', at });
+    }
+    return gone;
   }
 
   /**
-   * Takes away what names a person, replayed or not.
-   * @returns how many went
+   * Erases what is kept of a person's events that came to nothing, replayed or not: the letters, what the ledger keeps
+   * of them, deliveries that were given up, and what receivers said.
+   *
+   * The letters go last: the ledger's beginning of an event is known by its letter too, so what is broken off in between
+   * can be asked for again.
+   * @returns how much went
+   * @throws CodedError 504 `erasure_unfinished` where the analytical engine is behind
    */
-  async erase(identifiers: readonly Leaf[], at: number): Promise<number> {
-    const { identity } = (await this.#options.settings()).value;
-    const names = (row: DeadLetterRow) =>
-      identifiers.some((leaf) => isNamedIn(row, leaf, (text) => isSame(leaf, text, identity)));
-    return this.#drop({}, names, { why: 'erased', at });
+  async erase(identifiers: readonly Leaf[], at: number): Promise<Erased> {
+    const { db } = this.#options;
+    const naming = new Naming(identifiers, (await this.#options.settings()).value.identity);
+    const letters: Uuid[] = [];
+    for await (const page of this.#pages({}))
+      for (const row of page) if (isNamedIn(row, naming)) letters.push(row.id);
+    const ledger = await eraseFromLedger(this.#options, naming, new Set(letters));
+    const deliveries = await eraseFromDeliveries(db, naming, at);
+    await eraseFromViolations(db, naming);
+    let erased = 0;
+    for (let start = 0; start < letters.length; start += SLICE)
+      erased += await dropLetters(db, letters.slice(start, start + SLICE), { why: 'erased', at });
+    return { erased, ledger, deliveries };
   }
 
-  async #drop(
-    filter: LetterFilter,
-    goes: (row: DeadLetterRow) => boolean,
-    drop: { why: DropReason; at: number },
-  ): Promise<number> {
-    const { db } = this.#options;
-    let gone = 0;
+  async *#pages(filter: LetterFilter): AsyncIterable<DeadLetterRow[]> {
     let beyond: LetterCursor | undefined;
     while (true) {
-      const page = await listLetters(db, filter, { limit: PAGE, beyond });
-      const ids = page.filter(goes).map(({ id }) => id);
-      gone += await dropLetters(db, ids, drop);
+      const page = await listLetters(this.#options.db, filter, { limit: PAGE, beyond });
+      yield page;
       const last = page.at(-1);
-      if (page.length < PAGE || !last) return gone;
+      if (page.length < PAGE || !last) return;
       beyond = { at: last.at, id: last.id };
     }
   }
@@ -185,51 +205,10 @@ function outcomeOf(id: Uuid, verdict: Verdict): Replayed {
   return { id, status: verdict.status === 'accepted' ? 'replayed' : 'duplicate' };
 }
 
-type IdentitySettings = VersionedSettings['value']['identity'];
-
-function isSame({ kind, value }: Identifier, text: string, identity: IdentitySettings): boolean {
-  return normaliseIdentifier({ kind, value: text }, identity)?.value === value;
-}
-
-/** Names under which calls and their context state who they are about. */
-const NAMING = /^(?:userId|anonymousId|previousId|id|value|externalId)$/;
-
-/**
- * Whether a letter names somebody: by a text that is the identifier, however it is written, or that holds it. A short
- * identifier counts only where identifiers stand, or every letter that holds a 7 would go.
- */
-function isNamedIn(
-  row: DeadLetterRow,
-  { kind, value }: Identifier,
-  isIt: (text: string) => boolean,
-): boolean {
-  const wanted = value.toLowerCase();
-  const long = wanted.length >= SHORT;
-  const holds = (text: string) => long && text.toLowerCase().includes(wanted);
-  if (holds(row.event) || holds(row.message)) return true;
-  const found = (at: JsonValue, key: string): boolean => {
-    if (typeof at === 'string' || typeof at === 'number') {
-      const text = String(at);
-      return holds(text) || ((long || key === kind || NAMING.test(key)) && isIt(text));
-    }
-    if (Array.isArray(at)) return at.some((item) => found(item, key));
-    return isObject(at) && Object.entries(at).some(([name, field]) => holds(name) || found(field, name));
-  };
-  return [row.body, row.arrival].some((text) => {
-    const parsed = parsedOrNone(text);
-    return parsed === undefined ? text.toLowerCase().includes(escaped(wanted)) : found(parsed, '');
-  });
-}
-
-function parsedOrNone(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return undefined;
-  }
-}
-
-/** As JSON writes it. */
-function escaped(text: string): string {
-  return JSON.stringify(text).slice(1, -1);
+function isNamedIn(row: DeadLetterRow, naming: Naming): boolean {
+  const { event, name, message, path, tried, body, arrival } = row;
+  return (
+    [event, name, message, path, tried ?? ''].some((text) => naming.inText(text)) ||
+    [body, arrival].some((text) => naming.inJson(text))
+  );
 }

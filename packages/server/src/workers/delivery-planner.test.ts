@@ -1,63 +1,26 @@
-import { randomUUID } from 'node:crypto';
-import { promisify } from 'node:util';
-import { zstdCompress } from 'node:zlib';
-import { leafOf } from '@throughline/core/people';
+import type { Analytical } from '@throughline/storage/analytical';
 import {
-  type Analytical,
-  eventLine,
-  eventText,
-  migrate,
-  openClickHouse,
-} from '@throughline/storage/analytical';
-import {
-  appendOutbox,
   feedEnd,
   findDestination,
-  migrateRelational,
   oldestOutbox,
-  openPostgres,
   planDeliveries,
   putDestination,
   type RelationalEngine,
   rewindDestination,
   type Schema,
 } from '@throughline/storage/relational';
-import {
-  type ClickHouseServer,
-  findPostgres,
-  type PostgresServer,
-  startClickHouse,
-  startPostgres,
-} from '@throughline/testkit';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { planNext } from './delivery-planner.ts';
 import { Shipper } from './shipper.ts';
+import { appendEvents, emptyPlanes, hasPostgres } from './test/planes.ts';
 
-const compress = promisify(zstdCompress);
-const there = findPostgres() !== undefined;
-if (!there) console.log('SKIP PostgreSQL is not installed: no initdb on the PATH.');
-
-describe.skipIf(!there)('What is planned for a destination', () => {
-  let postgres: PostgresServer;
-  let clickhouse: ClickHouseServer;
+describe.skipIf(!hasPostgres)('What is planned for a destination', () => {
+  const planes = emptyPlanes();
   let relational: RelationalEngine<Schema>;
   let analytical: Analytical;
-
-  beforeAll(async () => {
-    [postgres, clickhouse] = await Promise.all([startPostgres(), startClickHouse()]);
-  });
-  afterAll(async () => {
-    await relational?.close();
-    await analytical?.close();
-    await Promise.all([postgres?.stop(), clickhouse?.stop()]);
-  });
-  beforeEach(async () => {
-    await relational?.close();
-    await analytical?.close();
-    relational = await openPostgres<Schema>({ url: await postgres.createDatabase() });
-    analytical = await openClickHouse({ url: clickhouse.newDatabase() });
-    await Promise.all([migrateRelational(relational), migrate(analytical)]);
+  beforeEach(() => {
+    ({ relational, analytical } = planes);
   });
 
   const declared = { kind: 'webhook', stream: 'touchpoints', rule: '{}', settings: '{}', options: '{}' };
@@ -77,28 +40,8 @@ describe.skipIf(!there)('What is planned for a destination', () => {
     await sql`update leases set until = 0`.execute(relational.db);
   };
 
-  /** A micro-batch as a transaction leaves it: events of one person, applied one after the other. */
-  async function append(events: number, first: number, user = 'ann'): Promise<void> {
-    const lines = Array.from({ length: events }, (_, n) => {
-      const text = eventText({
-        ...{ id: `m${first + n}`, source: 'test', type: 'track', name: 'Seen' },
-        ...{ time: Date.UTC(2026, 0, 1) - n, received: Date.UTC(2026, 0, 1) },
-        ...{ identifiers: [], channel: 'web', corner: '', department: '' },
-        ...{ properties: {}, traits: {}, context: {}, references: [] },
-      });
-      return eventLine({
-        key: randomUUID(),
-        leaf: leafOf('userId', user),
-        applied: first + n,
-        settings: 0,
-        text,
-      });
-    });
-    const payload = await compress(lines.join('\n'));
-    await appendOutbox(relational.db, {
-      ...{ id: randomUUID(), applied: first + events - 1, at: Date.now(), events, payload },
-    });
-  }
+  const append = (events: number, first: number, user = 'ann') =>
+    appendEvents(planes, { events, first, user }, (n) => Date.UTC(2026, 0, 1) - n);
 
   /** Plans to the end and gives the instants of what was planned, in order. */
   async function planAll(name: string): Promise<number[]> {

@@ -1,61 +1,20 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { zstdCompress } from 'node:zlib';
-import { leafOf } from '@throughline/core/people';
-import {
-  type Analytical,
-  doubledRows,
-  eventLine,
-  eventText,
-  migrate,
-  openClickHouse,
-} from '@throughline/storage/analytical';
-import {
-  appendOutbox,
-  migrateRelational,
-  openPostgres,
-  outboxBacklog,
-  type RelationalEngine,
-  type Schema,
-} from '@throughline/storage/relational';
-import {
-  type ClickHouseServer,
-  findPostgres,
-  type PostgresServer,
-  startClickHouse,
-  startPostgres,
-} from '@throughline/testkit';
+import { type Analytical, doubledRows } from '@throughline/storage/analytical';
+import { outboxBacklog, type RelationalEngine, type Schema } from '@throughline/storage/relational';
+import type { ClickHouseServer } from '@throughline/testkit';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Failpoint, FailpointName } from './batch.ts';
 import { Shipper } from './shipper.ts';
+import { appendEvents, emptyPlanes, hasPostgres } from './test/planes.ts';
 
-const compress = promisify(zstdCompress);
-const there = findPostgres() !== undefined;
-if (!there) console.log('SKIP PostgreSQL is not installed: no initdb on the PATH.');
-
-describe.skipIf(!there)('Shipping', () => {
-  let postgres: PostgresServer;
-  let clickhouse: ClickHouseServer;
+describe.skipIf(!hasPostgres)('Shipping', () => {
+  const planes = emptyPlanes();
   let relational: RelationalEngine<Schema>;
   let analytical: Analytical;
-
-  beforeAll(async () => {
-    [postgres, clickhouse] = await Promise.all([startPostgres(), startClickHouse()]);
-  });
-  afterAll(async () => {
-    await relational?.close();
-    await analytical?.close();
-    await Promise.all([postgres?.stop(), clickhouse?.stop()]);
-  });
-
-  beforeEach(async () => {
-    await relational?.close();
-    await analytical?.close();
-    relational = await openPostgres<Schema>({ url: await postgres.createDatabase() });
-    analytical = await openClickHouse({ url: clickhouse.newDatabase() });
-    await Promise.all([migrateRelational(relational), migrate(analytical)]);
+  let clickhouse: ClickHouseServer;
+  beforeEach(() => {
+    ({ relational, analytical, clickhouse } = planes);
   });
 
   /** A sender of its own, with what a process would have, that pauses where it is told to. */
@@ -79,32 +38,9 @@ describe.skipIf(!there)('Shipping', () => {
     return { shipper, errors, reached: reached.promise };
   }
 
-  /** A micro-batch of events in several years, as a transaction leaves it. */
-  async function append(events: number, first: number): Promise<void> {
-    const lines = Array.from({ length: events }, (_, n) => {
-      const text = eventText({
-        id: `m${first + n}`,
-        source: 'test',
-        type: 'track',
-        name: 'Seen',
-        time: Date.UTC(2020 + (n % 3), 5, 1) + n,
-        received: Date.UTC(2026, 0, 1),
-        identifiers: [{ kind: 'userId', value: 'ann' }],
-        channel: 'web',
-        corner: '',
-        department: '',
-        properties: {},
-        traits: {},
-        context: {},
-        references: [],
-      });
-      const leaf = leafOf('userId', 'ann');
-      return eventLine({ key: randomUUID(), leaf, applied: first + n, settings: 0, text });
-    });
-    const payload = await compress(lines.join('\n'));
-    const applied = first + events - 1;
-    await appendOutbox(relational.db, { id: randomUUID(), applied, at: Date.now(), events, payload });
-  }
+  /** A micro-batch of events in several years: as many parts of the table. */
+  const append = (events: number, first: number) =>
+    appendEvents(planes, { events, first }, (n) => Date.UTC(2020 + (n % 3), 5, 1) + n);
 
   /** The instants of every event that arrived, doubles and all. */
   async function arrived(): Promise<number[]> {

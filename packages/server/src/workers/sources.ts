@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Source } from '@throughline/connectors/sources';
-import { CodedError } from '@throughline/core/kernel';
+import { CodedError, type JsonObject } from '@throughline/core/kernel';
 import { tableMappingSchema } from '@throughline/core/touchpoints';
 import {
   countSource,
@@ -14,8 +14,9 @@ import {
   type SourceRow,
   takeLease,
 } from '@throughline/storage/relational';
+import { type SealedSettings, useOf } from '../auth/sealed-settings.ts';
+import { masked } from '../auth/secrets.ts';
 import { settingsOf } from '../sources/declaration.ts';
-import { masked } from '../sources/secrets.ts';
 import { RowMapper } from './source-mapping.ts';
 import { type Counted, listenTo, pullOnce, type RunParts } from './source-run.ts';
 
@@ -33,6 +34,7 @@ const STOP_PATIENCE_MS = 5_000;
 export interface SourcesOptions extends RunParts {
   /** The kinds this process knows. */
   readonly kinds: ReadonlyMap<string, Source>;
+  readonly sealed: SealedSettings;
   readonly onCounted: (source: string, counted: Counted) => void;
   readonly onFailure: (source: string, error: { code: string; message: string }) => void;
   /** Another process was faster, or it was declared anew: what this run had read was not committed. */
@@ -47,6 +49,8 @@ interface Running {
   readonly ended: Promise<void>;
   /** Since they were last written down: of a source that is listened to. */
   counted: Counted;
+  /** As they were declared: once they are opened. */
+  settings?: JsonObject;
 }
 
 const NOTHING: Counted = { accepted: 0, duplicates: 0, refused: 0 };
@@ -140,7 +144,7 @@ export class Sources {
       await this.#work(source, running);
     } catch (error) {
       if (isMoved(error)) this.#options.onOvertaken(row.name);
-      else if (!ending.signal.aborted) await this.#fail(source, row, error);
+      else if (!ending.signal.aborted) await this.#fail(source, running, error);
     } finally {
       clearInterval(leasing);
       await dropLease(this.#options.db, leaseOf(row.name), this.#holder).catch(() => {});
@@ -150,11 +154,12 @@ export class Sources {
   async #work(source: Source, running: Omit<Running, 'ended'>): Promise<void> {
     const { db, onCounted } = this.#options;
     const { row, ending } = running;
+    running.settings = await this.#options.sealed.open(row.settings, useOf('source', row.name));
     const listens = row.seconds === null;
     const run = {
       row,
       source,
-      settings: settingsOf(source, JSON.parse(row.settings)),
+      settings: settingsOf(source, running.settings),
       mapper:
         row.mapping === null
           ? undefined
@@ -179,9 +184,13 @@ export class Sources {
     if (!ending.signal.aborted) throw new CodedError(502, 'source_ended', 'It stopped listening by itself.');
   }
 
-  async #fail(source: Source, row: SourceRow, error: unknown): Promise<void> {
+  async #fail(
+    source: Source,
+    { row, settings = {} }: Pick<Running, 'row' | 'settings'>,
+    error: unknown,
+  ): Promise<void> {
     const { code, message } = described(error);
-    const told = { code, message: masked(message, source, JSON.parse(row.settings)) };
+    const told = { code, message: masked(message, source, settings) };
     this.#options.onFailure(row.name, told);
     const at = Date.now();
     const wait = Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** Math.min(row.failures, 10));

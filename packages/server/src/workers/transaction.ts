@@ -240,7 +240,7 @@ export function appendRecords(lines: string[], fold: Fold, settings: number, at:
   for (const record of fold.ledger) lines.push(ledgerLine(record, at));
 }
 
-function refusedLine({ source, received, refusal, excerpt }: RefusedItem, applied: number): string {
+function refusedLine({ source, received, refusal, excerpt, letter }: RefusedItem, applied: number): string {
   return ledgerLine(
     {
       code: 'event_refused',
@@ -249,7 +249,8 @@ function refusedLine({ source, received, refusal, excerpt }: RefusedItem, applie
       leaf: NIL,
       person: NIL,
       source,
-      detail: { ...refusal, event: excerpt },
+      // By its letter it is found where an erasure takes that.
+      detail: { ...refusal, event: excerpt, ...(letter ? { letter: letter.id } : {}) },
     },
     received,
   );

@@ -1,6 +1,7 @@
 export { renderClusterSchema } from './cluster.ts';
 export { type CountedBy, type Counts, counts, countsBy } from './counts.ts';
 export { type Analytical, openChdb, openClickHouse } from './engine.ts';
+export { eraseRefused, eraseStatement, LEDGER_OF_CLUSTER, type RefusedLine, refusedLines } from './erase.ts';
 export {
   type Export,
   type ExportFilter,

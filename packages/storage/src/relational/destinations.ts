@@ -91,3 +91,21 @@ export async function repeatPeople(
     where name = ${name} and revision = ${revision}::bigint`.execute(db);
   return Number(moved.numAffectedRows ?? 0) > 0;
 }
+
+/**
+ * Stores settings another way: what they mean stays, so nobody who uses them is told. Nothing happens where they were
+ * changed since they were read.
+ */
+export async function replaceSettings(
+  db: Kysely<Schema>,
+  of: 'source' | 'destination',
+  { name, from, to }: { name: string; from: string; to: string },
+): Promise<void> {
+  await (of === 'source'
+    ? sql`update sources set settings = ${to}::json where name = ${name} and settings::text = ${from}`.execute(
+        db,
+      )
+    : sql`update destinations set settings = ${to}::json where name = ${name} and settings::text = ${from}`.execute(
+        db,
+      ));
+}

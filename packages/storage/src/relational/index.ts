@@ -67,10 +67,21 @@ export {
   listDestinations,
   putDestination,
   repeatPeople,
+  replaceSettings,
   rewindDestination,
   setDestinationState,
 } from './destinations.ts';
 export { type RelationalEngine, RelationalEngineError } from './engine.ts';
+export {
+  eraseDeadDeliveries,
+  type FailedDelivery,
+  failedDeliveries,
+  forgetExamples,
+  forgetLoggedWords,
+  forgetReasons,
+  loggedWords,
+  violationExamples,
+} from './erase.ts';
 export { feedAfter, feedEnd, firstAppliedAfter, shipmentsAfter, trimFeed } from './feed.ts';
 export { type Hold, holdLock } from './hold.ts';
 export {
@@ -95,6 +106,7 @@ export {
   openShipment,
   openShipments,
   outboxBacklog,
+  outboxIds,
   readOutbox,
   type Shipment,
   stillUnshipped,

@@ -50,6 +50,11 @@ export async function allOutbox(db: Kysely<Schema>): Promise<OutboxRow[]> {
   return db.selectFrom('outbox').select(['id', 'applied', 'at', 'events', 'payload']).execute();
 }
 
+/** Of everything that is on its way. */
+export async function outboxIds(db: Kysely<Schema>): Promise<Uuid[]> {
+  return (await db.selectFrom('outbox').select('id').execute()).map(({ id }) => id);
+}
+
 /** Which of these micro-batches are still on their way. */
 export async function stillUnshipped(db: Kysely<Schema>, ids: readonly Uuid[]): Promise<Set<Uuid>> {
   if (ids.length === 0) return new Set();

@@ -75,6 +75,8 @@ class Installation implements Platform {
     const own = this.shared ? path.join(this.#directory, `process-${this.#started++}`) : this.#directory;
     const server = await startServer({
       ...options,
+      // Processes that share a database share what secrets are encrypted under.
+      env: { THROUGHLINE_SEAL_KEY: 'one key for every process of a platform', ...options.env },
       ...this.#place(own),
       ...(this.#adminKey === undefined ? {} : { adminKey: this.#adminKey }),
     });

@@ -83,13 +83,14 @@ describe.each(Object.entries(PAGES))('The guide to %s', (name, settings) => {
   );
 });
 
-it.each([...Object.keys(PAGES), 'cloudevents'])(
+const pageOf = (name: string) =>
+  name === 'segment-node' ? 'docs/guide/connect-segment.md' : `docs/guide/connect/${name}.md`;
+
+it.each([...Object.keys(PAGES), 'segment-node', 'cloudevents'])(
   '[C3.9] the lines that the guide to %s shows are those of its example',
   (name) => {
     const example = meaningful(read(`examples/${name}/run.ts`));
-    const blocks = blocksOf(read(`docs/guide/connect/${name}.md`)).filter(
-      (code) => !code.includes('export function deliverTo'),
-    );
+    const blocks = blocksOf(read(pageOf(name))).filter((code) => !code.includes('export function deliverTo'));
     expect(blocks.length).toBeGreaterThan(0);
     for (const line of blocks.flatMap(meaningful)) expect(example).toContain(line);
   },

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort, type ServerProcess, startServer } from '@throughline/testkit';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { makeKey, type Target, timelineOf } from '../test/client.ts';
+import { makeKey } from '../test/client.ts';
+import { expectDeliveredOnce } from '../test/delivered-once.ts';
 import { type Fault, startFaultyProxy } from '../test/faulty-proxy.ts';
 import { SDK_CLIENTS, type SdkClient } from '../test/sdk-clients.ts';
 
@@ -28,22 +29,6 @@ async function stream(
     if (pause > 0) await delay(pause);
   }
   return n;
-}
-
-/** Every event that was reported delivered is there once; one that was given up on is there once at most. */
-async function holdsOnce(server: Target, run: string, client: SdkClient): Promise<string[]> {
-  const there: string[] = [];
-  for (const user of users(run)) {
-    const response = await server.request(`/v1/people/userId:${user}`);
-    if (response.status === 404) continue;
-    const events = await timelineOf(server, `userId:${user}`);
-    expect(((await response.json()) as { touchpoints: number }).touchpoints).toBe(events.length);
-    there.push(...events.map(({ id }) => id));
-  }
-  expect(new Set(there).size).toBe(there.length);
-  expect(client.delivered.filter((id) => !there.includes(id))).toEqual([]);
-  expect(there.filter((id) => !client.delivered.includes(id) && !client.failed.includes(id))).toEqual([]);
-  return there;
 }
 
 let server: ServerProcess;
@@ -83,7 +68,7 @@ describe.each(SDK_CLIENTS.map((make) => [make.name.replace('Client', ''), make] 
         const sent = await stream(client, `faults-${name}`, () => request < 16, 10);
         await client.close();
         expect([client.delivered.length, client.failed.length]).toEqual([sent, 0]);
-        expect(await holdsOnce(server, `faults-${name}`, client)).toHaveLength(sent);
+        expect(await expectDeliveredOnce(server, users(`faults-${name}`), client)).toHaveLength(sent);
         for (const fault of ['lost answer', '503', '429', 'broken connection'])
           expect(proxy.met.get(fault), fault).toBe(fault === 'lost answer' ? 4 : 2);
       },
@@ -104,7 +89,7 @@ describe.each(SDK_CLIENTS.map((make) => [make.name.replace('Client', ''), make] 
         expect(client.delivered.length).toBeGreaterThan(0);
         expect(client.failed.length).toBeGreaterThan(0);
         expect(client.delivered.length + client.failed.length).toBe(60);
-        const there = await holdsOnce(server, `given-up-${name}`, client);
+        const there = await expectDeliveredOnce(server, users(`given-up-${name}`), client);
         expect(there.length).toBeGreaterThanOrEqual(client.delivered.length);
       },
       LONG,
@@ -144,7 +129,10 @@ it(
       await Promise.all(clients.map((client) => client.close()));
       for (const client of clients) {
         expect([client.delivered.length, client.failed.length], client.name).toEqual([150, 0]);
-        expect(await holdsOnce(killed, `killed-${client.name}`, client), client.name).toHaveLength(150);
+        expect(
+          await expectDeliveredOnce(killed, users(`killed-${client.name}`), client),
+          client.name,
+        ).toHaveLength(150);
       }
     } finally {
       await killed.stop();

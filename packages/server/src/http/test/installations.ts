@@ -68,7 +68,10 @@ export function external(): Installation {
     async restart(failpoints = []) {
       const { DATABASE_URL: databaseUrl = '', CLICKHOUSE_URL: clickhouseUrl = '' } = this.environment;
       const adminKey = running[0]?.adminKey;
-      const server = await startServer({ databaseUrl, clickhouseUrl, adminKey, failpoints });
+      const server = await startServer({
+        ...{ databaseUrl, clickhouseUrl, adminKey, failpoints },
+        env: { THROUGHLINE_SEAL_KEY: 'one key for every process of a test' },
+      });
       running.push(server);
       return server;
     },
