@@ -76,7 +76,7 @@ describe('the clauses', () => {
       parseRequirements(readFileSync(file, 'utf8')).map(({ id }) => id.split('.')[0]),
     );
     expect([...requirements].join(' ')).toBe(
-      'R1 R2 R3 R4 P1 P2 P3 P4 T1 T2 T3 T4 T5 I1 I2 I3 X1 X2 X3 X4 S1 S2 S3 D1 B1 C1 C2 C3 C4 C5 V1 C6 C7 O2 C8 K1 K2 K3 L1 O1',
+      'R1 R2 R3 R4 P1 P2 P3 P4 T1 T2 T3 T4 T5 I1 I2 I3 X1 X2 X3 X4 S1 S2 S3 D1 B1 C1 C2 C3 C4 C5 V1 C6 C7 O2 C8 K1 K2 K3 L1 O1 B2',
     );
   });
 });
