@@ -1,13 +1,10 @@
 import { CodedError, type Uuid } from '@throughline/core/kernel';
 import { type Analytical, type GraphFilter, graph, TooManyActivities } from '@throughline/storage/analytical';
-import { type Schema, stillUnshipped } from '@throughline/storage/relational';
+import type { Schema } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
+import { untilShipped } from '../workers/until-shipped.ts';
 import { type Route, route } from './route.ts';
-
-/** How long `after` is waited for, milliseconds. */
-const PATIENCE_MS = 30_000;
-const LOOK_MS = 25;
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 const list = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
@@ -23,18 +20,12 @@ export const afterQuery = z.object({
 
 /** @throws CodedError 504 `not_shipped` when they are not there after half a minute */
 export async function waitFor(db: Kysely<Schema>, outbox: readonly Uuid[] | undefined): Promise<void> {
-  if (!outbox) return;
-  const deadline = performance.now() + PATIENCE_MS;
-  while ((await stillUnshipped(db, outbox)).size > 0) {
-    if (performance.now() > deadline) {
-      throw new CodedError(
-        504,
-        'not_shipped',
-        'Those events are stored, but have not reached the analytical engine yet.',
-      );
-    }
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-  }
+  if (outbox && !(await untilShipped(db, outbox)))
+    throw new CodedError(
+      504,
+      'not_shipped',
+      'Those events are stored, but have not reached the analytical engine yet.',
+    );
 }
 
 const edgeSchema = z.object({
