@@ -73,7 +73,7 @@ const BOUNDS: readonly [what: string, file: string, constant: string, unit: stri
     'MAX_EXAMINED',
     '',
   ],
-  ['How long `after` waits', 'packages/server/src/http/after.ts', 'PATIENCE_MS', 'ms'],
+  ['How long `after` waits', 'packages/server/src/workers/until-shipped.ts', 'PATIENCE_MS', 'ms'],
 ];
 
 const root = join(import.meta.dirname, '../..');

@@ -191,7 +191,7 @@ describe.skipIf(findMosquitto() === undefined)('a broker', () => {
     expect(listener.given[0]!.unreadable?.[0]?.refusal.message).toMatch(/^old\/1 is none of the topics/);
   });
 
-  it('[C6.6] more than fits may wait at the broker: all of it comes at the pace of the taker, on one connection', async () => {
+  it('[C6.5] more than fits may wait at the broker: all of it comes at the pace of the taker, on one connection', async () => {
     await using generous = await startMosquitto({ inFlight: 0, saves: false });
     const of = { url: generous.url, topics: ['flood/{thing}'], client: 'flooded', keepalive: 1 };
     // The session is there, and what comes while nobody listens is kept for it.

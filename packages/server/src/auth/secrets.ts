@@ -171,11 +171,11 @@ function inner(schema: unknown, key: string): unknown {
 
 /** Fields at the top that a kind marks as secret. */
 export function secretFields(kind: Declared): string[] {
-  const found = alternatives(schemaOf(kind)).flatMap(({ properties }) =>
+  const schema = schemaOf(kind);
+  const fields = alternatives(schema).flatMap(({ properties }) =>
     isObject(properties) ? Object.keys(properties) : [],
   );
-  const schema = schemaOf(kind);
-  return [...new Set(found)].filter((key) =>
-    alternatives(inner(schema, key)).some((one) => one.secret === true),
+  return [...new Set(fields)].filter((field) =>
+    alternatives(inner(schema, field)).some((one) => one.secret === true),
   );
 }

@@ -26,7 +26,8 @@ describe.skipIf(!measurable).each(platforms)('A server on $name', ({ open }) => 
   it(`[X4.1, X4.2, X4.3] offered ${TIMES} times its capacity for ${SECONDS} s keeps its memory, refuses with Retry-After, and has everything it acknowledged`, async () => {
     await using platform = await open();
     const server = await platform.start();
-    const perSecond = await capacity(server, 3);
+    // A process that has just started is slower than the one that is flooded: what it takes warm is its capacity.
+    const perSecond = Math.max(await capacity(server, 3), await capacity(server, 3));
     const result = await flood(server, perSecond * TIMES, SECONDS);
     const answers = Object.fromEntries(result.answers);
     const megabytes = result.memory.map((bytes) => Math.round(bytes / 1e6));

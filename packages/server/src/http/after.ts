@@ -1,11 +1,8 @@
 import { CodedError, type Uuid } from '@throughline/core/kernel';
-import { type Schema, stillUnshipped } from '@throughline/storage/relational';
+import type { Schema } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-
-/** How long `after` is waited for, milliseconds. */
-const PATIENCE_MS = 30_000;
-const LOOK_MS = 25;
+import { untilShipped } from '../workers/until-shipped.ts';
 
 /** Parameters that every analytical read has. */
 export const afterQuery = z.object({
@@ -18,16 +15,10 @@ export const afterQuery = z.object({
 
 /** @throws CodedError 504 `not_shipped` when they are not there after half a minute */
 export async function waitFor(db: Kysely<Schema>, outbox: readonly Uuid[] | undefined): Promise<void> {
-  if (!outbox) return;
-  const deadline = performance.now() + PATIENCE_MS;
-  while ((await stillUnshipped(db, outbox)).size > 0) {
-    if (performance.now() > deadline) {
-      throw new CodedError(
-        504,
-        'not_shipped',
-        'Those events are stored, but have not reached the analytical engine yet.',
-      );
-    }
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-  }
+  if (outbox && !(await untilShipped(db, outbox)))
+    throw new CodedError(
+      504,
+      'not_shipped',
+      'Those events are stored, but have not reached the analytical engine yet.',
+    );
 }

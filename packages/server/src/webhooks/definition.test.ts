@@ -38,7 +38,7 @@ describe('The reference of webhooks', () => {
       }
     }
     // The mapping's own words, from its source: its schema is made of preprocessed and lazy parts.
-    for (const file of ['mapping.ts', 'value-spec.ts']) {
+    for (const file of ['mapping.ts', 'value-spec.ts', 'vocabulary.ts']) {
       const source = read(`packages/core/src/touchpoints/mapping/${file}`);
       for (const [, word] of source.matchAll(
         /^ {2,4}(?:get )?(\w+)(?:\(\) \{|: (?:z\.|wordValue|dataValue|regular|timeSchema|conditions))/gm,

@@ -70,7 +70,7 @@ export interface CommitterOptions {
   /** What this process remembers of people. */
   readonly known: KnownPeople;
   readonly onJudged?: OnJudged;
-  readonly onRetry?: (why: 'race' | 'lock' | 'serialization' | 'settings' | 'poison') => void;
+  readonly onRetry?: (why: 'race' | 'ahead' | 'lock' | 'serialization' | 'settings' | 'poison') => void;
 }
 
 /**
@@ -194,9 +194,10 @@ export class Committer {
     try {
       return taken(await commitTransaction(this.#db, { ...input, ahead, onFolded }, this.#failpoint));
     } catch (error) {
-      if (!(error instanceof AheadLost) && !(error instanceof LostRace) && !isSerialization(error))
-        throw error;
-      this.#onRetry('race');
+      if (error instanceof AheadLost) this.#onRetry('ahead');
+      else if (error instanceof LostRace) this.#onRetry('race');
+      else if (isSerialization(error)) this.#onRetry('serialization');
+      else throw error;
     }
     // The two would only race each other, now that both start over.
     await aheadDone;

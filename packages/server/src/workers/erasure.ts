@@ -9,15 +9,12 @@ import {
   loggedWords,
   outboxIds,
   type Schema,
-  stillUnshipped,
   violationExamples,
 } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import type { Naming } from './naming.ts';
+import { untilShipped } from './until-shipped.ts';
 
-/** How long the analytical engine is waited for, milliseconds. */
-const PATIENCE_MS = 30_000;
-const LOOK_MS = 50;
 /** Rows that are read at once to look into them. */
 const PAGE = 1_000;
 
@@ -33,29 +30,25 @@ export async function eraseFromLedger(
   naming: Naming,
   letters: ReadonlySet<Uuid>,
 ): Promise<number> {
-  await allShipped(db);
+  if (!(await untilShipped(db, await outboxIds(db))))
+    throw new CodedError(
+      504,
+      'erasure_unfinished',
+      'The analytical engine has not taken in all there is yet. Nothing was erased: ask again once it has.',
+    );
   const rows: Uuid[] = [];
   for await (const { row, detail } of refusedLines(analytical)) {
-    const { message, path, event, letter } = JSON.parse(detail) as Record<string, unknown>;
-    const said = letters.has(String(letter)) || naming.inText(`${message}`) || naming.inText(`${path ?? ''}`);
-    if (said || naming.inJson(String(event))) rows.push(row);
+    const { event, letter, ...told } = JSON.parse(detail) as Record<string, unknown>;
+    const words = Object.values(told).filter((word) => typeof word === 'string');
+    if (
+      letters.has(String(letter)) ||
+      words.some((word) => naming.inText(word)) ||
+      naming.inJson(String(event))
+    )
+      rows.push(row);
   }
   await eraseRefused(analytical, rows);
   return rows.length;
-}
-
-async function allShipped(db: Kysely<Schema>): Promise<void> {
-  const outbox = await outboxIds(db);
-  const deadline = performance.now() + PATIENCE_MS;
-  while ((await stillUnshipped(db, outbox)).size > 0) {
-    if (performance.now() > deadline)
-      throw new CodedError(
-        504,
-        'erasure_unfinished',
-        'The analytical engine has not taken in all there is yet. Nothing was erased: ask again once it has.',
-      );
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-  }
 }
 
 /**

@@ -107,7 +107,7 @@ describe.skipIf(!findPostgres())('A batch behind another', () => {
     await expect(first.done).rejects.toThrow('the connection is gone');
     const other = committer().commit({ events: [track('joe', 'Other')], refused: [] });
     await Promise.all([second, other]);
-    expect(retries).toContain('race');
+    expect(retries).toContain('ahead');
     expect(await countOf('joe')).toBe(3);
   });
 

@@ -52,12 +52,14 @@ export async function storeFold(
   const moved = fold.moved();
   const before = ownersBefore(loaded);
   const versions = await versionsToWriteOver(
-    db,
     changed.map(({ person }) => person),
-    loaded,
+    loaded.people,
     before,
+    (people) => versionsOf(db, people),
   );
-  const leafVersions = await leafVersionsToWriteOver(db, [...moved.keys()], loaded, before);
+  const leafVersions = await versionsToWriteOver([...moved.keys()], loaded.leaves, before, (leaves) =>
+    leafVersionsOf(db, leaves),
+  );
   // The micro-batches of whoever had one of its leaves before are this person's now.
   const unshipped = (leaves: readonly LeafId[]): Unshipped[] => {
     const owners = new Set(leaves.map((leaf) => before.get(leaf)));
@@ -120,40 +122,21 @@ function ownersBefore(loaded: LoadedPeople): Map<LeafId, PersonId> {
 }
 
 /**
- * Versions of identifiers as read. A merge or its undo also moves leaves that no event named: theirs are read now,
- * which is as good, because whoever moves a leaf raises the version of its person, and that is guarded too.
+ * Versions to write over: as loaded, and as they are now of who or what was there before and was not loaded. A merge
+ * or its undo also moves identifiers that no event named; reading those now is as good, because whoever moves one
+ * raises the version of its person, and that is guarded too. A person's name that was not loaded may have a tombstone,
+ * which must be written over, not beside.
  */
-async function leafVersionsToWriteOver(
-  db: Kysely<Schema>,
-  leaves: readonly LeafId[],
-  loaded: LoadedPeople,
-  before: ReadonlyMap<LeafId, PersonId>,
-): Promise<Map<LeafId, number>> {
-  const versions = await leafVersionsOf(
-    db,
-    leaves.filter((leaf) => before.has(leaf) && !loaded.leaves.has(leaf)),
-  );
-  for (const leaf of leaves) {
-    const known = loaded.leaves.get(leaf);
-    if (known) versions.set(leaf, known.version);
-  }
-  return versions;
-}
-
-/** Versions as read; a name that was not loaded may have a tombstone, which must be written over, not beside. */
 async function versionsToWriteOver(
-  db: Kysely<Schema>,
-  people: readonly PersonId[],
-  loaded: LoadedPeople,
+  names: readonly LeafId[],
+  loaded: ReadonlyMap<LeafId, { readonly version: number }>,
   before: ReadonlyMap<LeafId, PersonId>,
-): Promise<Map<PersonId, number>> {
-  const versions = new Map<PersonId, number>();
-  const unknown: PersonId[] = [];
-  for (const person of people) {
-    const known = loaded.people.get(person);
-    if (known) versions.set(person, known.version);
-    else if (before.has(person)) unknown.push(person);
+  readNow: (names: readonly LeafId[]) => Promise<Map<LeafId, number>>,
+): Promise<Map<LeafId, number>> {
+  const versions = await readNow(names.filter((name) => before.has(name) && !loaded.has(name)));
+  for (const name of names) {
+    const known = loaded.get(name);
+    if (known) versions.set(name, known.version);
   }
-  for (const [person, version] of await versionsOf(db, unknown)) versions.set(person, version);
   return versions;
 }

@@ -2,15 +2,9 @@ import { isRefusal, type JsonObject, type JsonValue, type Refusal, refusal } fro
 import { type DocumentMapping, invalidMapping, parseDocumentMapping, type Rule } from './mapping.ts';
 import { compilePath, type Delivery, type Here, isTooDeep, PlaceError } from './places.ts';
 import { readTime } from './read-time.ts';
+import { ValueRefused } from './value-refused.ts';
 import type { ValueSpec } from './value-spec.ts';
-import {
-  compileConditions,
-  compileValue,
-  MappingError,
-  textOf,
-  type ValueOf,
-  ValueRefused,
-} from './values.ts';
+import { compileConditions, compileValue, MappingError, textOf, type ValueOf } from './values.ts';
 
 /** Touchpoints that one delivery may give: what gives more is a path that was not meant. */
 export const MAX_TOUCHPOINTS = 2_500;

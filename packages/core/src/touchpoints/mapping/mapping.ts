@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { CodedError } from '../../kernel/index.ts';
 import { conditions, dataValue, TIME_FORMATS, wordValue } from './value-spec.ts';
+import { timeInFull } from './vocabulary.ts';
 
 const timeSchema = z.preprocess(
-  (value) => (typeof value === 'string' ? { value } : withValue(value)),
+  (value) => timeInFull(value, ['format', 'optional']),
   z.strictObject({
     value: dataValue,
     format: z.enum(TIME_FORMATS).default('iso'),
@@ -11,17 +12,6 @@ const timeSchema = z.preprocess(
     optional: z.boolean().default(false),
   }),
 );
-
-/** `{path, format, optional}` is short for `{value: {path}, format, optional}`; the same for the other ways to get a value. */
-function withValue(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || 'value' in value) return value;
-  const { format, optional, ...rest } = value as Record<string, unknown>;
-  return {
-    value: rest,
-    ...(format === undefined ? {} : { format }),
-    ...(optional === undefined ? {} : { optional }),
-  };
-}
 
 const referenceSchema = z.strictObject({ kind: wordValue, id: dataValue, role: wordValue });
 

@@ -1,21 +1,12 @@
-import { isRounded, type JsonValue, type Refusal, refusal } from '../../kernel/index.ts';
+import { isRounded, type JsonValue, refusal } from '../../kernel/index.ts';
 import { compilePlace, type Here, isPlace, PlaceError, type ValuesAt } from './places.ts';
 import { readTime } from './read-time.ts';
+import { ValueRefused } from './value-refused.ts';
 import type { Condition, TimeFormat, ValueSpec } from './value-spec.ts';
 import type { ValueKind } from './vocabulary.ts';
 
 /** A value of a document: undefined where it has none. @throws ValueRefused */
 export type ValueOf = (here: Here) => JsonValue | undefined;
-
-/** A value of the document is not what the mapping says it is. */
-export class ValueRefused extends Error {
-  readonly refusal: Refusal;
-
-  constructor(why: Refusal) {
-    super(why.message);
-    this.refusal = why;
-  }
-}
 
 /** A mapping that cannot be compiled, and where in it. */
 export class MappingError extends Error {

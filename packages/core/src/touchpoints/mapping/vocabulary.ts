@@ -53,3 +53,17 @@ export function spelledOut(value: unknown): unknown {
   if (typeof value === 'number' || typeof value === 'boolean') return { constant: value };
   return Array.isArray(value) ? { cases: value } : value;
 }
+
+/**
+ * A time in full: a text is its value, and `{path, format}` is short for `{value: {path}, format}`.
+ * @param beside what a time says besides its value
+ */
+export function timeInFull(time: unknown, beside: readonly string[]): unknown {
+  if (typeof time === 'string') return { value: time };
+  if (typeof time !== 'object' || time === null || 'value' in time) return time;
+  const entries = Object.entries(time);
+  return {
+    value: Object.fromEntries(entries.filter(([key]) => !beside.includes(key))),
+    ...Object.fromEntries(entries.filter(([key]) => beside.includes(key))),
+  };
+}

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { timeInFull } from '../mapping/vocabulary.ts';
 import { timeReader } from './time.ts';
 import { dataValue, wordValue } from './value-spec.ts';
 
 const timeSchema = z
   .preprocess(
-    (value) => (typeof value === 'string' ? { value } : withValue(value)),
+    (value) => timeInFull(value, ['format', 'zone']),
     z.strictObject({
       value: dataValue,
       format: z.string().min(1).default('iso'),
@@ -23,17 +24,6 @@ const timeSchema = z
       });
     }
   });
-
-/** `{column, format, zone}` is short for `{value: {column}, format, zone}`; the same for a template. */
-function withValue(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || 'value' in value) return value;
-  const { format, zone, ...rest } = value as Record<string, unknown>;
-  return {
-    value: rest,
-    ...(format === undefined ? {} : { format }),
-    ...(zone === undefined ? {} : { zone }),
-  };
-}
 
 const referenceSchema = z.strictObject({ kind: wordValue, id: dataValue, role: wordValue });
 

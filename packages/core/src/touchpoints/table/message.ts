@@ -1,15 +1,9 @@
 import { type JsonValue, type Refusal, refusal } from '../../kernel/index.ts';
+import { ValueRefused } from '../mapping/value-refused.ts';
 import type { TableMapping } from './mapping.ts';
 import { timeReader } from './time.ts';
 import type { ValueSpec } from './value-spec.ts';
-import {
-  type Cells,
-  compileValue,
-  mappingError,
-  type ValueContext,
-  type ValueOf,
-  ValueRefused,
-} from './values.ts';
+import { type Cells, compileValue, mappingError, type ValueContext, type ValueOf } from './values.ts';
 
 /** A message as Segment's HTTP API takes it. */
 export type WrittenMessage = Record<string, JsonValue>;

@@ -1,4 +1,5 @@
-import { CodedError, type JsonValue, type Refusal, refusal } from '../../kernel/index.ts';
+import { CodedError, type JsonValue, refusal } from '../../kernel/index.ts';
+import { ValueRefused } from '../mapping/value-refused.ts';
 import type { Condition, ValueSpec } from './value-spec.ts';
 
 /** Row numbers have twelve digits, so that ids sort as the rows do: of two events at one time the first stays first. */
@@ -27,16 +28,6 @@ export interface ValueContext {
 
 /** A value of a row: undefined where the row has none. @throws ValueRefused */
 export type ValueOf = (cells: Cells) => JsonValue | undefined;
-
-/** A row's value is not what the mapping says it is. */
-export class ValueRefused extends Error {
-  readonly refusal: Refusal;
-
-  constructor(why: Refusal) {
-    super(why.message);
-    this.refusal = why;
-  }
-}
 
 /** @throws CodedError `mapping_invalid` where a column is not in the file */
 export function compileValue(spec: ValueSpec, path: string, context: ValueContext): ValueOf {

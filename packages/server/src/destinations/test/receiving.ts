@@ -5,7 +5,7 @@ import { Receiver } from '@throughline/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { Target } from '../../http/test/client.ts';
 import { startThroughline, type Throughline } from '../../server.ts';
-import { asAdmin, SECRET, SOON } from './destination.ts';
+import { asAdmin, call, SECRET, SOON, until } from './destination.ts';
 
 /** An embedded server for all tests of a file, and a receiver, with a name, for each of them. */
 export interface Receiving {
@@ -42,6 +42,11 @@ export function receiving(): Receiving {
     receiver = await new Receiver().start();
   });
   afterEach(async () => {
+    // What a test did not wait for would arrive in the next one, whose destination is sent whatever arrives from then on.
+    await until(
+      () => call<{ outbox: { events: number } }>(admin, 'GET', '/v1/status'),
+      ({ outbox }) => outbox.events === 0,
+    );
     await admin.request(`/v1/destinations/d${count}`, { method: 'DELETE' });
     await receiver.die();
   });
