@@ -43,8 +43,8 @@ const BOUNDS: readonly [what: string, file: string, constant: string, unit: stri
   ['One batch', 'packages/server/src/http/take.ts', 'MAX_BATCH_BYTES', 'bytes'],
   ['Events of one batch', 'packages/server/src/http/take.ts', 'MAX_BATCH_EVENTS', ''],
   ['Events of one transaction', 'packages/server/src/workers/ingest.ts', 'MICRO_BATCH', ''],
-  ['Items that wait before 429', 'packages/server/src/server.ts', 'MAX_QUEUED', ''],
-  ['Bytes that wait before 429', 'packages/server/src/server.ts', 'MAX_QUEUED_BYTES', 'bytes'],
+  ['Items that wait before 429', 'packages/server/src/workers.ts', 'MAX_QUEUED', ''],
+  ['Bytes that wait before 429', 'packages/server/src/workers.ts', 'MAX_QUEUED_BYTES', 'bytes'],
   [
     'Micro-batches that wait for the analytical engine before 503',
     'packages/server/src/server.ts',

@@ -14,9 +14,9 @@ describe('A stream of events', () => {
       const parts = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
         bytes.slice(at * size, (at + 1) * size),
       );
-      await readEvents(new Blob(parts).stream(), (event, wait) => {
-        if (event) events.push(event);
-        if (wait !== undefined) waits.push(wait);
+      await readEvents(new Blob(parts).stream(), {
+        onEvent: (event) => events.push(event),
+        onRetry: (milliseconds) => waits.push(milliseconds),
       });
       expect(events, `in parts of ${size}`).toEqual([
         { id: '1', event: 'message', data: 'a\n b' },

@@ -1,3 +1,4 @@
+import { createParser } from 'eventsource-parser';
 import { problemOf, toProblem } from './problem.ts';
 import { authorization, session } from './session.ts';
 
@@ -36,11 +37,14 @@ export async function listen(path: string, options: LiveOptions): Promise<void> 
       const response = await open(path, lastId, signal);
       onState('open');
       broken = 0;
-      await readEvents(response.body!, (event, wait) => {
-        if (wait !== undefined) retry = wait;
-        if (event === undefined) return;
-        if (event.id !== '') lastId = event.id;
-        onEvent(event);
+      await readEvents(response.body!, {
+        onRetry: (milliseconds) => {
+          retry = milliseconds;
+        },
+        onEvent: (event) => {
+          if (event.id !== '') lastId = event.id;
+          onEvent(event);
+        },
       });
       if (!signal.aborted) onState('waiting');
     } catch (error) {
@@ -71,40 +75,22 @@ async function open(path: string, lastId: string, signal: AbortSignal): Promise<
   throw problemOf(await response.json().catch(() => undefined), response);
 }
 
-type Told = (event: LiveEvent | undefined, retry: number | undefined) => void;
-
-/** Reads a stream to its end, event by event. @see https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation */
-export async function readEvents(body: ReadableStream<Uint8Array>, told: Told): Promise<void> {
+/** Reads a stream to its end, event by event. */
+export async function readEvents(
+  body: ReadableStream<Uint8Array>,
+  told: { onEvent: (event: LiveEvent) => void; onRetry: (milliseconds: number) => void },
+): Promise<void> {
+  const parser = createParser({
+    onRetry: told.onRetry,
+    onEvent: ({ id = '', event = 'message', data }) => told.onEvent({ id, event, data }),
+  });
   const reader = body
     .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
     .getReader();
-  let rest = '';
-  let fields: { id?: string; event?: string; data: string[] } = { data: [] };
-  const line = (text: string) => {
-    if (text === '') {
-      if (fields.data.length > 0)
-        told(
-          { id: fields.id ?? '', event: fields.event ?? 'message', data: fields.data.join('\n') },
-          undefined,
-        );
-      fields = { data: [] };
-      return;
-    }
-    const colon = text.indexOf(':');
-    if (colon === 0) return;
-    const name = colon < 0 ? text : text.slice(0, colon);
-    const value = colon < 0 ? '' : text.slice(colon + 1).replace(/^ /, '');
-    if (name === 'data') fields.data.push(value);
-    else if (name === 'id' && !value.includes('\0')) fields.id = value;
-    else if (name === 'event') fields.event = value;
-    else if (name === 'retry' && /^\d+$/.test(value)) told(undefined, Number(value));
-  };
   for (;;) {
     const { value, done } = await reader.read();
     if (done) return;
-    const lines = (rest + value).split(/\r\n|\n|\r(?!$)/);
-    rest = lines.pop()!;
-    for (const each of lines) line(each);
+    parser.feed(value);
   }
 }
 

@@ -8,7 +8,7 @@ import { LISTS } from './scope.ts';
 export function ScopeBar() {
   const narrow = useMediaQuery('(max-width: 50em)', undefined, { getInitialValueInEffect: false });
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: at 390 pixels it scrolls, and what scrolls has to be reached by keyboard
+    // At 390 pixels it scrolls, and what scrolls has to be reached by keyboard.
     <section className={styles.bar} aria-label="Scope" tabIndex={narrow ? 0 : undefined}>
       <PeriodChip />
       {LISTS.map((list) => (

@@ -100,7 +100,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           {inSight.map((item) => {
             const row = sorted[item.index]!;
             return (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the button in its first cell is the way by keyboard
+              // By keyboard the button in its first cell is the way.
               <tr
                 key={row.id}
                 aria-rowindex={item.index + 2}
