@@ -193,6 +193,12 @@ describe.skipIf(!installed)('The pages of the organization', () => {
     expect(await opened.page.getByRole('link', { name: 'Audit' }).count()).toBe(0);
     await using keys = await under.open('/touchpoints', { cookies });
     expect(await keys.page.getByRole('link', { name: 'Keys' }).count()).toBe(0);
+    expect(await keys.page.getByRole('button', { name: 'Download YAML' }).count()).toBe(1);
+    expect(await keys.page.getByRole('button', { name: 'Upload YAML' }).count()).toBe(0);
+    await using letters = await under.open('/touchpoints/dead-letters', { cookies });
+    expect(await letters.page.getByRole('button', { name: /Replay|Discard|Export/ }).count()).toBe(0);
+    await using people = await under.open('/people', { cookies });
+    expect(await people.page.getByRole('button', { name: 'Export CSV' }).count()).toBe(0);
     await holdsItsShape(opened, 'viewer');
   }, 120_000);
 });

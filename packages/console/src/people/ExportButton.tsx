@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
+import { useMay } from '../organization/use-self.ts';
 import { tell, tellProblem } from '../ui/toast.tsx';
 import type { Asked } from './people-search.ts';
 
@@ -11,9 +12,10 @@ interface ExportButtonProps {
   readonly people: number | undefined;
 }
 
-/** Everyone the list means as a file; says how far it is, and stops when asked. */
+/** Everyone the list means as a file, for whom exports are; says how far it is, and stops when asked. */
 export function ExportButton({ asked, sort, order, people }: ExportButtonProps) {
   const [done, setDone] = useState<number>();
+  const mayExport = useMay()('export');
   const running = useRef<AbortController>(undefined);
   useEffect(() => () => running.current?.abort(), []);
   const run = async () => {
@@ -32,6 +34,7 @@ export function ExportButton({ asked, sort, order, people }: ExportButtonProps) 
       setDone(undefined);
     }
   };
+  if (!mayExport) return null;
   const share = done !== undefined && people ? ` ${Math.min(99, Math.floor((100 * done) / people))} %` : '';
   return (
     <Button

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { answer, api } from '../api/client.ts';
+import { useMay } from '../organization/use-self.ts';
 import { Time } from '../ui/Marks.tsx';
 import { Answered, BoneLines } from '../ui/States.tsx';
 import styles from './people.module.css';
@@ -71,6 +72,7 @@ function Identifiers({ of: { identifiers } }: { of: IdentityOf }) {
 }
 
 function Ties({ of, onUndo }: { of: IdentityOf; onUndo: (id: string) => void }) {
+  const mayUndo = useMay()('correct');
   if (of.ties.length === 0)
     return <p className={styles.quietText}>One identifier only: there is nothing to tie.</p>;
   return (
@@ -84,7 +86,7 @@ function Ties({ of, onUndo }: { of: IdentityOf; onUndo: (id: string) => void }) 
               <div className={styles.row}>
                 <span className={styles.joined}>made one person of two</span>
                 <button type="button" className={styles.textButton} onClick={() => onUndo(tie.id)}>
-                  Look at both sides, undo
+                  {mayUndo ? 'Look at both sides, undo' : 'Look at both sides'}
                 </button>
               </div>
             )}

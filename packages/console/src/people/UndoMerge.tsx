@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { answer, api } from '../api/client.ts';
+import { useMay } from '../organization/use-self.ts';
 import { Time } from '../ui/Marks.tsx';
 import { Answered, BoneLines, ProblemState } from '../ui/States.tsx';
 import { tell } from '../ui/toast.tsx';
@@ -15,6 +16,7 @@ const SHOWN = 6;
 /** Both sides of a merge as they would be without it, before anything is done. */
 export function UndoMerge({ id, onClose }: { id: string; onClose: () => void }) {
   const queries = useQueryClient();
+  const mayUndo = useMay()('correct');
   const navigate = useNavigate();
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
@@ -70,11 +72,15 @@ export function UndoMerge({ id, onClose }: { id: string; onClose: () => void }) 
             </div>
             {error !== undefined && <ProblemState error={error} />}
             <div className={styles.row}>
-              <Button color="orange.9" loading={busy} onClick={() => void undo()}>
-                Undo this merge
-              </Button>
+              {mayUndo ? (
+                <Button color="orange.9" loading={busy} onClick={() => void undo()}>
+                  Undo this merge
+                </Button>
+              ) : (
+                <p className={styles.quietText}>Agents, admins and owners can undo it.</p>
+              )}
               <Button variant="default" onClick={onClose}>
-                Keep them one
+                {mayUndo ? 'Keep them one' : 'Close'}
               </Button>
             </div>
           </>

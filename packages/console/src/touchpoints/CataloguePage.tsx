@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { answer, api } from '../api/client.ts';
 import type { paths } from '../api/schema.d.ts';
+import { useMay } from '../organization/use-self.ts';
 import type { Scope } from '../scope/scope.ts';
 import { useStructure } from '../scope/structure.ts';
 import { useScope } from '../scope/use-scope.ts';
@@ -36,6 +37,7 @@ export function CataloguePage() {
   const [status, setStatus] = useState<(typeof STATUSES)[number]>('all');
   const [uploading, setUploading] = useState(false);
   const panel = useSidePanel();
+  const mayPlan = useMay()('catalogue');
   const all = useTouchpoints();
   const gaps = useQuery({
     queryKey: ['catalogue', 'gaps'],
@@ -64,9 +66,11 @@ export function CataloguePage() {
           <Button variant="default" onClick={() => void saveCatalogue()}>
             Download YAML
           </Button>
-          <Button variant="default" onClick={() => setUploading(true)}>
-            Upload YAML
-          </Button>
+          {mayPlan && (
+            <Button variant="default" onClick={() => setUploading(true)}>
+              Upload YAML
+            </Button>
+          )}
         </div>
       }
     >
@@ -100,7 +104,10 @@ export function CataloguePage() {
               />
             </Sheet>
           ) : (
-            <Nothing filtered={touchpoints.length > 0} onUpload={() => setUploading(true)} />
+            <Nothing
+              filtered={touchpoints.length > 0}
+              onUpload={mayPlan ? () => setUploading(true) : undefined}
+            />
           )
         }
       </Answered>
@@ -149,11 +156,13 @@ function AnswerLine({
 
 const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
 
-function Nothing({ filtered, onUpload }: { filtered: boolean; onUpload: () => void }) {
+function Nothing({ filtered, onUpload }: { filtered: boolean; onUpload: (() => void) | undefined }) {
   if (filtered) return <Empty title="No touchpoint is like this.">Widen the filter or the scope.</Empty>;
+  const title = 'Touchpoints stand here once the first event came in.';
+  if (!onUpload) return <Empty title={title}>Marketers, admins and owners can plan them before.</Empty>;
   return (
     <Empty
-      title="Touchpoints stand here once the first event came in."
+      title={title}
       action={
         <Button variant="default" onClick={onUpload}>
           Upload a plan

@@ -2,6 +2,7 @@ import { Button, Checkbox, Select, TextInput } from '@mantine/core';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { answer, api } from '../api/client.ts';
+import { useMay } from '../organization/use-self.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Time } from '../ui/Marks.tsx';
 import { Answered, Bone, BoneLines, Empty } from '../ui/States.tsx';
@@ -34,6 +35,7 @@ export function DeadLettersPage() {
   const [replaying, setReplaying] = useState<ReplayRun>();
   const [asked, setAsked] = useState<Confirmation>();
   const panel = useSidePanel();
+  const mayOperate = useMay()('operate');
   const client = useQueryClient();
   const summary = useQuery({
     queryKey: ['dead-letters', 'summary'],
@@ -41,7 +43,10 @@ export function DeadLettersPage() {
   });
   const letters = useLetters(filter);
   const rows = useMemo(() => letters.data?.pages.flatMap((page) => page.letters) ?? [], [letters.data]);
-  const columns = useMemo(() => columnsOf(chosen, setChosen), [chosen]);
+  const columns = useMemo(
+    () => columnsOf(chosen, setChosen).filter(({ id }) => mayOperate || id !== 'chosen'),
+    [chosen, mayOperate],
+  );
   const { state: _, ...matching } = filter;
   const which: Which = chosen.size > 0 ? { ids: [...chosen] } : { filter: matching };
   const words = chosen.size > 0 ? counted(chosen.size, 'chosen letter') : 'all that match';
@@ -67,28 +72,30 @@ export function DeadLettersPage() {
         </Answered>
       }
       tools={
-        <div className={styles.actions}>
-          <Button
-            disabled={filter.state === 'replayed' || rows.length === 0}
-            onClick={() => setReplaying(new ReplayRun(which, client))}
-          >
-            Replay {words}
-          </Button>
-          <Button
-            variant="default"
-            disabled={filter.state === 'replayed' || rows.length === 0}
-            onClick={discard}
-          >
-            Discard {words}
-          </Button>
-          <Button
-            variant="default"
-            disabled={rows.length === 0}
-            onClick={() => void saveAnswer('dead-letters.jsonl', exportPath(filter)).catch(tellProblem)}
-          >
-            Export
-          </Button>
-        </div>
+        mayOperate && (
+          <div className={styles.actions}>
+            <Button
+              disabled={filter.state === 'replayed' || rows.length === 0}
+              onClick={() => setReplaying(new ReplayRun(which, client))}
+            >
+              Replay {words}
+            </Button>
+            <Button
+              variant="default"
+              disabled={filter.state === 'replayed' || rows.length === 0}
+              onClick={discard}
+            >
+              Discard {words}
+            </Button>
+            <Button
+              variant="default"
+              disabled={rows.length === 0}
+              onClick={() => void saveAnswer('dead-letters.jsonl', exportPath(filter)).catch(tellProblem)}
+            >
+              Export
+            </Button>
+          </div>
+        )
       }
     >
       <Filters filter={filter} onChange={setFilter} summary={summary.data} />
@@ -103,7 +110,7 @@ export function DeadLettersPage() {
                 rows={rows}
                 rowId={({ id }) => id}
                 openId={panel.shown?.kind === 'letter' ? panel.shown.id : undefined}
-                onOpen={({ id }) => panel.open('letter', id)}
+                {...(mayOperate && { onOpen: ({ id }: Letter) => panel.open('letter', id) })}
                 onEnd={() => {
                   if (letters.hasNextPage && !letters.isFetchingNextPage) void letters.fetchNextPage();
                 }}

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { answer, api } from '../api/client.ts';
 import type { PanelProps } from '../app/capability.ts';
+import { useMay } from '../organization/use-self.ts';
 import { CornerMark, Time } from '../ui/Marks.tsx';
 import { Answered, BoneLines } from '../ui/States.tsx';
 import { tellProblem, tellUndoable } from '../ui/toast.tsx';
@@ -21,6 +22,7 @@ type Version = Answer<'/v1/catalogue/touchpoints/{name}/versions'>['versions'][n
 /** One touchpoint: its plan, what its events are like, what was not as planned, and how the plan came to be. */
 export function TouchpointPanel({ id: name }: PanelProps) {
   const [editing, setEditing] = useState(false);
+  const mayPlan = useMay()('catalogue');
   const params = { path: { name } };
   const asked = useQuery({
     queryKey: ['catalogue', 'touchpoint', name],
@@ -37,9 +39,11 @@ export function TouchpointPanel({ id: name }: PanelProps) {
         {(touchpoint) => (
           <>
             <div className={styles.actions}>
-              <Button onClick={() => setEditing(true)}>
-                {touchpoint.version === 0 ? 'Plan it' : 'Edit the plan'}
-              </Button>
+              {mayPlan && (
+                <Button onClick={() => setEditing(true)}>
+                  {touchpoint.version === 0 ? 'Plan it' : 'Edit the plan'}
+                </Button>
+              )}
               <Link
                 to="/touchpoints/live"
                 search={(before: object) => ({ ...before, panel: undefined, name: [name] })}
@@ -147,6 +151,7 @@ function Violations({ touchpoint: { violations } }: { touchpoint: Touchpoint }) 
 
 function Versions({ name, versions }: { name: string; versions: readonly Version[] }) {
   const client = useQueryClient();
+  const mayPlan = useMay()('catalogue');
   const restore = async (version: number, current: Version | undefined) => {
     const to = (wanted: number) =>
       answer(
@@ -179,7 +184,7 @@ function Versions({ name, versions }: { name: string; versions: readonly Version
                 <Time at={each.at} /> by {each.by}
               </summary>
               <Diff before={written(versions[at + 1])} after={written(each)} />
-              {at > 0 && each.value !== null && (
+              {mayPlan && at > 0 && each.value !== null && (
                 <Button
                   variant="default"
                   size="compact-sm"
