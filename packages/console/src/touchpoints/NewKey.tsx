@@ -1,8 +1,9 @@
-import { Button, CopyButton, Modal, Select, Textarea, TextInput } from '@mantine/core';
+import { Button, Modal, Select, Textarea, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answer, api } from '../api/client.ts';
 import { ProblemState } from '../ui/States.tsx';
+import { Copy } from './Copy.tsx';
 import { CLIENTS, type ClientName, linesFor } from './client-lines.ts';
 import { Part, Verbatim } from './Shell.tsx';
 import styles from './touchpoints.module.css';
@@ -144,17 +145,5 @@ function Made({ secret, scope, onClose }: MadeProps) {
         <Button onClick={onClose}>I have it</Button>
       </div>
     </div>
-  );
-}
-
-function Copy({ text, what }: { text: string; what: string }) {
-  return (
-    <CopyButton value={text} timeout={4_000}>
-      {({ copied, copy }) => (
-        <Button variant="default" onClick={copy}>
-          {copied ? 'Copied' : `Copy ${what}`}
-        </Button>
-      )}
-    </CopyButton>
   );
 }

@@ -12,7 +12,8 @@ import { sayTrouble } from './cures.ts';
 import { Facts, Part, Verbatim, Word } from './Shell.tsx';
 import { SourceEditor } from './SourceEditor.tsx';
 import styles from './touchpoints.module.css';
-import { type Declared, type KnownSource, useSources, type Webhook } from './use-sources.ts';
+import { type Declared, type KnownSource, useSources } from './use-sources.ts';
+import { WebhookPart } from './WebhookPart.tsx';
 
 /** One source: whether it still sends, what is wrong, and what can be done. */
 export function SourcePanel({ id: name }: PanelProps) {
@@ -152,43 +153,6 @@ function DeclaredPart({ declared }: { declared: Declared }) {
       />
       <Verbatim label="Settings">{JSON.stringify(declared.settings, null, 2)}</Verbatim>
       {editing && <SourceEditor source={declared} onClose={() => setEditing(false)} />}
-      <Confirm asked={asked} onClose={() => setAsked(undefined)} />
-    </Part>
-  );
-}
-
-function WebhookPart({ webhook }: { webhook: Webhook }) {
-  const { name, version, at, by, path, secrets, definition } = webhook;
-  const [asked, setAsked] = useState<Confirmation>();
-  const client = useQueryClient();
-  const end = () =>
-    setAsked({
-      title: `End the webhook ${name}?`,
-      loses:
-        'Whoever posts to it is answered 404 from this moment, and its secrets are erased. Its touchpoints stay.',
-      does: 'End the webhook',
-      run: async () => {
-        await answer(api.DELETE('/v1/webhooks/{name}', { params: { path: { name } } }));
-        await client.invalidateQueries({ queryKey: ['webhooks'] });
-      },
-    });
-  return (
-    <Part title="Webhook">
-      <div className={styles.actions}>
-        <Button variant="default" onClick={end}>
-          End it
-        </Button>
-      </div>
-      <Facts
-        of={[
-          ['Posts to', path],
-          ['Secret', secrets ? 'stored, never shown' : 'none'],
-          ['Version', version],
-          ['Changed', <Time key="at" at={at} />],
-          ['By', by],
-        ]}
-      />
-      <Verbatim label="Definition">{JSON.stringify(definition, null, 2)}</Verbatim>
       <Confirm asked={asked} onClose={() => setAsked(undefined)} />
     </Part>
   );

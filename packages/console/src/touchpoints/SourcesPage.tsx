@@ -11,11 +11,12 @@ import { Sheet, Shell, Word } from './Shell.tsx';
 import { SourceEditor } from './SourceEditor.tsx';
 import styles from './touchpoints.module.css';
 import { type Import, type KnownSource, useImports, useSources } from './use-sources.ts';
+import { WebhookEditor } from './WebhookEditor.tsx';
 
 /** Where touchpoints come from, and how each source fares. */
 export function SourcesPage() {
   const { sources, error, refetch } = useSources();
-  const [adding, setAdding] = useState(false);
+  const [adding, setAdding] = useState<'source' | 'webhook'>();
   const panel = useSidePanel();
   const columns = useMemo(() => columnsOf(), []);
   return (
@@ -24,7 +25,10 @@ export function SourcesPage() {
       answer={sources ? <AnswerLine sources={sources} /> : <Bone width={420} />}
       tools={
         <div className={styles.actions}>
-          <Button onClick={() => setAdding(true)}>Add a source</Button>
+          <Button onClick={() => setAdding('source')}>Add a source</Button>
+          <Button variant="default" onClick={() => setAdding('webhook')}>
+            Add a webhook
+          </Button>
         </div>
       }
     >
@@ -59,7 +63,8 @@ export function SourcesPage() {
         )}
       </div>
       <Imports />
-      {adding && <SourceEditor source={undefined} onClose={() => setAdding(false)} />}
+      {adding === 'source' && <SourceEditor source={undefined} onClose={() => setAdding(undefined)} />}
+      {adding === 'webhook' && <WebhookEditor webhook={undefined} onClose={() => setAdding(undefined)} />}
     </Shell>
   );
 }

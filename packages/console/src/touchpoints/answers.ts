@@ -1,8 +1,8 @@
 import type { paths } from '../api/schema.d.ts';
 
-/** What a GET of an address answers. */
-export type Answer<Path extends keyof paths> = paths[Path] extends {
-  get: { responses: { 200: { content: { 'application/json': infer Body } } } };
+/** What an address answers, asked by GET where nothing else is said. */
+export type Answer<Path extends keyof paths, Method extends 'get' | 'post' = 'get'> = paths[Path] extends {
+  [method in Method]: { responses: { 200: { content: { 'application/json': infer Body } } } };
 }
   ? Body
   : never;

@@ -134,6 +134,41 @@ describe.skipIf(!installed)('What is done on the pages of touchpoints', () => {
     expect(await page.content()).not.toContain('till:secret');
   }, 60_000);
 
+  it('[G3.12] a webhook is declared from its definition once its examples hold, its address shown this once, and a body tried', async () => {
+    await using opened = await under.open('/touchpoints/sources');
+    const { page } = opened;
+    await button(page, 'Add a webhook').click();
+    await page.getByLabel('Name').fill('shop');
+    const definition = page.getByRole('textbox', { name: 'Definition' });
+    const written = await definition.inputValue();
+    await definition.fill('signature: [');
+    await button(page, 'Declare the webhook').click();
+    await page.getByText('This is no YAML').waitFor();
+    await definition.fill(written.replace('total: 12.5 }', 'total: 13 }'));
+    await page.getByLabel('Secrets').fill('a secret of the shop, long enough');
+    await button(page, 'Declare the webhook').click();
+    await page.getByText('is 12.5, not 13').waitFor();
+    await definition.fill(written);
+    await button(page, 'Declare the webhook').click();
+    await page.getByText('1 example holds').waitFor();
+    expect(await page.locator('code').first().innerText()).toBe(
+      `${under.server.url}/v1/webhooks/shop/receive`,
+    );
+    await button(page, 'Done').click();
+    await button(page, 'shop').click();
+    await page
+      .getByLabel('A body as it would be posted')
+      .fill('{"id":"o9","what":"sent","at":"2026-06-02T09:00:00Z","customer":{"mail":"bo@example.org"}}');
+    await button(page, 'See what it gives').click();
+    await page.getByText('1 touchpoint.').waitFor();
+    await page.getByText('"Order sent"').waitFor();
+    expect(await page.content()).not.toContain('a secret of the shop');
+    await button(page, 'End it').click();
+    await button(page, 'End the webhook').click();
+    await eventually(async () => (await under.server.request('/v1/webhooks/shop')).status).toBe(404);
+    expect(opened.complaints.filter((each) => !/422/.test(each))).toEqual([]);
+  }, 60_000);
+
   it('[G3.7] a destination is declared by a form of its kind, its secret never shown again, paused and taken away', async () => {
     await using opened = await under.open('/touchpoints/destinations');
     const { page } = opened;

@@ -1,5 +1,6 @@
 import { parse, stringify } from 'yaml';
 import { answer, api } from '../api/client.ts';
+import { Problem } from '../api/problem.ts';
 import { download } from '../ui/figure-table.ts';
 import { tellProblem } from '../ui/toast.tsx';
 import type { Answer } from './answers.ts';
@@ -11,9 +12,15 @@ export function writeYaml(value: unknown): string {
   return stringify(value, { sortMapEntries: false, lineWidth: 0, aliasDuplicateObjects: false });
 }
 
-/** @throws Error where it is no YAML, with the line */
+/** @throws Problem `yaml_invalid` where it is no YAML, with the line */
 export function readYaml(text: string): unknown {
-  return parse(text, { maxAliasCount: 0 });
+  try {
+    return parse(text, { maxAliasCount: 0 });
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    const told = { title: 'This is no YAML', status: 400, detail, code: 'yaml_invalid' };
+    throw new Problem({ ...told, type: 'about:blank', requestId: '' });
+  }
 }
 
 /** The whole catalogue, as a file to be edited and uploaded again. */
