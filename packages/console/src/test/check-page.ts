@@ -38,7 +38,7 @@ export async function checkPage(
 ): Promise<void> {
   const name = options.name ?? (path.replaceAll(/\W+/g, '-').replaceAll(/^-|-$/g, '') || 'pulse');
   for (const size of SIZES) {
-    await using opened = await under.open(path, { ...size, ...options.as });
+    await using opened = await under.open(path, { ...size, ...options.as, returning: true });
     const { page } = opened;
     const where = `${name}, ${size.width}`;
     await options.prepare?.(page);

@@ -27,6 +27,8 @@ export interface OpenOptions {
   readonly key?: string | null;
   /** In place of a key: the cookies of whoever is signed in, by name. */
   readonly cookies?: ReadonlyMap<string, string>;
+  /** Another tab of a browser that was here before in the same way: what it has loaded it need not load again. */
+  readonly returning?: boolean;
 }
 
 export interface OpenedPage extends AsyncDisposable {
@@ -52,10 +54,18 @@ export async function startConsole(options: ServerOptions = {}): Promise<Console
     await stop();
     throw error;
   }
+  const known = new Map<string, Promise<BrowserContext>>();
+  const contextFor = (how: OpenOptions) => {
+    if (!how.returning) return contextOf(server, browser, how);
+    const way = JSON.stringify({ ...how, cookies: how.cookies && [...how.cookies] });
+    const context = known.get(way) ?? contextOf(server, browser, how);
+    known.set(way, context);
+    return context;
+  };
   return {
     server,
     browser,
-    open: (path, how = {}) => open(server, browser, path, how),
+    open: async (path, how = {}) => open(server, await contextFor(how), path, how.returning ?? false),
     [Symbol.asyncDispose]: stop,
   };
 }
@@ -70,12 +80,7 @@ async function built(server: ServerProcess): Promise<void> {
   throw new Error(`There is no console to test:\n${server.output()}`);
 }
 
-async function open(
-  server: ServerProcess,
-  browser: Browser,
-  path: string,
-  how: OpenOptions,
-): Promise<OpenedPage> {
+async function contextOf(server: ServerProcess, browser: Browser, how: OpenOptions): Promise<BrowserContext> {
   const { width = 1440, height = 900, scheme = 'light', reducedMotion = false, cookies } = how;
   const key = how.key === undefined && cookies === undefined ? server.adminKey : how.key;
   const context = await browser.newContext({
@@ -89,6 +94,15 @@ async function open(
     await context.addCookies([...cookies].map(([name, value]) => ({ name, value, url: server.url })));
   if (typeof key === 'string')
     await context.addInitScript(`sessionStorage.setItem('throughline.key', ${JSON.stringify(key)})`);
+  return context;
+}
+
+async function open(
+  server: ServerProcess,
+  context: BrowserContext,
+  path: string,
+  stays: boolean,
+): Promise<OpenedPage> {
   const page = await context.newPage();
   watchRequests(page);
   const complaints: string[] = [];
@@ -99,7 +113,8 @@ async function open(
   });
   await page.goto(server.url + path);
   await settle(page);
-  return { page, context, complaints, [Symbol.asyncDispose]: () => context.close() };
+  const close = () => (stays ? page.close() : context.close());
+  return { page, context, complaints, [Symbol.asyncDispose]: close };
 }
 
 /** Waits until nothing is asked for, nothing is on its way to the page, and nothing moves. */
