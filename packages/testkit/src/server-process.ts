@@ -66,7 +66,7 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
   const temporary = options.dataDirectory === undefined;
   const dataDirectory = options.dataDirectory ?? (await mkdtemp(join(tmpdir(), 'throughline-server-')));
   if (options.databaseUrl === undefined) await layCluster(join(dataDirectory, 'relational'));
-  const child = spawn(process.execPath, argumentsOf(options, dataDirectory), {
+  const child = spawn(process.execPath, [...flags(), ...argumentsOf(options, dataDirectory)], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: environmentOf(options),
   });
@@ -80,6 +80,14 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
     throw cause;
   }
   return server;
+}
+
+/**
+ * In tests a server lives for seconds: PGlite's code is compiled once and quickly, not a second time and well, which is
+ * most of what starting takes. Where it is measured (bench) it runs as it always does.
+ */
+function flags(): string[] {
+  return process.env.VITEST === undefined ? [] : ['--liftoff-only'];
 }
 
 function argumentsOf(options: ServerOptions, dataDirectory: string): string[] {
