@@ -120,7 +120,9 @@ function useNodes(
     return placed.look.nodes.flatMap((look): AnyNode[] => {
       const position = placed.layout.nodes.get(look.id);
       if (!position) return [];
-      const still = { id: look.id, position, draggable: false, selectable: false, focusable: false };
+      // By left and top: three hundred transforms of their own would each be looked through at every frame of a move.
+      const style = { left: position.x, top: position.y, transform: 'none' };
+      const still = { id: look.id, position, style, draggable: false, selectable: false, focusable: false };
       return isTerminal(look.id)
         ? [{ ...still, ...TERMINAL, type: 'terminal', data: { look } }]
         : [
