@@ -29,10 +29,18 @@ export interface JourneyMapProps {
 type AnyNode = ActivityNode | TerminalNode;
 const NODE_TYPES = { activity: MapActivity, terminal: MapTerminal };
 const FIT = { padding: 0.04, maxZoom: 1.1, minZoom: 0.08 };
+/** Smaller than this only names can be made out. */
+const FAR = 0.45;
 /** Smaller than this nothing can be read: the map begins at its start, and goes on beyond the frame. */
 const READABLE = 0.6;
 
-/** The map: moved by dragging, zoomed by pinching, Ctrl and the wheel or its buttons; walked by arrow keys. */
+/**
+ * The map: moved by dragging, zoomed by pinching, Ctrl and the wheel or its buttons; walked by arrow keys.
+ *
+ * The browser looks at every frame of a move through all that has a transform, a clip, an opacity or a stacking order
+ * of its own. Three hundred nodes and two thousand links have none: nodes stand by left and top, links are seen
+ * through by the opacity of their stroke, and a name is cut only where it is long (bench `console.map`).
+ */
 export function JourneyMap({ label, look, openId, onOpen, marked, onPlaced }: JourneyMapProps) {
   const narrow = useMediaQuery('(max-width: 50em)', undefined, { getInitialValueInEffect: false }) ?? false;
   const placed = useLayout(look, narrow ? 'DOWN' : 'RIGHT');
@@ -78,6 +86,7 @@ export function JourneyMap({ label, look, openId, onOpen, marked, onPlaced }: Jo
           flow.current = instance;
           begin(instance, layout, place.current, narrow);
         }}
+        onMove={(_, { zoom }) => place.current?.toggleAttribute('data-far', zoom < FAR)}
         onMoveStart={(event) => {
           if (event) moved.current = true;
         }}
@@ -120,8 +129,7 @@ function useNodes(
     return placed.look.nodes.flatMap((look): AnyNode[] => {
       const position = placed.layout.nodes.get(look.id);
       if (!position) return [];
-      // By left and top: three hundred transforms of their own would each be looked through at every frame of a move.
-      const style = { left: position.x, top: position.y, transform: 'none' };
+      const style = { left: position.x, top: position.y, transform: 'none', zIndex: 'auto' };
       const still = { id: look.id, position, style, draggable: false, selectable: false, focusable: false };
       return isTerminal(look.id)
         ? [{ ...still, ...TERMINAL, type: 'terminal', data: { look } }]

@@ -33,6 +33,9 @@ const ICONS = [
   [/tool|system|server/, IconAppWindow],
 ] as const;
 
+/** With more characters it may be wider than its node. */
+const LONG = 16;
+
 function iconOf(channel: string) {
   return ICONS.find(([word]) => word.test(channel.toLowerCase()))?.[1] ?? IconPoint;
 }
@@ -50,15 +53,15 @@ export const MapActivity = memo(function MapActivity({ data }: NodeProps<Activit
       tabIndex={-1}
       aria-pressed={open}
       title={look.spoken}
+      aria-label={`${look.label}, ${look.note}. ${look.more}`}
       className={`${styles.node} ${open ? styles.opened : ''} ${back || look.absent ? styles.back : ''}`}
     >
       <span className={`${styles.corner} ${corner ? styles[corner] : ''}`} aria-hidden />
-      <span className={styles.name}>{look.label}</span>
-      <span className={styles.note}>
+      <span className={`${styles.name} ${look.label.length > LONG ? styles.cut : ''}`}>{look.label}</span>
+      <span className={`${styles.note} ${look.note.length > LONG ? styles.cut : ''}`}>
         {Icon && <Icon size={12} aria-hidden />}
         {look.note}
       </span>
-      <span className="hidden-but-read">. {look.more}</span>
     </button>
   );
 });

@@ -103,7 +103,7 @@ describe.skipIf(!installed)('The page of journeys', () => {
     await until(page, `document.querySelector('ol button[aria-pressed="true"]')`);
     const links = `document.querySelector('section[aria-label="What people do, drawn"] svg[aria-hidden] g').children`;
     const back = await page.evaluate<number>(
-      `[...${links}].filter((link) => getComputedStyle(link).opacity < 0.2).length`,
+      `[...${links}].filter((link) => getComputedStyle(link).strokeOpacity < 0.2).length`,
     );
     expect(back).toBeGreaterThan(0);
   }, 60_000);
