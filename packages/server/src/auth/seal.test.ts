@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -17,13 +17,13 @@ const wrong = { status: 503, code: 'seal_key_wrong' };
 
 describe('Sealed secrets', () => {
   it('[C5.13] open under the same key and use, in another process too, and hold no word of the secret', async () => {
-    const [first, second] = [new Seal(undefined, directory), new Seal(undefined, directory)];
-    // Both make the file at once: one of them does.
-    const [one, two] = await Promise.all([first.close(SECRET, 'a'), second.close(SECRET, 'a')]);
-    expect(await second.open(one, 'a')).toBe(SECRET);
-    expect(await first.open(two, 'a')).toBe(SECRET);
-    expect(one.includes('whsec')).toBe(false);
-    expect(one.equals(two)).toBe(false);
+    const seals = Array.from({ length: 20 }, () => new Seal(undefined, directory));
+    // All make the file at once: one of them does, and nobody reads half of it.
+    const sealed = await Promise.all(seals.map((seal) => seal.close(SECRET, 'a')));
+    for (const one of sealed) for (const seal of seals) expect(await seal.open(one, 'a')).toBe(SECRET);
+    expect(sealed[0]!.includes('whsec')).toBe(false);
+    expect(sealed[0]!.equals(sealed[1]!)).toBe(false);
+    expect(await readdir(directory)).toEqual(['seal.key']);
     const file = join(directory, 'seal.key');
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect((await readFile(file, 'utf8')).trim().length).toBeGreaterThanOrEqual(43);
@@ -42,6 +42,14 @@ describe('Sealed secrets', () => {
       await expect(seal.open(changed, 'a'), String(at)).rejects.toMatchObject(wrong);
     }
     await expect(seal.open(sealed.subarray(0, 10), 'a')).rejects.toMatchObject(wrong);
+  });
+
+  it('[C5.13] are not made under a file that was cut off: it is told, and left as it is', async () => {
+    for (const text of ['', 'half a k']) {
+      await writeFile(join(directory, 'seal.key'), text);
+      await expect(new Seal(undefined, directory).close(SECRET, 'a')).rejects.toMatchObject(wrong);
+      expect(await readFile(join(directory, 'seal.key'), 'utf8')).toBe(text);
+    }
   });
 
   it('[C5.13] are not made under a key that somebody could guess', () => {

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { link, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CodedError } from '@throughline/core/kernel';
 
@@ -77,12 +78,33 @@ export class Seal {
   }
 
   async #ofFile(): Promise<string> {
-    await mkdir(path.dirname(this.#file), { recursive: true, mode: 0o700 });
-    const made = `${randomBytes(32).toString('base64url')}\n`;
-    // Of two processes that start at once one makes it, and both read it.
-    await writeFile(this.#file, made, { mode: 0o600, flag: 'wx', flush: true }).catch((error) => {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if (!existsSync(this.#file)) await this.#make();
+    const key = (await readFile(this.#file, 'utf8')).trim();
+    if (key.length < MIN_KEY)
+      throw new CodedError(
+        503,
+        'seal_key_wrong',
+        `${this.#file} is empty or cut off: put back the one that was there. Without it what was sealed cannot be opened.`,
+      );
+    return key;
+  }
+
+  /** Of two processes that start at once one makes it. It is there whole or not at all, whoever looks, and stays. */
+  async #make(): Promise<void> {
+    const folder = path.dirname(this.#file);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const draft = `${this.#file}.${randomBytes(8).toString('hex')}`;
+    await writeFile(draft, `${randomBytes(32).toString('base64url')}\n`, {
+      ...{ mode: 0o600, flag: 'wx', flush: true },
     });
-    return (await readFile(this.#file, 'utf8')).trim();
+    try {
+      await link(draft, this.#file).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EEXIST') throw error;
+      });
+    } finally {
+      await rm(draft, { force: true });
+    }
+    const directory = await open(folder);
+    await directory.sync().finally(() => directory.close());
   }
 }
