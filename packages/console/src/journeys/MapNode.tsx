@@ -53,7 +53,6 @@ export const MapActivity = memo(function MapActivity({ data }: NodeProps<Activit
       tabIndex={-1}
       aria-pressed={open}
       title={look.spoken}
-      aria-label={`${look.label}, ${look.note}. ${look.more}`}
       className={`${styles.node} ${open ? styles.opened : ''} ${back || look.absent ? styles.back : ''}`}
     >
       <span className={`${styles.corner} ${corner ? styles[corner] : ''}`} aria-hidden />

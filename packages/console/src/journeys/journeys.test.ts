@@ -36,7 +36,7 @@ describe.skipIf(!installed)('The page of journeys', () => {
     await checkPage(under, `/journeys?${year}`, {
       name: 'journeys',
       prepare: drawn,
-      reaches: ['Touchpoints', 'Paths', 'Zoom in', 'The map: export', 'people,'],
+      reaches: ['Touchpoints', 'Paths', 'Zoom in', 'The map: export', ' · email'],
     });
     await checkPage(under, `/journeys?${year}&show=difference`, {
       name: 'journeys-difference',

@@ -14,9 +14,8 @@ export interface NodeLook {
   readonly note: string;
   readonly channel: string | null;
   readonly corner: string | null;
-  /** The whole of it, on hover, and what follows the name, for whoever cannot see it. */
+  /** The whole of it, on hover and for whoever cannot see it. */
   readonly spoken: string;
-  readonly more: string;
   /** What the panel shows; undefined for start and end. */
   readonly part: string | undefined;
   /** Nobody was here in the period that is drawn. */
@@ -102,7 +101,6 @@ function nodeLook(node: MapNode, side: Side): NodeLook {
     channel: node.channel,
     corner: node.corner,
     spoken: isTerminal(node.id) ? `${node.label}: ${people}` : `${node.label}: ${more}`,
-    more,
     part: isTerminal(node.id) ? undefined : partId({ kind: 'activity', name: node.id }),
     absent: counted.people === 0,
   };
