@@ -55,7 +55,7 @@ export const EdgeLayer = memo(function EdgeLayer({ looks, placed, marked, onOpen
           ) : null,
         )}
       </g>
-      <g>
+      <g className={styles.hits}>
         {drawn.map(({ id, path, look }) => (
           <path
             key={id}

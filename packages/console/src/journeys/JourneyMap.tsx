@@ -39,7 +39,8 @@ const READABLE = 0.6;
  *
  * The browser looks at every frame of a move through all that has a transform, a clip, an opacity or a stacking order
  * of its own. Three hundred nodes and two thousand links have none: nodes stand by left and top, links are seen
- * through by the opacity of their stroke, and a name is cut only where it is long (bench `console.map`).
+ * through by the opacity of their stroke, and a name is cut only where it is long. A layer of its own for all that
+ * moves (`will-change`) costs six times as much: it holds the whole map, not what is in sight (bench `console.map`).
  */
 export function JourneyMap({ label, look, openId, onOpen, marked, onPlaced }: JourneyMapProps) {
   const narrow = useMediaQuery('(max-width: 50em)', undefined, { getInitialValueInEffect: false }) ?? false;
@@ -86,10 +87,15 @@ export function JourneyMap({ label, look, openId, onOpen, marked, onPlaced }: Jo
           flow.current = instance;
           begin(instance, layout, place.current, narrow);
         }}
-        onMove={(_, { zoom }) => place.current?.toggleAttribute('data-far', zoom < FAR)}
+        onMove={(event, { zoom }) => {
+          place.current?.toggleAttribute('data-far', zoom < FAR);
+          // Not at its start: a press that moves nothing is a click on what lies there.
+          if (event) place.current?.toggleAttribute('data-moving', true);
+        }}
         onMoveStart={(event) => {
           if (event) moved.current = true;
         }}
+        onMoveEnd={() => place.current?.removeAttribute('data-moving')}
         minZoom={0.08}
         maxZoom={2}
         nodesDraggable={false}

@@ -94,9 +94,14 @@ describe.skipIf(!installed)('The page of journeys', () => {
     await using opened = await under.open(`/journeys?${year}`);
     const { page } = opened;
     await drawn(page);
-    await page.evaluate(
-      `document.querySelector('[data-link*="edge"]').dispatchEvent(new MouseEvent('click', { bubbles: true }))`,
-    );
+    // Where a link lies alone, half of its way.
+    const at = await page.evaluate<{ x: number; y: number }>(`(() => {
+      for (const link of document.querySelectorAll('[data-link*="edge"]')) {
+        const half = link.getPointAtLength(link.getTotalLength() / 2).matrixTransform(link.getScreenCTM());
+        if (document.elementFromPoint(half.x, half.y) === link) return { x: half.x, y: half.y };
+      }
+    })()`);
+    await page.mouse.click(at.x, at.y);
     await until(page, `document.querySelector('aside h2')?.textContent.includes('→')`);
     await page.keyboard.press('Escape');
     await page.locator('ol button').first().click();
