@@ -94,9 +94,8 @@ export class Seal {
     const folder = path.dirname(this.#file);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const draft = `${this.#file}.${randomBytes(8).toString('hex')}`;
-    await writeFile(draft, `${randomBytes(32).toString('base64url')}\n`, {
-      ...{ mode: 0o600, flag: 'wx', flush: true },
-    });
+    const made = `${randomBytes(32).toString('base64url')}\n`;
+    await writeFile(draft, made, { mode: 0o600, flag: 'wx', flush: true });
     try {
       await link(draft, this.#file).catch((error: NodeJS.ErrnoException) => {
         if (error.code !== 'EEXIST') throw error;
