@@ -13,7 +13,8 @@ import { loadConnectors } from './connectors.ts';
 import { DestinationKinds, readRule } from './destinations/kinds.ts';
 import { asAdmin, call, until } from './destinations/test/destination.ts';
 import { type Target, timelineOf } from './http/test/client.ts';
-import { startThroughline, type Throughline } from './server.ts';
+import { startHere } from './http/test/here.ts';
+import type { Throughline } from './server.ts';
 import { checked, declarationSchema } from './sources/declaration.ts';
 
 // What a reader of the guide would write down, taken from its pages as it stands there.
@@ -62,8 +63,8 @@ describe('The guide to connectors of one’s own', () => {
       await writeFile(join(directory, `${name}.mjs`), text!);
     // The queue's client is the reader's own.
     Object.assign(globalThis, { connect: queueOf(acknowledged) });
-    const options = { host: '127.0.0.1', port: 0, logLevel: 'warn', connectors: directory };
-    server = await startThroughline({ ...options, dataDirectory: join(directory, 'data') });
+    const options = { logLevel: 'warn', connectors: directory };
+    server = await startHere({ ...options, dataDirectory: join(directory, 'data') });
     admin = await asAdmin(server);
   });
   afterAll(async () => {

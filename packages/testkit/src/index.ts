@@ -40,6 +40,7 @@ export {
   type StoreRequest,
   startObjectStore,
 } from './object-store.ts';
+export { layCluster } from './pglite-cluster.ts';
 export {
   findPostgres,
   freePort,

@@ -1,21 +1,26 @@
 import { createHash } from 'node:crypto';
-import { constants, existsSync, readFileSync } from 'node:fs';
+import { constants, existsSync, globSync, readFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openPglite } from '@throughline/storage/relational';
+import { migrateRelational, openPglite } from '@throughline/storage/relational';
 
 const modules = join(import.meta.dirname, '../../../node_modules');
 const cache = join(modules, '.cache/throughline');
 
+const relational = join(import.meta.dirname, '../../storage/src/relational');
+
 /** What a cluster depends on: another release of PGlite, or another way to make one, gets another cluster. */
 const MADE_OF = [
   join(modules, '@electric-sql/pglite/package.json'),
-  join(import.meta.dirname, '../../storage/src/relational/pglite-initdb.ts'),
+  join(relational, 'pglite-initdb.ts'),
+  join(relational, 'migrate.ts'),
+  ...globSync(join(relational, 'migrations/*')).sort(),
 ];
 
 /**
- * Puts a new, empty cluster of PGlite into a directory that does not exist yet: a copy of one that is made once, which
- * takes a tenth of the four seconds of a processor that making one takes. Tests start servers by the hundred.
+ * Puts a new, empty cluster of PGlite, with its tables, into a directory that does not exist yet: a copy of one that is
+ * made once, which takes a tenth of the four seconds of a processor that making one takes. Tests start servers by the
+ * hundred.
  */
 export async function layCluster(directory: string): Promise<void> {
   if (existsSync(directory)) return;
@@ -33,7 +38,9 @@ async function templateCluster(): Promise<string> {
   const work = await mkdtemp(join(cache, 'making-'));
   try {
     const draft = join(work, 'cluster');
-    await (await openPglite({ directory: draft })).close();
+    const cluster = await openPglite({ directory: draft });
+    await migrateRelational(cluster);
+    await cluster.close();
     // Several may make one at the same time: the first to name its own wins, and the others have the same.
     await rename(draft, template).catch((error: NodeJS.ErrnoException) => {
       if (!existsSync(template)) throw error;

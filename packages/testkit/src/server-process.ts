@@ -83,11 +83,11 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
 }
 
 /**
- * In tests a server lives for seconds: PGlite's code is compiled once and quickly, not a second time and well, which is
- * most of what starting takes. Where it is measured (bench) it runs as it always does.
+ * In tests a server lives for seconds: only what runs a hundred times as often as usual is worth compiling a second time
+ * and better, or PGlite's code takes a fifth of a start. Where it is measured (bench) it runs as it always does.
  */
 function flags(): string[] {
-  return process.env.VITEST === undefined ? [] : ['--liftoff-only'];
+  return process.env.VITEST === undefined ? [] : ['--wasm-tiering-budget=1300000000'];
 }
 
 function argumentsOf(options: ServerOptions, dataDirectory: string): string[] {

@@ -1,4 +1,3 @@
-import mysql from 'mysql2/promise';
 import pg from 'pg';
 import type { TableSettings } from './table.ts';
 
@@ -20,7 +19,9 @@ const CONNECT_MS = 5_000;
 /** Longer than an attempt may take: it only ends what nobody waits for any more. */
 const STATEMENT_MS = 60_000;
 
-export function openDatabase(settings: Pick<TableSettings, 'url' | 'password' | 'tls'>): Database {
+export async function openDatabase(
+  settings: Pick<TableSettings, 'url' | 'password' | 'tls'>,
+): Promise<Database> {
   return settings.url.startsWith('postgres') ? openPostgres(settings) : openMysql(settings);
 }
 
@@ -59,7 +60,13 @@ function openPostgres({ url, password, tls }: Pick<TableSettings, 'url' | 'passw
   };
 }
 
-function openMysql({ url, password, tls }: Pick<TableSettings, 'url' | 'password' | 'tls'>): Database {
+async function openMysql({
+  url,
+  password,
+  tls,
+}: Pick<TableSettings, 'url' | 'password' | 'tls'>): Promise<Database> {
+  // Loaded where a table is written: most servers write none, and a start would pay for it.
+  const { default: mysql } = await import('mysql2/promise');
   const pool = mysql.createPool({
     ...partsOf(url, 3306),
     ...(password === undefined ? {} : { password }),

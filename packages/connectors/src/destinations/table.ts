@@ -42,7 +42,7 @@ const COLUMNS: Readonly<Record<Delivery['entity'], Readonly<Record<string, strin
 const INSTANTS = new Set(['time', 'received', 'first_seen', 'last_seen']);
 
 /** Connections are kept as long as the settings are the same. */
-const databases = new WeakMap<TableSettings, Database>();
+const databases = new WeakMap<TableSettings, Promise<Database>>();
 
 /**
  * Rows in a table of PostgreSQL, MySQL or MariaDB, by upsert: the same key again writes the same row. A value that the
@@ -72,17 +72,17 @@ export const table = defineDestination<TableSettings>({
     const rows = batch.map((delivery) => rowOf(delivery, settings));
     const [first] = rows;
     if (!first) return [];
-    const database = opened(settings);
+    const database = await opened(settings);
     return new Writer(database, settings.table, keyColumn(batch[0]!.entity, settings), signal).write(rows);
   },
   async close(settings) {
     const database = databases.get(settings);
     databases.delete(settings);
-    await database?.close();
+    await (await database)?.close();
   },
 });
 
-function opened(settings: TableSettings): Database {
+function opened(settings: TableSettings): Promise<Database> {
   const known = databases.get(settings);
   if (known) return known;
   const database = openDatabase(settings);

@@ -8,8 +8,8 @@ import {
   type Refusal,
   refusal,
 } from '@throughline/core/kernel';
-import { connect, type IPublishPacket, type MqttClient } from 'mqtt';
-import { generate } from 'mqtt-packet';
+import type { IClientOptions, IPublishPacket, MqttClient } from 'mqtt';
+import type { generate as Generate } from 'mqtt-packet';
 import type { z } from 'zod';
 import { type Deliver, defineSource, type Given, type Row, type Unreadable } from '../source.ts';
 import { isUntrusted, untrusted } from './outage.ts';
@@ -69,8 +69,11 @@ export const mqtt = defineSource<Settings>({
   settings: settingsSchema,
   async listen(settings, deliver, { name, signal }) {
     const patterns = settings.topics.map(topicPattern);
-    const client = open(settings, name);
-    const inbox = new Inbox(client, settings.keepalive);
+    // Loaded where a broker is listened to: most servers listen to none, and a start would pay for it.
+    const [{ connect }, { generate }] = await Promise.all([import('mqtt'), import('mqtt-packet')]);
+    if (signal.aborted) return;
+    const client = connect(settings.url, connectionOptions(settings, name));
+    const inbox = new Inbox(client, generate, settings.keepalive);
     const over = ended(client, settings.url, signal);
     try {
       // At once: what the session kept comes before the answer to the subscription, and may be more than fits here.
@@ -83,9 +86,9 @@ export const mqtt = defineSource<Settings>({
   },
 });
 
-function open(settings: Settings, name: string): MqttClient {
-  const { url, username, password, ca, version, keepalive } = settings;
-  return connect(url, {
+function connectionOptions(settings: Settings, name: string): IClientOptions {
+  const { username, password, ca, version, keepalive } = settings;
+  return {
     clientId: settings.client ?? `throughline-${name}`,
     clean: false,
     protocolVersion: version === '5' ? 5 : 4,
@@ -99,7 +102,7 @@ function open(settings: Settings, name: string): MqttClient {
     reconnectPeriod: 0,
     resubscribe: false,
     queueQoSZero: false,
-  });
+  };
 }
 
 /** Rejects when the connection ends; resolves when it is told to. */
@@ -139,6 +142,7 @@ async function subscribe(client: MqttClient, patterns: readonly TopicPattern[]):
 /** What arrived and is not acknowledged yet, in its order. */
 class Inbox {
   readonly #client: MqttClient;
+  readonly #generate: typeof Generate;
   #waiting: IPublishPacket[] = [];
   #room: (() => void) | undefined;
   #arrived = Promise.withResolvers<void>();
@@ -146,8 +150,9 @@ class Inbox {
   #heard = false;
   readonly #looking: NodeJS.Timeout;
 
-  constructor(client: MqttClient, keepalive: number) {
+  constructor(client: MqttClient, generate: typeof Generate, keepalive: number) {
     this.#client = client;
+    this.#generate = generate;
     this.#looking = setInterval(() => this.#live(), keepalive * 500);
     // The client acknowledges where its callback is called without an error; here that is done by `acknowledge`.
     client.handleMessage = (packet, callback) => {
@@ -197,7 +202,7 @@ class Inbox {
     const { protocolVersion = 4 } = this.#client.options;
     for (const { qos, messageId } of packets) {
       if (qos !== 1 || messageId === undefined) continue;
-      this.#client.stream.write(generate({ cmd: 'puback', messageId }, { protocolVersion }));
+      this.#client.stream.write(this.#generate({ cmd: 'puback', messageId }, { protocolVersion }));
     }
   }
 

@@ -1,5 +1,5 @@
 import { CodedError } from '@throughline/core/kernel';
-import { type Connection, createConnection, escapeId, type TypeCast } from 'mysql2/promise';
+import type { Connection, TypeCast } from 'mysql2/promise';
 import { defineSource } from '../source.ts';
 import { gone } from './outage.ts';
 import {
@@ -44,6 +44,8 @@ export const mysql = defineSource<TableSettings, TableCursor>({
 
 async function open(settings: TableSettings): Promise<OpenTable> {
   let connection: Connection | undefined;
+  // Loaded where a table is read: most servers read none, and a start would pay for it.
+  const { createConnection } = await import('mysql2/promise');
   try {
     connection = await createConnection({
       uri: settings.url.replace(/^mariadb:/, 'mysql:'),
@@ -75,6 +77,11 @@ const BINARY = /^(binary|varbinary|tinyblob|blob|mediumblob|longblob|bit|geometr
 const TIME = /^(datetime|timestamp|date)$/;
 const INTEGER = /^(tinyint|smallint|mediumint|int|bigint|year)$/;
 
+/** A name as MySQL has it in a statement. */
+function quoted(name: string): string {
+  return `\`${name.replaceAll('`', '``')}\``;
+}
+
 class MysqlTable implements OpenTable {
   readonly #connection: Connection;
   readonly #table: string;
@@ -85,7 +92,7 @@ class MysqlTable implements OpenTable {
   constructor(connection: Connection, { table, cursor, key }: TableSettings) {
     this.#connection = connection;
     this.#table = table;
-    this.#name = quotedName(table, (part) => escapeId(part, true));
+    this.#name = quotedName(table, quoted);
     this.#order = [cursor, ...[key].flat()];
   }
 
@@ -146,9 +153,9 @@ class MysqlTable implements OpenTable {
     if (upTo) condition(...this.#compared('<=', upTo));
     const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
     const select = this.#columns.map(({ name, type }) =>
-      BINARY.test(type) ? `hex(${escapeId(name, true)})` : escapeId(name, true),
+      BINARY.test(type) ? `hex(${quoted(name)})` : quoted(name),
     );
-    const order = this.#order.map((name) => escapeId(name, true)).join(', ');
+    const order = this.#order.map((name) => quoted(name)).join(', ');
     const rows = await this.#rows(
       `select ${select.join(', ')} from ${this.#name} ${where} order by ${order} limit ${limit}`,
       values,
@@ -161,7 +168,7 @@ class MysqlTable implements OpenTable {
   }
 
   get #cursor(): string {
-    return escapeId(this.#order[0]!, true);
+    return quoted(this.#order[0]!);
   }
 
   async #rows(sql: string, values: readonly string[]): Promise<Texts[]> {
@@ -186,7 +193,7 @@ class MysqlTable implements OpenTable {
       return this.#value(index);
     };
     const from = (index: number): string => {
-      const column = escapeId(this.#order[index]!, true);
+      const column = quoted(this.#order[index]!);
       if (index === this.#order.length - 1) return `${column} ${operator} ${place(index)}`;
       return `(${column} ${strict} ${place(index)} or (${column} = ${place(index)} and ${from(index + 1)}))`;
     };

@@ -2,6 +2,7 @@
 import type { ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk-api';
 import Elk from 'elkjs/lib/elk-api.js';
 import workerUrl from 'elkjs/lib/elk-worker.min.js?url';
+import { placeLabels } from './labels.ts';
 import { isTerminal, type LinkLook, type NodeLook } from './map-look.ts';
 import { START } from './parts.ts';
 
@@ -14,6 +15,7 @@ export interface PlacedLink {
   readonly id: string;
   /** As an SVG path has it. */
   readonly path: string;
+  /** The middle of its label; undefined where it has none, or no place is free. */
   readonly label: Point | undefined;
 }
 
@@ -47,7 +49,7 @@ export async function layoutOf(
     layoutOptions: { ...OPTIONS, 'elk.direction': direction },
     children: nodes.map(({ id }) => ({
       id,
-      ...(isTerminal(id) ? TERMINAL : NODE),
+      ...sizeOf(id),
       ...(isTerminal(id) && {
         layoutOptions: {
           'elk.layered.layering.layerConstraint': id === START ? 'FIRST_SEPARATE' : 'LAST_SEPARATE',
@@ -65,13 +67,40 @@ export async function layoutOf(
   };
   const placed = await elk.layout(graph);
   const at = new Map(placed.children?.map(({ id, x = 0, y = 0 }) => [id, { x, y }]));
-  const routed = new Map((placed.edges ?? []).map((edge) => [edge.id, placedLink(edge)]));
+  const routed = new Map((placed.edges ?? []).map((edge) => [edge.id, pointsOf(edge)]));
+  const ways = new Map(
+    links.map((link) => [link.id, routed.get(link.id) ?? directWay(link, at, direction)] as const),
+  );
+  const labels = labelsOf(links, ways, at);
   return {
     width: placed.width ?? 0,
     height: placed.height ?? 0,
     nodes: at,
-    links: links.map((link) => routed.get(link.id) ?? directLink(link, at, direction)),
+    links: links.map(({ id }) => ({ id, path: pathOf(ways.get(id)!), label: labels.get(id) })),
   };
+}
+
+/** To ELK a label is a node, and would make the map twice as long: they are placed on the links that it routed. */
+function labelsOf(
+  links: readonly LinkLook[],
+  ways: ReadonlyMap<string, readonly Point[]>,
+  at: ReadonlyMap<string, Point>,
+): Map<string, Point> {
+  const nodes = [...at].map(([id, { x, y }]) => {
+    const { width, height } = sizeOf(id);
+    return { x: x + width / 2, y: y + height / 2, halfWidth: width / 2, halfHeight: height / 2 };
+  });
+  // What is told as slower or quicker is what one looks for.
+  const news = ({ tone }: LinkLook) => (tone === 'plain' || tone === 'noise' ? 1 : 0);
+  const labelled = links
+    .filter(({ label }) => label !== undefined)
+    .sort((a, b) => news(a) - news(b) || b.weight - a.weight)
+    .map(({ id, label }) => ({ id, text: label!, points: ways.get(id)! }));
+  return placeLabels(labelled, nodes);
+}
+
+function sizeOf(id: string): typeof NODE | typeof TERMINAL {
+  return isTerminal(id) ? TERMINAL : NODE;
 }
 
 /** The time that a layout takes grows faster than its links: with so many it is a second or two, and a thousand take a minute. */
@@ -91,14 +120,14 @@ function leading(links: readonly LinkLook[]): LinkLook[] {
 }
 
 /** From one side of a node to the other side of the next, past whatever is between. */
-function directLink(
-  { id, source, target }: LinkLook,
+function directWay(
+  { source, target }: LinkLook,
   at: ReadonlyMap<string, Point>,
   direction: Direction,
-): PlacedLink {
+): Point[] {
   const edge = (node: string, far: boolean): Point => {
     const { x, y } = at.get(node)!;
-    const { width, height } = isTerminal(node) ? TERMINAL : NODE;
+    const { width, height } = sizeOf(node);
     return direction === 'RIGHT'
       ? { x: x + (far ? width : 0), y: y + height / 2 }
       : { x: x + width / 2, y: y + (far ? height : 0) };
@@ -106,8 +135,7 @@ function directLink(
   const [from, to] = [edge(source, true), edge(target, false)];
   const reach = Math.max(40, Math.abs(direction === 'RIGHT' ? to.x - from.x : to.y - from.y) / 2);
   const bend = ({ x, y }: Point, by: number) => (direction === 'RIGHT' ? { x: x + by, y } : { x, y: y + by });
-  const points = [from, bend(from, reach), bend(to, -reach), to];
-  return { id, path: pathOf(points), label: middleOf(points) };
+  return [from, bend(from, reach), bend(to, -reach), to];
 }
 
 /** @see https://eclipse.dev/elk/reference/algorithms/org-eclipse-elk-layered.html */
@@ -115,7 +143,7 @@ const OPTIONS = {
   'elk.algorithm': 'layered',
   'elk.edgeRouting': 'SPLINES',
   'elk.layered.edgeRouting.splines.mode': 'CONSERVATIVE_SOFT',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '60',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '68',
   'elk.spacing.nodeNode': '20',
   'elk.spacing.edgeNode': '14',
   'elk.spacing.edgeEdge': '10',
@@ -127,26 +155,9 @@ const OPTIONS = {
   'elk.padding': '[top=16,left=16,bottom=16,right=16]',
 };
 
-function placedLink({ id, sections }: ElkExtendedEdge): PlacedLink {
+function pointsOf({ sections }: ElkExtendedEdge): Point[] {
   const section = sections?.[0];
-  const points = section ? [section.startPoint, ...(section.bendPoints ?? []), section.endPoint] : [];
-  return { id, path: pathOf(points), label: middleOf(points) };
-}
-
-/** The middle of the longest piece. To ELK a label is a node: it would make the map twice as long. */
-function middleOf(points: readonly Point[]): Point | undefined {
-  const step = (points.length - 1) % 3 === 0 ? 3 : 1;
-  let [longest, middle] = [-1, undefined as Point | undefined];
-  for (let n = 0; n + step < points.length; n += step) {
-    const [from, to] = [points[n]!, points[n + step]!];
-    const length = Math.hypot(to.x - from.x, to.y - from.y);
-    if (length <= longest) continue;
-    const [one, two] = step === 3 ? [points[n + 1]!, points[n + 2]!] : [from, to];
-    const at = (axis: 'x' | 'y') => (from[axis] + 3 * one[axis] + 3 * two[axis] + to[axis]) / 8;
-    longest = length;
-    middle = step === 3 ? { x: at('x'), y: at('y') } : { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
-  }
-  return middle;
+  return section ? [section.startPoint, ...(section.bendPoints ?? []), section.endPoint] : [];
 }
 
 /** Splines come as cubic Bézier curves, three points each after the first; anything else as a line with bends. */

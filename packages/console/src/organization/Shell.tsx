@@ -1,7 +1,7 @@
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Permission } from '../api/session.ts';
 import { Page, type PageProps } from '../ui/Page.tsx';
+import { Places } from '../ui/Places.tsx';
 import { Bone, Empty } from '../ui/States.tsx';
 import styles from './organization.module.css';
 import { useMay, useSelf } from './use-self.ts';
@@ -25,18 +25,7 @@ export function Shell({ needs, children, ...page }: ShellProps) {
   const open = may(needs);
   return (
     <Page {...page} {...(!open && { answer: 'That is for owners and admins to see.', tools: undefined })}>
-      <nav className={styles.nav} aria-label="Organization">
-        {PLACES.filter(([, , permission]) => may(permission)).map(([to, label]) => (
-          <Link
-            key={to}
-            to={to}
-            search={(before: object) => ({ ...before, panel: undefined })}
-            activeOptions={{ exact: true, includeSearch: false }}
-          >
-            {label}
-          </Link>
-        ))}
-      </nav>
+      <Places label="Organization" places={PLACES.filter(([, , permission]) => may(permission))} />
       {open ? (
         children
       ) : (

@@ -93,6 +93,7 @@ function AnswerLine({ state, paused }: { state: LiveState; paused: boolean }) {
   if (line === 'opening') return <>Opening the line …</>;
   if (line === 'closed') return <>The line is closed: this key may not listen, or it was revoked.</>;
   if (line === 'waiting') return <>The line broke. It opens again by itself and goes on where it was.</>;
+  if (rows.length === 0 && held === 0) return <>Listening.</>;
   const refused = rows.filter(({ outcome }) => outcome === 'refused').length;
   return (
     <>

@@ -1,7 +1,7 @@
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useMay } from '../organization/use-self.ts';
 import { Page, type PageProps } from '../ui/Page.tsx';
+import { Places } from '../ui/Places.tsx';
 import styles from './touchpoints.module.css';
 import { useChanges } from './use-changes.ts';
 
@@ -21,18 +21,7 @@ export function Shell({ children, answer, ...page }: PageProps) {
   const may = useMay();
   return (
     <Page {...page} answer={<span className={styles.steady}>{answer}</span>}>
-      <nav className={styles.nav} aria-label="Touchpoints">
-        {PLACES.filter(([, , needs]) => may(needs)).map(([to, label]) => (
-          <Link
-            key={to}
-            to={to}
-            search={(before: object) => ({ ...before, panel: undefined })}
-            activeOptions={{ exact: true, includeSearch: false }}
-          >
-            {label}
-          </Link>
-        ))}
-      </nav>
+      <Places label="Touchpoints" places={PLACES.filter(([, , needs]) => may(needs))} />
       {children}
     </Page>
   );

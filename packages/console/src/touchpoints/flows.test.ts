@@ -103,9 +103,10 @@ describe.skipIf(!installed)('What is done on the pages of touchpoints', () => {
     await using opened = await under.open('/touchpoints/live');
     const { page } = opened;
     const arrive = (event: string) => ask('/v1/track', 'POST', { event, userId: 'live-lea', properties: {} });
-    await page.getByText('a second over the last ten').waitFor();
+    await page.getByText('Nothing has come in yet.').waitFor();
     await arrive('Gate passed');
     await page.getByText('Gate passed').waitFor();
+    await page.getByText('a second over the last ten').waitFor();
     await button(page, 'Pause').click();
     await arrive('Gate left');
     await page.getByText('paused, 1 wait').waitFor();

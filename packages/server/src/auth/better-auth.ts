@@ -1,22 +1,14 @@
-import { digest, toUuid } from '@throughline/core/kernel';
 import { findUser, type Schema } from '@throughline/storage/relational';
 import { betterAuth } from 'better-auth';
 import { type GenericOAuthConfig, genericOAuth } from 'better-auth/plugins/generic-oauth';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import type { Kysely } from 'kysely';
 import { uuidv7 } from 'uuidv7';
+import { ADDRESS_HEADER, accountId, cookiePrefix, MAX_PASSWORD, MIN_PASSWORD, userId } from './accounts.ts';
 
 /** How long a session lasts without being used, and how often its end is moved, seconds. */
 const SESSION_S = 7 * 24 * 3600;
 const SESSION_REFRESH_S = 24 * 3600;
-/** A password needs so many characters (NIST SP 800-63B asks for 8, and for no classes of characters). */
-export const MIN_PASSWORD = 10;
-export const MAX_PASSWORD = 128;
-/** The header in which the sign-in library is handed the address that the server itself saw. */
-export const ADDRESS_HEADER = 'x-throughline-address';
-/** The one provider that single sign-on has. */
-export const PROVIDER = 'oidc';
-
 export interface AuthOptions {
   readonly db: Kysely<Schema>;
   /** Signs cookies and encrypts second factors; the same in every process. */
@@ -26,21 +18,6 @@ export interface AuthOptions {
   readonly provider?: GenericOAuthConfig | undefined;
   /** Before someone who comes by single sign-on gets an account. @returns their role; undefined: they get none */
   readonly admit?: (email: string) => Promise<string | undefined>;
-}
-
-/** A user's id, of their address: so two processes cannot make two users of one. */
-export function userId(email: string): string {
-  return toUuid(digest('user', email.toLowerCase()));
-}
-
-/** An account's id, of who vouches and for whom. */
-export function accountId(provider: string, subject: string): string {
-  return toUuid(digest('account', provider, subject));
-}
-
-/** Names of the cookies, by whether the browser speaks https: then they are bound to this very host. */
-export function cookiePrefix(origin: string): string {
-  return origin.startsWith('https:') ? '__Host-throughline' : 'throughline';
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { ADDRESS_HEADER } from './better-auth.ts';
+import { ADDRESS_HEADER } from './accounts.ts';
 
 /** From where something is asked, as the server itself sees it. */
 export interface Caller {

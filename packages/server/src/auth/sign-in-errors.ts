@@ -1,5 +1,5 @@
 import { CodedError } from '@throughline/core/kernel';
-import { MAX_PASSWORD, MIN_PASSWORD } from './better-auth.ts';
+import { MAX_PASSWORD, MIN_PASSWORD } from './accounts.ts';
 
 /** An error of the sign-in library; a redirect is one too. */
 interface LibraryError {

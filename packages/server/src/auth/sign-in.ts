@@ -1,7 +1,8 @@
 import { CodedError, digest } from '@throughline/core/kernel';
 import { countTry, findUser, type Schema, type UserRow } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
-import { type Auth, createAuth, MAX_PASSWORD, MIN_PASSWORD, userId } from './better-auth.ts';
+import { MAX_PASSWORD, MIN_PASSWORD, userId } from './accounts.ts';
+import type { Auth } from './better-auth.ts';
 import { type Caller, headersOf } from './caller.ts';
 import { isRole, type Role } from './roles.ts';
 import type { Seal } from './seal.ts';
@@ -196,11 +197,16 @@ export class SignIn {
     let auth = this.#auths.get(secure);
     if (!auth) {
       const origin = secure ? 'https://localhost' : 'http://localhost';
-      auth = this.secret().then((secret) => createAuth({ db: this.#db, secret, origin }));
+      auth = this.#create(origin);
       this.#auths.set(secure, auth);
       auth.catch(() => this.#auths.delete(secure));
     }
     return auth;
+  }
+
+  async #create(origin: string): Promise<Auth> {
+    const [secret, { createAuth }] = await Promise.all([this.secret(), import('./better-auth.ts')]);
+    return createAuth({ db: this.#db, secret, origin });
   }
 }
 

@@ -2,7 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { CodedError, isObject } from '@throughline/core/kernel';
 import { changeUser, listLinks, type Schema, useLink, userOfAccount } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
-import { type Auth, accountId, createAuth, PROVIDER } from './better-auth.ts';
+import { accountId, PROVIDER } from './accounts.ts';
+import type { Auth } from './better-auth.ts';
 import { type Caller, headersOf } from './caller.ts';
 import type { Role } from './roles.ts';
 import { codedSignInError, redirectOf } from './sign-in-errors.ts';
@@ -140,7 +141,12 @@ export class SingleSignOnDoor {
     return auth;
   }
 
-  #create(origin: string, secret: string, { settings, secret: clientSecret }: SingleSignOn): Auth {
+  async #create(
+    origin: string,
+    secret: string,
+    { settings, secret: clientSecret }: SingleSignOn,
+  ): Promise<Auth> {
+    const { createAuth } = await import('./better-auth.ts');
     return createAuth({
       ...{ db: this.#parts.db, secret, origin },
       admit: (email) => this.#admit(settings, email),

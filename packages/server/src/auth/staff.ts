@@ -2,7 +2,7 @@ import { CodedError } from '@throughline/core/kernel';
 import { anyUser, listImports, listKeys, type Schema } from '@throughline/storage/relational';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
-import { cookiePrefix } from './better-auth.ts';
+import { cookiePrefix } from './accounts.ts';
 import { type Caller, callerOf, isAtThisMachine } from './caller.ts';
 import type { Principal } from './keys.ts';
 import { type Permission, permissionOf, roleMay, scopeOf } from './roles.ts';

@@ -5,7 +5,8 @@ import { findPostgres, type PostgresServer, startPostgres } from '@throughline/t
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Target } from '../http/test/client.ts';
-import { startThroughline, type Throughline } from '../server.ts';
+import { startHere } from '../http/test/here.ts';
+import type { Throughline } from '../server.ts';
 import { asAdmin, call, declare, logOf, SOON, show, track, until } from './test/destination.ts';
 
 const there = findPostgres() !== undefined;
@@ -21,7 +22,7 @@ describe.skipIf(!there)('A table of PostgreSQL', () => {
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'throughline-tables-'));
     [server, postgres] = await Promise.all([
-      startThroughline({ host: '127.0.0.1', port: 0, dataDirectory: directory, logLevel: 'warn' }),
+      startHere({ dataDirectory: directory, logLevel: 'warn' }),
       startPostgres(),
     ]);
     admin = await asAdmin(server);

@@ -1,8 +1,8 @@
 import type { Schema } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
+import { MAX_PASSWORD } from '../auth/accounts.ts';
 import type { Audit } from '../auth/audit.ts';
-import { MAX_PASSWORD } from '../auth/better-auth.ts';
 import type { Principal } from '../auth/keys.ts';
 import type { Limits } from '../auth/limits.ts';
 import type { Links } from '../auth/links.ts';

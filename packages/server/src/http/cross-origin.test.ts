@@ -5,10 +5,11 @@ import { CodedError } from '@throughline/core/kernel';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { startThroughline, type Throughline } from '../server.ts';
+import type { Throughline } from '../server.ts';
 import { createApp } from './app.ts';
 import { route } from './route.ts';
 import { makeKey, post, type Target } from './test/client.ts';
+import { startHere } from './test/here.ts';
 
 const SHOP = 'https://shop.example';
 
@@ -20,12 +21,7 @@ let ofShop: string;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'throughline-origins-'));
-  server = await startThroughline({
-    host: '127.0.0.1',
-    port: 0,
-    dataDirectory: directory,
-    logLevel: 'silent',
-  });
+  server = await startHere({ dataDirectory: directory });
   const adminKey = (await readFile(server.newAdminKey!, 'utf8')).trim();
   admin = {
     request: (path, init = {}) =>

@@ -2,8 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startThroughline, type Throughline } from '../server.ts';
+import type { Throughline } from '../server.ts';
 import { get, makeKey, type Target, timelineOf } from './test/client.ts';
+import { startHere } from './test/here.ts';
 
 interface Letter {
   readonly id: string;
@@ -42,8 +43,7 @@ describe('Dead letters of every door', () => {
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'throughline-letters-'));
     await writeFile(join(directory, 'turnstile.mjs'), TURNSTILE);
-    const options = { host: '127.0.0.1', port: 0, dataDirectory: join(directory, 'data') };
-    product = await startThroughline({ ...options, connectors: directory, logLevel: 'silent' });
+    product = await startHere({ dataDirectory: join(directory, 'data'), connectors: directory });
     const adminKey = (await readFile(product.newAdminKey!, 'utf8')).trim();
     admin = {
       request: (path, init = {}) =>

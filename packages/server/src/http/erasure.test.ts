@@ -23,8 +23,9 @@ import {
 } from '../destinations/test/destination.ts';
 import type { Release } from '../instance.ts';
 import { openPlanes, type Place } from '../planes.ts';
-import { startThroughline, type Throughline } from '../server.ts';
+import type { Throughline } from '../server.ts';
 import type { Target } from './test/client.ts';
+import { startHere } from './test/here.ts';
 import { hasPostgres } from './test/installations.ts';
 
 /** Every word of which nothing may be left: hers, however it was written, and what stood beside. */
@@ -100,8 +101,7 @@ for (const engine of ['embedded', 'external'] as const)
           ? { databaseUrl: await postgres!.createDatabase(), clickhouseUrl: clickhouse!.newDatabase() }
           : {}),
       };
-      const options = { ...place, host: '127.0.0.1', port: 0, logLevel: 'warn' };
-      server = await startThroughline({ ...options, allowPrivateWebhooks: true });
+      server = await startHere({ ...place, logLevel: 'warn', allowPrivateWebhooks: true });
       admin = await asAdmin(server);
     });
     let isOpen = true;

@@ -1,7 +1,7 @@
 import { CodedError } from '@throughline/core/kernel';
 import { changeUser, dropSecondFactor, findUser, type UserRow } from '@throughline/storage/relational';
 import { z } from 'zod';
-import { userId } from '../auth/better-auth.ts';
+import { userId } from '../auth/accounts.ts';
 import { addressBlock } from '../auth/limits.ts';
 import type { LinkKind } from '../auth/links.ts';
 import { isRole } from '../auth/roles.ts';

@@ -2,8 +2,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startThroughline, type Throughline } from '../server.ts';
+import type { Throughline } from '../server.ts';
 import { get, makeKey, post, type Target } from './test/client.ts';
+import { startHere } from './test/here.ts';
 import { paused, webhookSample } from './test/samples.ts';
 
 let directory: string;
@@ -12,9 +13,7 @@ let admin: Target;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'throughline-lists-'));
-  server = await startThroughline({
-    ...{ host: '127.0.0.1', port: 0, dataDirectory: directory, logLevel: 'silent' },
-  });
+  server = await startHere({ dataDirectory: directory });
   const key = (await readFile(server.newAdminKey!, 'utf8')).trim();
   admin = {
     request: (path, init = {}) =>

@@ -6,9 +6,10 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROLES, type Role } from '../auth/roles.ts';
-import { startThroughline, type Throughline } from '../server.ts';
+import type { Throughline } from '../server.ts';
 import { type Browser, join as joinTeam, setUpOwner } from './test/browser.ts';
 import { get, makeKey, post, type Target } from './test/client.ts';
+import { startHere } from './test/here.ts';
 import { paused, type Sample, samples, webhookSample } from './test/samples.ts';
 
 interface Operation {
@@ -39,12 +40,7 @@ let table: Record<string, () => Sample>;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'throughline-routes-'));
-  server = await startThroughline({
-    host: '127.0.0.1',
-    port: 0,
-    dataDirectory: directory,
-    logLevel: 'silent',
-  });
+  server = await startHere({ dataDirectory: directory });
   const adminKey = (await readFile(server.newAdminKey!, 'utf8')).trim();
   admin = {
     request: (path, init = {}) =>

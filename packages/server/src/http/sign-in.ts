@@ -1,7 +1,7 @@
 import { CodedError } from '@throughline/core/kernel';
 import { findUser } from '@throughline/storage/relational';
 import { z } from 'zod';
-import { userId } from '../auth/better-auth.ts';
+import { userId } from '../auth/accounts.ts';
 import { NOBODY } from '../auth/credentials.ts';
 import { addressBlock } from '../auth/limits.ts';
 import {

@@ -11,7 +11,7 @@ import {
   type UserSummary,
 } from '@throughline/storage/relational';
 import { z } from 'zod';
-import { userId } from '../auth/better-auth.ts';
+import { userId } from '../auth/accounts.ts';
 import type { Principal } from '../auth/keys.ts';
 import {
   isRole,

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { Receiver } from '@throughline/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { Target } from '../../http/test/client.ts';
-import { startThroughline, type Throughline } from '../../server.ts';
+import { startHere } from '../../http/test/here.ts';
+import type { Throughline } from '../../server.ts';
 import { asAdmin, call, SECRET, SOON, until } from './destination.ts';
 
 /** An embedded server for all tests of a file, and a receiver, with a name, for each of them. */
@@ -29,8 +30,7 @@ export function receiving(): Receiving {
   let count = 0;
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'throughline-destinations-'));
-    const options = { host: '127.0.0.1', port: 0, logLevel: 'warn', allowPrivateWebhooks: true };
-    server = await startThroughline({ ...options, dataDirectory: directory });
+    server = await startHere({ dataDirectory: directory, logLevel: 'warn', allowPrivateWebhooks: true });
     admin = await asAdmin(server);
   });
   afterAll(async () => {
