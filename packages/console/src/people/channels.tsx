@@ -6,10 +6,12 @@ import {
   IconDeviceMobile,
   IconHeadset,
   IconMail,
+  IconMapPin,
   IconMessage,
   IconPhone,
   IconServer,
   IconTicket,
+  IconTool,
   IconUsers,
   IconWorld,
 } from '@tabler/icons-react';
@@ -24,24 +26,38 @@ interface IconProps {
   'aria-hidden'?: boolean;
 }
 
-/** The picture of a channel, by words that its name has; a dot for any other. */
-const PICTURES: readonly (readonly [RegExp, ComponentType<IconProps>])[] = [
-  [/mail/, IconMail],
-  [/web|site|browser|page/, IconWorld],
-  [/app|mobile|ios|android|push/, IconDeviceMobile],
-  [/contact|support|desk|service|agent/, IconHeadset],
-  [/phone|call|voice/, IconPhone],
-  [/chat|sms|message|whatsapp|social/, IconMessage],
-  [/store|shop|pos|till|restaurant|hotel|counter/, IconBuildingStore],
-  [/bill|pay|invoice|card/, IconCreditCard],
-  [/staff|partner|people|tour|person/, IconUsers],
-  [/ride|ticket|gate|kiosk|shuttle|entry/, IconTicket],
-  [/server|system|backend/, IconServer],
-  [/api|sensor|device/, IconApi],
+/**
+ * The picture of a channel, by the words that its name is made of, whole: `on_site` is a place and no web site. The
+ * first line that holds wins, so what is narrower stands above. The only such table of the console.
+ */
+const PICTURES: readonly (readonly [words: readonly string[], picture: ComponentType<IconProps>])[] = [
+  [['email', 'mail', 'newsletter'], IconMail],
+  [['employee', 'staff', 'crew', 'tool', 'backoffice'], IconTool],
+  [['contact', 'support', 'desk', 'helpdesk', 'service', 'agent'], IconHeadset],
+  [['phone', 'telephone', 'call', 'voice', 'ivr'], IconPhone],
+  [['chat', 'sms', 'message', 'messaging', 'whatsapp', 'social'], IconMessage],
+  [['app', 'mobile', 'ios', 'android', 'push'], IconDeviceMobile],
+  [['web', 'website', 'browser', 'page', 'online'], IconWorld],
+  [['bill', 'billing', 'pay', 'payment', 'invoice', 'card'], IconCreditCard],
+  [['ride', 'ticket', 'gate', 'kiosk', 'shuttle', 'entry'], IconTicket],
+  [['store', 'shop', 'pos', 'till', 'restaurant', 'counter', 'branch'], IconBuildingStore],
+  [['site', 'onsite', 'hotel', 'park', 'venue', 'place', 'location'], IconMapPin],
+  [['partner', 'people', 'tour', 'person', 'reseller'], IconUsers],
+  [['server', 'system', 'backend'], IconServer],
+  [['api', 'sensor', 'device'], IconApi],
 ];
 
+/** The icon of a channel; a dot for one whose name says nothing that is known. */
+export function channelPicture(channel: string): ComponentType<IconProps> {
+  const words = channel
+    .toLowerCase()
+    .replace(/\be-mail\b/, 'email')
+    .split(/[^\p{L}\p{N}]+/u);
+  return PICTURES.find(([known]) => words.some((word) => known.includes(word)))?.[1] ?? IconCircleDot;
+}
+
 export function ChannelIcon({ channel, size = 15 }: { channel: string; size?: number }) {
-  const Picture = PICTURES.find(([words]) => words.test(channel))?.[1] ?? IconCircleDot;
+  const Picture = channelPicture(channel);
   return <Picture size={size} stroke={1.6} aria-hidden />;
 }
 
