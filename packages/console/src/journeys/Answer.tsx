@@ -4,11 +4,12 @@ import ui from '../ui/ui.module.css';
 import { type Fact, factsOf } from './answer.ts';
 import { sayTime } from './map-look.ts';
 import { labelOf } from './parts.ts';
+import { StepLink } from './StepLink.tsx';
 import type { Graph } from './use-graph.ts';
 
 const THIN = '\u202f';
 
-/** What the map shows, in words. */
+/** What the map shows, in words; each step that is named opens beside it. */
 export function Answer({ graph }: { graph: Graph }) {
   const steps = graph.events === 1 ? 'step' : 'steps';
   return (
@@ -32,8 +33,9 @@ function Told({ fact }: { fact: Fact }) {
     return (
       <>
         {' '}
-        Of those at <strong>{labelOf(fact.from)}</strong>, {percent(fact.now)} went on to{' '}
-        <strong>{labelOf(fact.to)}</strong>,{' '}
+        Of those at <strong>{labelOf(fact.from)}</strong>,{' '}
+        <StepLink to={{ kind: 'edge', from: fact.from, to: fact.to }}>{percent(fact.now)} went on</StepLink>{' '}
+        to <strong>{labelOf(fact.to)}</strong>,{' '}
         <span title={range}>
           {by.value} {value < 0 ? 'fewer' : 'more'}
         </span>{' '}
@@ -48,16 +50,18 @@ function Told({ fact }: { fact: Fact }) {
       <>
         {' '}
         From <strong>{labelOf(edge.from)}</strong> to <strong>{labelOf(edge.to)}</strong> half of them took{' '}
-        <span className={longer ? ui.bad : ui.good}>{sayDuration(edge.medianSeconds * 1_000)}</span> or more,{' '}
-        <span className={ui.interval}>{sayTime(time)}</span>.
+        <StepLink to={{ kind: 'edge', from: edge.from, to: edge.to }}>
+          <span className={longer ? ui.bad : ui.good}>{sayDuration(edge.medianSeconds * 1_000)}</span>
+        </StepLink>{' '}
+        or more, <span className={ui.interval}>{sayTime(time)}</span>.
       </>
     );
   }
   return (
     <>
       {' '}
-      For {percent(fact.share)} of the {count(fact.people)} people at <strong>{labelOf(fact.name)}</strong> it
-      was the last step.
+      For <StepLink to={{ kind: 'end', name: fact.name }}>{percent(fact.share)}</StepLink> of the{' '}
+      {count(fact.people)} people at <strong>{labelOf(fact.name)}</strong> it was the last step.
     </>
   );
 }

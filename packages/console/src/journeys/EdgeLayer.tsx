@@ -1,5 +1,5 @@
 import { type MouseEvent, memo } from 'react';
-import type { PlacedLink } from './layout.ts';
+import { labelText, type PlacedLink } from './layout.ts';
 import styles from './map.module.css';
 import type { LinkLook } from './map-look.ts';
 
@@ -42,15 +42,15 @@ export const EdgeLayer = memo(function EdgeLayer({ looks, placed, marked, onOpen
         ))}
       </g>
       <g>
-        {drawn.map(({ id, look, label }) =>
-          look.label && label ? (
+        {drawn.map(({ id, look, label, back }) =>
+          label ? (
             <text
               key={id}
               className={`${styles.edgeLabel} ${styles[`${look.tone}Label`] ?? ''} ${marked && !marked.has(id) ? styles.back : ''}`}
               x={label.x}
               y={label.y + LABEL_DROP}
             >
-              {look.label}
+              {labelText(back, look.label)}
             </text>
           ) : null,
         )}

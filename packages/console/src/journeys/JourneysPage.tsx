@@ -19,7 +19,7 @@ import { MapTools } from './MapTools.tsx';
 import styles from './map.module.css';
 import { mapLook, widest } from './map-look.ts';
 import { type MapModel, mapModel } from './map-model.ts';
-import { mapPng, mapSvg } from './map-svg.ts';
+import { type DrawnMap, mapPng, mapsSvg } from './map-svg.ts';
 import { passedBy, tableOf } from './table.ts';
 import { type Graph, useGraph } from './use-graph.ts';
 import type { Placed } from './use-layout.ts';
@@ -163,9 +163,12 @@ interface MapSectionProps {
 
 function MapSection({ graph, view, model, shown, openId, openPart, marked }: MapSectionProps) {
   const { scope } = useScope();
-  const placed = useRef<Placed>(undefined);
+  const placed = useRef<{ now?: Placed; before?: Placed }>({});
   const onPlaced = useCallback((latest: Placed) => {
-    placed.current = latest;
+    placed.current.now = latest;
+  }, []);
+  const onPlacedBefore = useCallback((latest: Placed) => {
+    placed.current.before = latest;
   }, []);
   const side = shown === 'difference' ? 'difference' : 'now';
   const [look, before] = useMemo(() => {
@@ -182,7 +185,19 @@ function MapSection({ graph, view, model, shown, openId, openPart, marked }: Map
     <Section
       title="The map"
       say={sayMap(model, graph)}
-      tools={<Export graph={graph} title={title} placed={placed} />}
+      tools={
+        <Export
+          graph={graph}
+          title={before ? `${title}, and ${compared}` : title}
+          drawn={() => {
+            const { now, before: other } = placed.current;
+            return [
+              ...(before && other ? [{ ...other, title: `What people did: ${compared}` }] : []),
+              ...(now ? [{ ...now, title }] : []),
+            ];
+          }}
+        />
+      }
     >
       <MapTools
         shown={shown}
@@ -199,7 +214,12 @@ function MapSection({ graph, view, model, shown, openId, openPart, marked }: Map
         <div className={styles.maps}>
           <div>
             <p className={styles.side}>{compared}</p>
-            <JourneyMap label={`What people did, drawn: ${compared}`} look={before} {...map} />
+            <JourneyMap
+              label={`What people did, drawn: ${compared}`}
+              look={before}
+              {...map}
+              onPlaced={onPlacedBefore}
+            />
           </div>
           <div>
             <p className={styles.side}>{period}</p>
@@ -230,23 +250,21 @@ function sayMap({ nodes, links, of }: MapModel, graph: Graph): string {
   return `${count(activities)} of ${count(of.activities)} touchpoints and ${count(edges.length)} of ${count(of.edges)} paths between them, which are ${share}\u202f% of all steps.`;
 }
 
-function Export({
-  graph,
-  title,
-  placed,
-}: {
-  graph: Graph;
-  title: string;
-  placed: React.RefObject<Placed | undefined>;
-}) {
+interface ExportProps {
+  readonly graph: Graph;
+  readonly title: string;
+  /** The maps that are shown, as they lie. */
+  readonly drawn: () => readonly DrawnMap[];
+}
+
+function Export({ graph, title, drawn }: ExportProps) {
   const of = useTokens();
-  const svg = () =>
-    placed.current ? mapSvg(placed.current.look, placed.current.layout, title, of) : undefined;
   const save = async (ending: 'svg' | 'png') => {
-    const drawn = svg();
-    if (drawn === undefined) return;
+    const maps = drawn();
+    if (maps.length === 0) return;
     try {
-      const blob = ending === 'svg' ? new Blob([drawn], { type: 'image/svg+xml' }) : await mapPng(drawn);
+      const svg = mapsSvg(maps, of);
+      const blob = ending === 'svg' ? new Blob([svg], { type: 'image/svg+xml' }) : await mapPng(svg);
       download(fileName(title, ending), blob);
     } catch (error) {
       tellProblem(error);

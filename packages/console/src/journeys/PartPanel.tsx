@@ -12,7 +12,8 @@ import { Duration, Time } from '../ui/Marks.tsx';
 import { Answered, BoneLines, Empty, ProblemState } from '../ui/States.tsx';
 import { TimeChange } from './EdgeTable.tsx';
 import styles from './map.module.css';
-import { labelOf, type Part, readPart } from './parts.ts';
+import { labelOf, type Part, readPart, wayOf } from './parts.ts';
+import { StepLink } from './StepLink.tsx';
 import { type Graph, useGraph } from './use-graph.ts';
 import type { View } from './view.ts';
 
@@ -26,7 +27,12 @@ export function PartPanel({ id }: PanelProps) {
     <>
       <h2 className={styles.panelTitle}>{titleOf(part)}</h2>
       <Answered query={graph} skeleton={<BoneLines lines={5} label="Loading the numbers" />}>
-        {(data) => <Numbers part={part} graph={data} />}
+        {(data) => (
+          <>
+            <Numbers part={part} graph={data} />
+            {part.kind === 'activity' && <WaysOn name={part.name} graph={data} />}
+          </>
+        )}
       </Answered>
       <h3 className={styles.panelSub}>The people behind it</h3>
       <People part={part} person={person} />
@@ -41,6 +47,7 @@ export function PartPanel({ id }: PanelProps) {
 
 function titleOf(part: Part): string {
   if (part.kind === 'edge') return `${labelOf(part.from)} → ${labelOf(part.to)}`;
+  if (part.kind === 'way') return wayOf(part.names);
   const name = labelOf(part.name);
   if (part.kind === 'start') return `First step: ${name}`;
   return part.kind === 'end' ? `Last step: ${name}` : name;
@@ -53,7 +60,7 @@ interface Line {
 }
 
 function Numbers({ part, graph }: { part: Part; graph: Graph }) {
-  const lines = part.kind === 'edge' ? linesOfEdge(part, graph) : linesOfActivity(part, graph);
+  const lines = linesOf(part, graph);
   if (lines.length === 0) return <Empty title="It did not happen in this scope." />;
   return (
     <dl className={styles.numbers}>
@@ -66,6 +73,22 @@ function Numbers({ part, graph }: { part: Part; graph: Graph }) {
       ))}
     </dl>
   );
+}
+
+function linesOf(part: Part, graph: Graph): Line[] {
+  if (part.kind === 'edge') return linesOfEdge(part, graph);
+  return part.kind === 'way' ? linesOfWay(part, graph) : linesOfActivity(part, graph);
+}
+
+function linesOfWay({ names }: { names: readonly string[] }, graph: Graph): Line[] {
+  const way = JSON.stringify(names);
+  const found = graph.variants?.find((one) => JSON.stringify(one.names) === way);
+  return found
+    ? [
+        { label: 'People whose whole way it was', now: count(found.count) },
+        { label: 'Steps', now: count(names.length) },
+      ]
+    : [];
 }
 
 function linesOfEdge({ from, to }: { from: string; to: string }, graph: Graph): Line[] {
@@ -99,9 +122,46 @@ function linesOfActivity({ name }: { name: string }, graph: Graph): Line[] {
       change: change && <Change of={change.share} unit="points" rising="neither" />,
     },
     { label: 'Times', now: count(activity.count) },
-    { label: 'First step of', now: count(activity.starts) },
-    { label: 'Last step of', now: count(activity.ends) },
+    {
+      label: 'First step of',
+      now: <StepLink to={{ kind: 'start', name }}>{count(activity.starts)}</StepLink>,
+    },
+    { label: 'Last step of', now: <StepLink to={{ kind: 'end', name }}>{count(activity.ends)}</StepLink> },
   ];
+}
+
+/** So many ways in, and out, are told; the table has all. */
+const MOST_WAYS = 6;
+
+/** Where people come from, and where they go on to: the links of a touchpoint, for whoever cannot click a line. */
+function WaysOn({ name, graph }: { name: string; graph: Graph }) {
+  const here = graph.activities.find((one) => one.name === name)?.people ?? 0;
+  return (['to', 'from'] as const).map((end) => {
+    const ways = graph.edges.filter((edge) => edge[end] === name).sort((a, b) => b.people - a.people);
+    if (ways.length === 0) return null;
+    return (
+      <div key={end}>
+        <h3 className={styles.panelSub}>{end === 'to' ? 'Comes from' : 'Goes on to'}</h3>
+        <ul className={styles.ways}>
+          {ways.slice(0, MOST_WAYS).map(({ from, to, people, medianSeconds }) => (
+            <li key={`${from}\0${to}`}>
+              <StepLink to={{ kind: 'edge', from, to }}>{labelOf(end === 'to' ? from : to)}</StepLink>
+              <span className={styles.when}>
+                {count(people)}
+                {end === 'from' && here > 0 && ` · ${Math.round((100 * people) / here)}\u202f%`}
+              </span>
+              <span className={styles.when}>
+                <Duration of={medianSeconds * 1_000} />
+              </span>
+            </li>
+          ))}
+        </ul>
+        {ways.length > MOST_WAYS && (
+          <p className={styles.when}>and {count(ways.length - MOST_WAYS)} more, in the table.</p>
+        )}
+      </div>
+    );
+  });
 }
 
 function People({ part, person }: { part: Part; person: string | undefined }) {
@@ -162,6 +222,7 @@ function People({ part, person }: { part: Part; person: string | undefined }) {
 
 function askedOf(part: Part) {
   if (part.kind === 'edge') return { step: part.from, next: part.to };
+  if (part.kind === 'way') return { way: [...part.names] };
   if (part.kind === 'start') return { starts: part.name };
   return part.kind === 'end' ? { ends: part.name } : { activity: part.name };
 }

@@ -1,6 +1,7 @@
 import { count, digits } from '../ui/amount.ts';
 import styles from './map.module.css';
-import { labelOf } from './parts.ts';
+import { wayOf } from './parts.ts';
+import { StepLink } from './StepLink.tsx';
 import type { Graph } from './use-graph.ts';
 
 export interface VariantsProps {
@@ -15,7 +16,7 @@ export function Variants({ graph, shown, onShow }: VariantsProps) {
   return (
     <ol className={styles.variants}>
       {graph.variants?.map(({ names, count: people }, index) => (
-        <li key={JSON.stringify(names)}>
+        <li key={JSON.stringify(names)} className={styles.variantLine}>
           <button
             type="button"
             className={styles.variant}
@@ -26,28 +27,13 @@ export function Variants({ graph, shown, onShow }: VariantsProps) {
               {digits((people / Math.max(1, graph.people)) * 100, 1)}
               {'\u202f'}%
             </span>
-            <span className={styles.of}>{count(people)}</span>
             <span className={styles.way}>{wayOf(names)}</span>
           </button>
+          <StepLink to={{ kind: 'way', names }} label={`${count(people)} people: show them`}>
+            {count(people)}
+          </StepLink>
         </li>
       ))}
     </ol>
-  );
-}
-
-const LONGEST = 14;
-
-/** "Booked → Ride boarded ×3 → Stayed"; what is very long is told by its ends. */
-function wayOf(names: readonly string[]): string {
-  const steps: { name: string; times: number }[] = [];
-  for (const name of names) {
-    const last = steps.at(-1);
-    if (last?.name === labelOf(name)) last.times += 1;
-    else steps.push({ name: labelOf(name), times: 1 });
-  }
-  const words = steps.map(({ name, times }) => (times > 1 ? `${name} ×${times}` : name));
-  if (words.length <= LONGEST) return words.join(' → ');
-  return [...words.slice(0, LONGEST - 4), `… ${words.length - LONGEST + 1} more …`, ...words.slice(-3)].join(
-    ' → ',
   );
 }

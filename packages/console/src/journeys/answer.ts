@@ -45,6 +45,15 @@ export function factsOf(graph: Graph): Fact[] {
   return facts;
 }
 
+/** The edges that facts are about. */
+export function toldEdges(facts: readonly Fact[]): { from: string; to: string }[] {
+  return facts.flatMap((fact) => {
+    if (fact.kind === 'leave') return [];
+    const { from, to } = fact.kind === 'moved' ? fact : fact.edge;
+    return [{ from, to }];
+  });
+}
+
 /** How far an interval is from nought, in its own widths; 0 for one that holds it. */
 function certainty({ value, low, high }: Change): number {
   return Math.min(3, Math.abs(value) / Math.max(1e-9, (high - low) / 2));

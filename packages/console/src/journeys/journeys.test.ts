@@ -36,7 +36,7 @@ describe.skipIf(!installed)('The page of journeys', () => {
     await checkPage(under, `/journeys?${year}`, {
       name: 'journeys',
       prepare: drawn,
-      reaches: ['Touchpoints', 'Paths', 'Zoom in', 'The map: export', ' · email'],
+      reaches: ['Touchpoints', 'Paths', 'Zoom in', 'The map: export', ' · web'],
     });
     await checkPage(under, `/journeys?${year}&show=difference`, {
       name: 'journeys-difference',
@@ -88,6 +88,11 @@ describe.skipIf(!installed)('The page of journeys', () => {
     const people = Number(/People\n([\d,]+)/.exec(panel)![1]!.replaceAll(',', ''));
     expect(panel).toContain(`${people.toLocaleString('en-US')} people, the latest first.`);
     await page.getByRole('link', { name: 'All of them as a list' }).waitFor();
+    // What a line opens by a click, a touchpoint's panel opens by keyboard.
+    const on = page.locator('aside h3:text("Goes on to") + ul a').first();
+    await on.focus();
+    await page.keyboard.press('Enter');
+    await until(page, `document.querySelector('aside h2')?.textContent.includes('→')`);
   }, 60_000);
 
   it('[G4.7] opens a link by a click on it, and a way through makes its links stand out', async () => {
@@ -111,6 +116,46 @@ describe.skipIf(!installed)('The page of journeys', () => {
       `[...${links}].filter((link) => getComputedStyle(link).strokeOpacity < 0.2).length`,
     );
     expect(back).toBeGreaterThan(0);
+    await page.locator('ol li a').first().click();
+    await page.getByText('People whose whole way it was').waitFor();
+    await page.getByText(/people, the latest first/).waitFor();
+  }, 60_000);
+
+  it('[G4.11] has what its first line tells, which opens beside it', async () => {
+    await using opened = await under.open(`/journeys?${year}&activities=1&paths=0`);
+    const { page } = opened;
+    await drawn(page);
+    const told = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('header a[href*="step%3A"]')].map(({ href }) => href)`,
+    );
+    expect(told.length).toBeGreaterThan(0);
+    for (const href of told) {
+      const [, from, to] = JSON.parse(
+        new URL(href).searchParams.get('panel')!.slice('step:'.length),
+      ) as string[];
+      const nodes = await nodesOf(page);
+      expect(nodes).toContain(from);
+      expect(nodes).toContain(to);
+    }
+    await page.locator('header a[href*="step%3A"]').first().click();
+    await until(page, `document.querySelector('aside h2')?.textContent.includes('→')`);
+  }, 60_000);
+
+  it('[G4.8] takes both maps along where two are shown', async () => {
+    await using opened = await under.open(`/journeys?${year}&show=both`);
+    const { page } = opened;
+    await until(
+      page,
+      `document.querySelectorAll('section[aria-label^="What people did, drawn"]').length === 2`,
+    );
+    await drawn(page);
+    await page.getByRole('button', { name: 'The map: export' }).click();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'Picture as SVG' }).click(),
+    ]);
+    const svg = (await readFile(await file.path())).toString();
+    expect(svg.match(/<title>What people d/g)?.length).toBe(2);
   }, 60_000);
 
   it('[G4.8] is taken along as CSV, SVG and PNG, whole', async () => {

@@ -17,6 +17,8 @@ export interface PlacedLink {
   readonly path: string;
   /** The middle of its label; undefined where it has none, or no place is free. */
   readonly label: Point | undefined;
+  /** Written before its label where it runs against the others, to an earlier step: which way it runs. */
+  readonly back: string | undefined;
 }
 
 export interface Layout {
@@ -71,12 +73,18 @@ export async function layoutOf(
   const ways = new Map(
     links.map((link) => [link.id, routed.get(link.id) ?? directWay(link, at, direction)] as const),
   );
-  const labels = labelsOf(links, ways, at);
+  const backs = new Map(links.map(({ id }) => [id, backOf(ways.get(id)!, direction)] as const));
+  const labels = labelsOf(links, ways, backs, at);
   return {
     width: placed.width ?? 0,
     height: placed.height ?? 0,
     nodes: at,
-    links: links.map(({ id }) => ({ id, path: pathOf(ways.get(id)!), label: labels.get(id) })),
+    links: links.map(({ id }) => ({
+      id,
+      path: pathOf(ways.get(id)!),
+      label: labels.get(id),
+      back: backs.get(id),
+    })),
   };
 }
 
@@ -84,6 +92,7 @@ export async function layoutOf(
 function labelsOf(
   links: readonly LinkLook[],
   ways: ReadonlyMap<string, readonly Point[]>,
+  backs: ReadonlyMap<string, string | undefined>,
   at: ReadonlyMap<string, Point>,
 ): Map<string, Point> {
   const nodes = [...at].map(([id, { x, y }]) => {
@@ -93,10 +102,24 @@ function labelsOf(
   // What is told as slower or quicker is what one looks for.
   const news = ({ tone }: LinkLook) => (tone === 'plain' || tone === 'noise' ? 1 : 0);
   const labelled = links
-    .filter(({ label }) => label !== undefined)
+    .filter(({ id, label }) => label !== undefined || backs.get(id) !== undefined)
     .sort((a, b) => news(a) - news(b) || b.weight - a.weight)
-    .map(({ id, label }) => ({ id, text: label!, points: ways.get(id)! }));
+    .map(({ id, label }) => ({ id, text: labelText(backs.get(id), label), points: ways.get(id)! }));
   return placeLabels(labelled, nodes);
+}
+
+/** What is written on a link. */
+export function labelText(back: string | undefined, label: string | undefined): string {
+  return [back, label].filter(Boolean).join(' ');
+}
+
+function backOf(points: readonly Point[], direction: Direction): string | undefined {
+  const [first, last] = [points[0], points.at(-1)];
+  if (!first || !last) return undefined;
+  // From itself to itself a link leaves and comes back at one side.
+  const by = direction === 'RIGHT' ? last.x - first.x : last.y - first.y;
+  if (by > -NODE.height) return undefined;
+  return direction === 'RIGHT' ? '←' : '↑';
 }
 
 function sizeOf(id: string): typeof NODE | typeof TERMINAL {

@@ -45,6 +45,8 @@ export interface MapLook {
 
 const WIDEST = 14;
 const FAINT = 0.08;
+/** In a difference, of a link whose time changed and not the share of people who take it: its width tells nothing. */
+const TIMED = 0.2;
 /** Links with fewer than this share of the widest have no room for a label. */
 const LABELLED = 0.055;
 /** A map with more links than this has labels on the widest of them only. */
@@ -58,9 +60,9 @@ export function isTerminal(id: string): boolean {
 export function mapLook(model: MapModel, side: Side, most = widest(model, side)): MapLook {
   const labelled = new Set(
     [...model.links]
-      .sort((a, b) => weightOf(b, side) - weightOf(a, side))
+      .sort((a, b) => shareOf(b, side, most) - shareOf(a, side, most))
       .slice(0, MOST_LABELS)
-      .filter((link) => weightOf(link, side) >= LABELLED * most)
+      .filter((link) => shareOf(link, side, most) >= LABELLED)
       .map(({ id }) => id),
   );
   const names = new Map(model.nodes.map(({ id, label }) => [id, label]));
@@ -71,8 +73,21 @@ export function mapLook(model: MapModel, side: Side, most = widest(model, side))
 }
 
 export function widest(model: MapModel, side: Side): number {
-  const told = model.links.filter((link) => toneOf(link, side) !== 'noise');
+  const told = model.links.filter(
+    (link) => !['noise', 'slower', 'quicker'].includes(toneOf(link, side)) || side !== 'difference',
+  );
   return Math.max(1, ...told.map((link) => weightOf(link, side)));
+}
+
+/** 0 to 1: of the widest. */
+function shareOf(link: MapLink, side: Side, most: number): number {
+  if (side === 'difference') {
+    const tone = toneOf(link, side);
+    if (tone === 'slower' || tone === 'quicker') return TIMED;
+    // What noise explains is drawn lighter than news.
+    if (tone === 'noise') return Math.min(FAINT, weightOf(link, side) / most);
+  }
+  return weightOf(link, side) / most;
 }
 
 /** People; of a difference, how many more or fewer of those at its source went this way than would have before. */
@@ -114,8 +129,7 @@ function linkLook(
   names: ReadonlyMap<string, string>,
 ): LinkLook {
   const tone = toneOf(link, side);
-  // What noise explains is drawn lighter than news.
-  const weight = Math.min(tone === 'noise' ? FAINT : 1, weightOf(link, side) / most);
+  const weight = shareOf(link, side, most);
   const taken = side === 'before' ? link.before : link.now;
   return {
     id: link.id,
@@ -139,8 +153,11 @@ function toneOf({ share, time }: MapLink, side: Side): LinkTone {
   return time && isNews(time) && time.value > 0 ? 'slower' : 'plain';
 }
 
-function labelOf({ now, before, share }: MapLink, side: Side): string | undefined {
-  if (side === 'difference') return share && isNews(share) ? sayChange(share, 'points').value : undefined;
+function labelOf({ now, before, share, time }: MapLink, side: Side): string | undefined {
+  if (side === 'difference') {
+    if (share && isNews(share)) return sayChange(share, 'points').value;
+    return time && isNews(time) ? timeChange(time).value : undefined;
+  }
   const seconds = (side === 'before' ? before : now)?.medianSeconds;
   return seconds === undefined ? undefined : sayDuration(seconds * 1_000);
 }
@@ -177,9 +194,13 @@ const UNITS = [
 ] as const;
 
 /** A change of a time in words, with its interval, both in one unit: "+12 min (9–15 min)". */
-export function sayTime({ value, low, high }: Interval): string {
+export function sayTime(time: Interval): string {
+  const { value, range } = timeChange(time);
+  return `${value} (${range})`;
+}
+
+function timeChange({ value, low, high }: Interval): { value: string; range: string } {
   const most = Math.max(Math.abs(low), Math.abs(high));
   const [, size, after] = UNITS.find(([from]) => most >= from)!;
-  const said = sayChange({ value: value / size, low: low / size, high: high / size }, { after });
-  return `${said.value} (${said.range})`;
+  return sayChange({ value: value / size, low: low / size, high: high / size }, { after });
 }

@@ -1,6 +1,7 @@
 /** What the map shows: the graph of one period or of two, with the rare left out. Pure; drawn elsewhere. */
 import { abstraction, meanPlaces } from '@throughline/core/journeys';
-import { END, labelOf, type Part, partId, START } from './parts.ts';
+import { factsOf, toldEdges } from './answer.ts';
+import { END, labelOf, type MapPart, partId, START } from './parts.ts';
 import type { Activity, Change, Edge, Graph } from './use-graph.ts';
 import type { Shown } from './view.ts';
 
@@ -26,7 +27,7 @@ interface Counted {
 
 export interface MapLink {
   readonly id: string;
-  readonly part: Part;
+  readonly part: MapPart;
   /** Ids of nodes. */
   readonly source: string;
   readonly target: string;
@@ -74,7 +75,7 @@ export function mapModel(
 ): MapModel {
   const both = shown !== 'now' && graph.compared !== undefined;
   const whole = both ? ofBoth(graph) : ofNow(graph);
-  const kept = abstraction(whole, shares);
+  const kept = abstraction(whole, shares, toldEdges(factsOf(graph)));
   const changes = changesOf(graph);
   const byName = new Map(whole.activities.map((one) => [one.name, one]));
   const nodes = kept.activities.map((one): MapNode => {
@@ -171,7 +172,7 @@ function linkOf(
   atSource: number,
 ): MapLink {
   const { from, to, nowRow, beforeRow } = edge;
-  const part: Part = { kind: 'edge', from, to };
+  const part: MapPart = { kind: 'edge', from, to };
   const change = changes.edge(edge);
   return {
     ...{ id: partId(part), part, source: from, target: to, atSource },
@@ -193,7 +194,7 @@ function taken(row: Edge | undefined): Taken {
 
 /** A way in or out: as often as people, because everybody starts and ends once. */
 function terminal(kind: 'start' | 'end', of: ActivityOfBoth, graph: Graph): MapLink {
-  const part: Part = { kind, name: of.name };
+  const part: MapPart = { kind, name: of.name };
   const which = kind === 'start' ? 'starts' : 'ends';
   const once = (people: number): Taken => ({
     count: people,

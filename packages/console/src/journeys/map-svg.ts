@@ -1,21 +1,51 @@
-/** The map as a picture to take along: one SVG that stands by itself. */
+/** What is shown of maps as a picture to take along: one SVG that stands by itself. */
 import { cornerColour, FONT, type Tokens } from '../ui/theme.ts';
-import { type Layout, NODE, TERMINAL } from './layout.ts';
+import { type Layout, labelText, NODE, type PlacedLink, TERMINAL } from './layout.ts';
 import { isTerminal, type LinkLook, type LinkTone, type MapLook, type NodeLook } from './map-look.ts';
 
 const PIXELS = 2;
 /** The widest and highest picture that browsers draw, pixels. */
 const MOST_PIXELS = 16_000;
 
-export function mapSvg(look: MapLook, layout: Layout, title: string, of: Tokens): string {
-  const links = new Map(look.links.map((link) => [link.id, link]));
-  const width = Math.ceil(layout.width);
-  const height = Math.ceil(layout.height) + 24;
-  const parts = [
+export interface DrawnMap {
+  readonly look: MapLook;
+  readonly layout: Layout;
+  /** What is written under it. */
+  readonly title: string;
+}
+
+/** Between two maps, pixels. */
+const GAP = 24;
+
+/** Maps beside each other, from the left. */
+export function mapsSvg(maps: readonly DrawnMap[], of: Tokens): string {
+  const sizes = maps.map(sizeOf);
+  const height = Math.max(...sizes.map((size) => size.height));
+  const lefts = sizes.map((_, n) => sizes.slice(0, n).reduce((sum, { width }) => sum + width + GAP, 0));
+  const width = lefts.at(-1)! + sizes.at(-1)!.width;
+  return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${xml(FONT)}">`,
-    `<title>${xml(title)}</title><rect width="100%" height="100%" fill="${of.surface}"/>`,
+    `<rect width="100%" height="100%" fill="${of.surface}"/>`,
+    ...maps.map((map, n) => mapSvg(map, lefts[n]!, of)),
+    '</svg>',
+  ].join('');
+}
+
+/** The line under a map has this height, pixels. */
+const TITLE = 24;
+
+function sizeOf({ layout }: DrawnMap): { width: number; height: number } {
+  return { width: Math.ceil(layout.width), height: Math.ceil(layout.height) + TITLE };
+}
+
+function mapSvg(map: DrawnMap, left: number, of: Tokens): string {
+  const { look, layout, title } = map;
+  const links = new Map(look.links.map((link) => [link.id, link]));
+  const { width, height } = sizeOf(map);
+  const parts = [
+    `<svg x="${left}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><title>${xml(title)}</title>`,
     ...layout.links.map(({ id, path }) => linkSvg(links.get(id), path, of)),
-    ...layout.links.map(({ id, label }) => labelSvg(links.get(id), label, of)),
+    ...layout.links.map((link) => labelSvg(links.get(link.id), link, of)),
     ...look.nodes.map((node) => nodeSvg(node, layout, of)),
     `<text x="16" y="${height - 10}" font-size="11" fill="${of.ink3}">${xml(title)}</text></svg>`,
   ];
@@ -41,10 +71,10 @@ function inkOf(tone: LinkTone, of: Tokens): { colour: string; opacity: number } 
   return inks[tone];
 }
 
-function labelSvg(look: LinkLook | undefined, at: { x: number; y: number } | undefined, of: Tokens): string {
-  if (!look?.label || !at) return '';
+function labelSvg(look: LinkLook | undefined, { label: at, back }: PlacedLink, of: Tokens): string {
+  if (!look || !at) return '';
   const fill = look.tone === 'slower' ? of.bad : of.ink2;
-  return `<text x="${at.x.toFixed(1)}" y="${(at.y + 4).toFixed(1)}" font-size="11" text-anchor="middle" fill="${fill}" stroke="${of.surface}" stroke-width="3" paint-order="stroke">${xml(look.label)}</text>`;
+  return `<text x="${at.x.toFixed(1)}" y="${(at.y + 4).toFixed(1)}" font-size="11" text-anchor="middle" fill="${fill}" stroke="${of.surface}" stroke-width="3" paint-order="stroke">${xml(labelText(back, look.label))}</text>`;
 }
 
 function nodeSvg(node: NodeLook, { nodes }: Layout, of: Tokens): string {

@@ -55,7 +55,7 @@ interface Said {
 /** An interval in words, rounded to what it supports. */
 export function sayInterval({ value, low, high }: Interval, unit: Unit): Said {
   const factor = unit === 'percent' || unit === 'points' ? 100 : 1;
-  const figures = unit === 'count' ? 0 : figuresFor((high - low) * factor);
+  const figures = unit === 'count' ? 0 : figuresShown({ value, low, high }, factor);
   const { before, after, inRange } = unitWords(unit);
   // The sign stands before the currency: −€ 0.62.
   const one = (amount: number) => digits(amount * factor, figures).replace(/^(−?)/, `$1${before}`);
@@ -63,6 +63,14 @@ export function sayInterval({ value, low, high }: Interval, unit: Unit): Said {
   const between = low < 0 ? ' to ' : '–';
   const upper = low < 0 ? one(high) : digits(high * factor, figures);
   return { value: `${one(value)}${after}`, range: `${one(low)}${between}${upper}${inRange}` };
+}
+
+/** As many as the interval supports; one more where a bound that is not nought would be said as 0. */
+function figuresShown({ low, high }: Interval, factor: number): number {
+  const figures = figuresFor((high - low) * factor);
+  const [near] = [low, high].sort((a, b) => Math.abs(a) - Math.abs(b));
+  const vanishes = (low > 0 || high < 0) && Number((near! * factor).toFixed(figures)) === 0;
+  return vanishes ? figures + 1 : figures;
 }
 
 /** What stands around an amount; percent is said of both ends of a range, other words once, of the amount. */

@@ -16,6 +16,8 @@ describe('Amounts in words', () => {
       range: '€\u202f0.48–0.77',
     });
     expect(sayInterval({ value: -3, low: -6, high: 0.3 }, {})).toEqual({ value: '−3', range: '−6 to 0' });
+    // News whose near end is not nought is not said to reach it.
+    expect(sayInterval({ value: 9, low: 0.4, high: 19 }, {})).toEqual({ value: '9.0', range: '0.4–19.0' });
     expect(sayChange({ value: -0.62, low: -0.77, high: -0.48 }, { before: '€' })).toEqual({
       value: '−€\u202f0.62',
       range: '−€\u202f0.77 to −€\u202f0.48',

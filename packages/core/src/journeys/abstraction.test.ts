@@ -56,6 +56,23 @@ describe('The abstraction of a graph', () => {
     );
   });
 
+  it('[G4.11] holds what is told of it, however rare, still on a way from start to end', () => {
+    fc.assert(
+      fc.property(walks, share, share, fc.nat(), (walks, activities, paths, n) => {
+        const graph = graphOf(walks);
+        const told = graph.edges[n % Math.max(1, graph.edges.length)];
+        fc.pre(told !== undefined);
+        const { activities: kept, edges, starts, ends } = abstraction(graph, { activities, paths }, [told!]);
+        expect(edges).toContainEqual(told);
+        const names = kept.map(({ name }) => name).sort();
+        const on = reach(starts, (name) => edges.filter(({ from }) => from === name).map(({ to }) => to));
+        const back = reach(ends, (name) => edges.filter(({ to }) => to === name).map(({ from }) => from));
+        expect([...on].sort()).toEqual(names);
+        expect([...back].sort()).toEqual(names);
+      }),
+    );
+  });
+
   it('[G4.2] keeps of every activity the most frequent way in and out among what is kept', () => {
     fc.assert(
       fc.property(walks, share, share, (walks, activities, paths) => {

@@ -49,17 +49,25 @@ interface Path<Edge> {
   readonly edge?: Edge;
 }
 
-/** Keeps what is frequent. Takes time by the square of the activities. */
+/**
+ * Keeps what is frequent. Takes time by the square of the activities.
+ * @param told edges that are there however rare they are: what is said of a graph is on it
+ */
 export function abstraction<Activity extends MapActivity, Edge extends MapEdge>(
   graph: { readonly activities: readonly Activity[]; readonly edges: readonly Edge[] },
   shares: Shares,
+  told: readonly Pick<MapEdge, 'from' | 'to'>[] = [],
 ): Abstraction<Activity, Edge> {
   const names = frequentNames(graph.activities, shares.activities);
+  const isTold = (path: { readonly from: string | undefined; readonly to: string | undefined }) =>
+    told.some(({ from, to }) => path.from === from && path.to === to);
+  for (const { from, to } of graph.edges.filter(isTold)) names.add(from).add(to);
   const all = pathsOf(graph.activities, graph.edges);
   for (const name of namesBetween(all, names)) names.add(name);
   const inside = all.filter(({ from, to }) => isIn(names, from) && isIn(names, to));
   const kept = new Set(inside.slice(0, Math.ceil(shares.paths * inside.length - 1e-9)));
   for (const path of strongest(inside)) kept.add(path);
+  for (const path of inside.filter(isTold)) kept.add(path);
   for (const path of connecting(inside, kept)) kept.add(path);
   const ends = (which: 'from' | 'to') =>
     [...kept]

@@ -26,6 +26,7 @@ interface Graph {
   events: number;
   activities: (Activity & { channel: string | null; corner: string | null; stage: string | null })[];
   edges: Edge[];
+  variants?: { names: string[]; count: number }[];
   compared?: {
     from: string;
     people: number;
@@ -160,12 +161,17 @@ describe('the graph of a scope', () => {
   });
 
   it('[G4.4, H1.30] every number of it is as many people as are behind it, page by page, with their times', async () => {
-    const all = await graph(PERIOD);
+    const all = await graph(`${PERIOD}&variants=100`);
+    expect(all.variants!.length).toBeGreaterThan(1);
     const asked: [query: string, people: number][] = [
       ...all.activities.map(({ name, people }): [string, number] => [`activity=${name}`, people]),
       ...all.edges.map(({ from, to, people }): [string, number] => [`step=${from}&next=${to}`, people]),
       ...all.activities.map(({ name, starts }): [string, number] => [`starts=${name}`, starts]),
       ...all.activities.map(({ name, ends }): [string, number] => [`ends=${name}`, ends]),
+      ...all.variants!.map(({ names, count }): [string, number] => [
+        names.map((name) => `way=${name}`).join('&'),
+        count,
+      ]),
     ];
     for (const [query, expected] of asked) {
       const found = await people(`${query}&limit=200`);

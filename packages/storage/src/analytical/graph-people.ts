@@ -4,12 +4,13 @@ import type { GraphFilter } from './graph-filter.ts';
 import { selectPeople } from './graph-sql.ts';
 import { withWalks } from './walks.ts';
 
-/** A part of the graph: an activity, an edge, a start (`to` alone) or an end. */
+/** A part of the graph: an activity, an edge, a start, an end, or a way through, every step of it in order. */
 export type GraphPart =
   | { readonly kind: 'activity'; readonly name: string }
   | { readonly kind: 'edge'; readonly from: string; readonly to: string }
   | { readonly kind: 'start'; readonly name: string }
-  | { readonly kind: 'end'; readonly name: string };
+  | { readonly kind: 'end'; readonly name: string }
+  | { readonly kind: 'way'; readonly names: readonly string[] };
 
 /** One person whom a part of the graph counts. */
 export interface PersonAtPart {
@@ -26,8 +27,8 @@ export interface PersonAtPart {
 export type PersonAtPlace = Pick<PersonAtPart, 'at' | 'person'>;
 
 /**
- * The people whom an activity, an edge, a start or an end of the graph counts, those first to whom it happened last:
- * as many as the graph says, by the same rules.
+ * The people whom a part of the graph counts, those first to whom it happened last: as many as the graph says, by the
+ * same rules.
  */
 export async function graphPeople(
   a: Analytical,
@@ -37,13 +38,12 @@ export async function graphPeople(
 ): Promise<{ people: number; rows: PersonAtPart[] }> {
   return withWalks(a, filter, async ({ table, names, read }) => {
     const code = (name: string) => names.indexOf(name) + 1;
-    const [first, second] = part.kind === 'edge' ? [code(part.from), code(part.to)] : [code(part.name)];
+    const codes = namesOf(part).map(code);
     // A name that nothing in the filter has.
-    if (first === 0 || second === 0) return { people: 0, rows: [] };
+    if (codes.includes(0)) return { people: 0, rows: [] };
     const { limit, after } = page;
     const params = {
-      first,
-      ...(second !== undefined && { second }),
+      part: codes,
       limit,
       ...(after && { at: after.at, person: after.person }),
     };
@@ -56,4 +56,9 @@ export async function graphPeople(
       rows: rows.map(({ person, count, at, next }) => ({ person, count, at, next })),
     };
   });
+}
+
+function namesOf(part: GraphPart): readonly string[] {
+  if (part.kind === 'edge') return [part.from, part.to];
+  return part.kind === 'way' ? part.names : [part.name];
 }

@@ -205,19 +205,20 @@ export function selectVariants(table: string): string {
 }
 
 /**
- * The people of one part of the graph, the latest first, each with the number of all: `first` is the activity's code,
- * or with `second` an edge's. Of an activity that happened several times, the last time is told.
+ * The people of one part of the graph, the latest first, each with the number of all: `part` holds the activity's code,
+ * the two of an edge, or all of a way. Of an activity that happened several times the last time is told, of a way its end.
  */
 export function selectPeople(
   table: string,
-  part: 'activity' | 'edge' | 'start' | 'end',
+  part: 'activity' | 'edge' | 'start' | 'end' | 'way',
   beyond: boolean,
 ): string {
   const here = {
-    activity: 'codes[n] = {first:UInt16}',
-    edge: 'codes[n] = {first:UInt16} AND codes[n + 1] = {second:UInt16}',
-    start: 'n = 1 AND codes[n] = {first:UInt16}',
-    end: 'n = length(codes) AND codes[n] = {first:UInt16}',
+    activity: `codes[n] = ${FIRST}`,
+    edge: `codes[n] = ${FIRST} AND codes[n + 1] = {part:Array(UInt16)}[2]`,
+    start: `n = 1 AND codes[n] = ${FIRST}`,
+    end: `n = length(codes) AND codes[n] = ${FIRST}`,
+    way: 'n = length(codes) AND codes = {part:Array(UInt16)}',
   };
   const time = (place: string) => `toInt64(bitShiftRight(steps[${place}], ${CODE_BITS})) - ${YEAR_ONE}`;
   return `SELECT person, count, at, next, people FROM (
@@ -231,6 +232,8 @@ export function selectPeople(
     ORDER BY at DESC, person
     LIMIT {limit:UInt32}`;
 }
+
+const FIRST = '{part:Array(UInt16)}[1]';
 
 /** Splits an edge into the codes before and after. */
 export function codesOf(edge: number): [number, number] {

@@ -13,6 +13,8 @@ interface Fate {
 
 const DAY = 86_400_000;
 const BATCH = 12;
+/** At most, between two batches of a client: a machine that has to do nothing but this tells others' tests little. */
+const PAUSE_MS = 40;
 
 /** Chance from a seed, so that a failure can be looked at again (mulberry32). */
 export function chance(seed: number): (below: number) => number {
@@ -80,6 +82,7 @@ export class Load {
     while (!this.#stopped) {
       const batch = Array.from({ length: 1 + this.#random(BATCH) }, () => this.#message());
       await this.#deliver(batch);
+      await delay(this.#random(PAUSE_MS));
       if (this.#random(25) === 0) await this.#undo();
     }
   }
