@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { build } from 'vite';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startServer } from '@throughline/testkit';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { built } from '../test/console.ts';
 
 /** Scripts and styles, packed, bytes: before the charts, which come after it, and with them. */
 const BUDGET = 350_000;
@@ -18,21 +18,13 @@ interface Chunk {
   readonly css?: string[];
 }
 
-let folder: string;
+const folder = join(import.meta.dirname, '../../dist');
 
+/** The server builds it where it is older than its sources. */
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'throughline-first-view-'));
-  vi.stubEnv('NODE_ENV', 'production');
-  await build({
-    configFile: join(import.meta.dirname, '../../vite.config.ts'),
-    logLevel: 'error',
-    build: { outDir: folder, emptyOutDir: true },
-  });
+  await using server = await startServer({ console: 'build' });
+  await built(server);
 }, 240_000);
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  await rm(folder, { recursive: true, force: true });
-});
 
 describe('The first view', () => {
   it('[W2.1] of Pulse is under 350 kB of packed scripts and styles, and under 400 kB when its charts have come', async () => {

@@ -70,8 +70,8 @@ export async function startConsole(options: ServerOptions = {}): Promise<Console
   };
 }
 
-/** @throws where it is not there within two minutes, on a machine that may be busy */
-async function built(server: ServerProcess): Promise<void> {
+/** Waits until the console is there. @throws where it is not within two minutes, on a machine that may be busy */
+export async function built(server: ServerProcess): Promise<void> {
   for (const end = Date.now() + 120_000; Date.now() < end; await delay(250)) {
     const { status } = await fetch(`${server.url}/`);
     if (status === 200) return;
