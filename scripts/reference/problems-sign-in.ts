@@ -10,6 +10,10 @@ export const SIGN_IN_WORDS: Readonly<Record<string, Words>> = {
     'The role is shown personal data masked, and this format of an export cannot be.',
     'Take `format=jsonl`, or ask someone whose role is shown personal data.',
   ],
+  identifier_masked: [
+    'The role is shown people masked, so it may not ask who has an e-mail address, a number or an identifier of the company’s own.',
+    'Name the person by their id, or by a user id, an anonymous id or a device.',
+  ],
   link_unknown: [
     'The link opens nothing: it was used, taken back, is too old, or never was.',
     'Ask for another one. A set-up link is printed again by the next start, a recovery link by `throughline user setup-link`.',

@@ -80,7 +80,7 @@ export function apiRoutes(parts: Parts): Route[] {
     ...webhookRoutes({ webhooks, settings, now }),
     ...webhookReceiveRoutes({ ...doors, webhooks, unlessSilent }),
     ...peopleRoutes({ db, known, analytical, reader, settings, marks: auth.marks }),
-    ...liveRoutes({ feed: live, changes: new Changes(db), settings, streams: parts.streams }),
+    ...liveRoutes({ feed: live, changes: new Changes(db), reader, settings, streams: parts.streams }),
     ...scopeCountRoutes({ db, analytical, now }),
     ...pulseRoutes({ db, analytical, reader, now }),
     ...ingestHealthRoutes({ db, analytical, health, ingest, now }),

@@ -6633,7 +6633,10 @@ export interface operations {
                         /** Format: uuid */
                         person: string;
                         identifiers: {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @description To whom people are shown masked: its number in this answer.
+                             */
                             leaf: string;
                             kind: string;
                             value: string;
@@ -7296,7 +7299,7 @@ export interface operations {
                 name?: string | string[];
                 source?: string | string[];
                 channel?: string | string[];
-                /** @description As kind:value, for example email:ann@example.org. What was refused is nobody’s. */
+                /** @description An id, or kind:value, for example email:ann@example.org. What was refused is nobody’s. */
                 person?: string;
                 outcome?: "accepted" | "refused";
                 /** @description How many of the newest are told at first. */
@@ -8260,7 +8263,7 @@ export interface operations {
                 name?: string | string[];
                 /** @description Default: track, page and screen; what is said about a person is no step. */
                 type?: string | string[];
-                /** @description One person alone: an identifier as kind:value, for example email:ann@example.org. */
+                /** @description One person alone: an id, or an identifier as kind:value, for example email:ann@example.org. */
                 person?: string;
                 /** @description How many variants to return. */
                 variants?: number;
@@ -8439,7 +8442,7 @@ export interface operations {
                 name?: string | string[];
                 /** @description Default: track, page and screen; what is said about a person is no step. */
                 type?: string | string[];
-                /** @description One person alone: an identifier as kind:value, for example email:ann@example.org. */
+                /** @description One person alone: an id, or an identifier as kind:value, for example email:ann@example.org. */
                 person?: string;
                 /** @description People to whom it happened. One of this, `step` and `next`, `starts`, `ends` is needed. */
                 activity?: string;
@@ -8560,7 +8563,7 @@ export interface operations {
                 channel?: string | string[];
                 source?: string | string[];
                 name?: string | string[];
-                /** @description An identifier as kind:value. */
+                /** @description An id, or an identifier as kind:value. */
                 person?: string;
                 /** @description Of event time; included. */
                 from?: string;

@@ -1,12 +1,6 @@
 import type { JsonValue } from '../kernel/index.ts';
+import { NAME_PAIRS, WHOLE_NAMES } from '../touchpoints/index.ts';
 
-const WHOLE = ['name', 'fullName', 'full_name', 'displayName', 'display_name'];
-const PAIRS = [
-  ['firstName', 'lastName'],
-  ['first_name', 'last_name'],
-  ['firstname', 'lastname'],
-  ['givenName', 'familyName'],
-] as const;
 /** A name that goes on is no name. */
 const LONGEST = 200;
 
@@ -18,8 +12,8 @@ export function displayName(traits: {
     const value = Object.hasOwn(traits, name) ? traits[name]!.value : undefined;
     return typeof value === 'string' ? value.trim() : '';
   };
-  for (const name of WHOLE) if (text(name) !== '') return clip(text(name));
-  for (const [first, last] of PAIRS) {
+  for (const name of WHOLE_NAMES) if (text(name) !== '') return clip(text(name));
+  for (const [first, last] of NAME_PAIRS) {
     const both = `${text(first)} ${text(last)}`.trim();
     if (both !== '') return clip(both);
   }

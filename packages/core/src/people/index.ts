@@ -16,6 +16,7 @@ export { displayName } from './display.ts';
 export { Fold, type Foldable, type Loaded, strangersTo } from './fold.ts';
 export { BUILT_IN_KINDS, type Leaf, type LeafId, leafOf, normaliseIdentifier } from './identifiers.ts';
 export { DEFAULT_KIND, KIND_TRAIT, PERSON_KINDS, type PersonKind, readKind } from './kind.ts';
+export { numberLeaves } from './numbered.ts';
 export {
   type CannotLink,
   type Edge,

@@ -72,7 +72,7 @@ function textsOf(value: JsonValue, depth = 0): string[] {
 /** What of a person may be looked for. */
 export interface Searchable {
   readonly identifier: (kind: string, value: string) => boolean;
-  readonly trait: (name: string) => boolean;
+  readonly trait: (name: string, value: JsonValue) => boolean;
 }
 
 const EVERYTHING: Searchable = { identifier: () => true, trait: () => true };
@@ -86,7 +86,7 @@ export function wordsOf(state: PersonState, of: Searchable = EVERYTHING): string
   for (const { kind, value } of Object.values(state.leaves))
     if (of.identifier(kind, value)) identifierWords(kind, value).forEach(add);
   for (const [name, { value }] of Object.entries(behaviourOf(state).traits)) {
-    if (!of.trait(name)) continue;
+    if (!of.trait(name, value)) continue;
     for (const text of textsOf(value)) {
       add(traitWord(name, text));
       // Yes, no and figures say nothing by themselves.

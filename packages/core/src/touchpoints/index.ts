@@ -61,6 +61,7 @@ export {
   NO_MARKS,
 } from './mask.ts';
 export { type Message, messageSchema, type Placement, placementSchema } from './message.ts';
+export { NAME_PAIRS, WHOLE_NAMES } from './names.ts';
 export { suggestPii } from './pii.ts';
 export { EXPORTED_FIELDS, type ExportedField, messageOf, type RestatedTouchpoint } from './restate.ts';
 export { meets, type Rule, type Ruled, ruleSchema, valueAt } from './rule.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plannedSchema } from './catalogue.ts';
-import { marksOf, maskPersonal, NO_MARKS } from './mask.ts';
+import { isOpenTrait, marksOf, maskPersonal, NO_MARKS } from './mask.ts';
 
 const planned = plannedSchema.parse({
   pii: [
@@ -67,6 +67,50 @@ describe('Masking', () => {
     ]);
   });
 
+  it('[A1.24] masks the traits that a person is called by, wherever traits stand, and what customers are called', () => {
+    for (const name of [
+      'name',
+      'Name',
+      'fullName',
+      'display_name',
+      'customerName',
+      'guest_name',
+      'First Name',
+    ])
+      expect(
+        maskPersonal({ type: 'identify', name: 'E', traits: { [name]: 'Ann Smith' } }, NO_MARKS),
+      ).toEqual({
+        ...{ type: 'identify', name: 'E' },
+        traits: { [name]: 'A•••' },
+      });
+    expect(
+      maskPersonal(
+        {
+          context: { traits: { name: 'Ann' }, person: { set: { name: 'Ann' } }, app: { name: 'Shop' } },
+          properties: { name: 'Blue lamp', products: [{ name: 'Lamp' }], guestName: 'Ann' },
+          traits: { children: [{ name: 'Tim' }], company: { name: 'Acme' } },
+        },
+        NO_MARKS,
+      ),
+    ).toEqual({
+      context: { traits: { name: 'A•••' }, person: { set: { name: 'A•••' } }, app: { name: 'Shop' } },
+      properties: { name: 'Blue lamp', products: [{ name: 'Lamp' }], guestName: 'A•••' },
+      traits: { children: [{ name: 'T•••' }], company: { name: 'Acme' } },
+    });
+    const group = { type: 'group', name: 'Group', traits: { name: 'Acme' } };
+    expect(maskPersonal(group, NO_MARKS)).toEqual(group);
+  });
+
+  it('[A1.26] lets nobody look for a trait of which anything is masked', () => {
+    expect(isOpenTrait('plan', 'gold', marks)).toBe(true);
+    expect(isOpenTrait('name', 'Ann', marks)).toBe(false);
+    expect(isOpenTrait('name', '', marks)).toBe(false);
+    expect(isOpenTrait('shoe/size', 44, marks)).toBe(false);
+    expect(isOpenTrait('note', 'of ann@example.org', marks)).toBe(false);
+    expect(isOpenTrait('contact', { city: 'Ulm' }, marks)).toBe(true);
+    expect(isOpenTrait('contact', { firstName: 'Ann' }, marks)).toBe(false);
+  });
+
   it('[A1.24] masks addresses and phone numbers in any text, and labels of identifiers', () => {
     expect(maskPersonal({ note: 'write to ann@example.org or +44 20 7946 0018 now' }, NO_MARKS)).toEqual({
       note: 'write to a•••@••• or +••• now',
@@ -74,6 +118,19 @@ describe('Masking', () => {
     expect(
       maskPersonal(['email:ann@example.org', 'userId:u-7', 'at 2026-01-01T10:00:00Z'], NO_MARKS),
     ).toEqual(['email:a•••', 'userId:u-7', 'at 2026-01-01T10:00:00Z']);
+  });
+
+  it('[A1.24] masks labels of any kind where they say who somebody is', () => {
+    const id = '104c44e6-0000-4000-8000-000000000000';
+    const keptApart = [{ a: 'loyalty:0042', b: id, by: 'ann@example.org', at: '2026-01-01T00:00:00Z' }];
+    expect(
+      maskPersonal([{ person: 'card:4111' }, { person: 'userId:u-7' }, { person: id, keptApart }], NO_MARKS),
+    ).toEqual([
+      { person: 'card:•••' },
+      { person: 'userId:u-7' },
+      { person: id, keptApart: [{ ...keptApart[0], a: 'loyalty:•••', by: 'a•••@•••' }] },
+    ]);
+    expect(maskPersonal({ name: 'Checkout: paid' }, NO_MARKS)).toEqual({ name: 'Checkout: paid' });
   });
 
   it('[A1.24] lets no address through wherever it stands, and keeps the shape', () => {

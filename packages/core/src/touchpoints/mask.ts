@@ -1,5 +1,6 @@
 import { isObject } from '../kernel/index.ts';
 import type { PlannedTouchpoint } from './catalogue.ts';
+import { isPersonName } from './names.ts';
 import { personalKind } from './pii.ts';
 
 /**
@@ -7,7 +8,7 @@ import { personalKind } from './pii.ts';
  *
  * - M1 identifiers, but for those that say nothing to a stranger (user id, device, anonymous id);
  * - M2 fields of traits, properties and context that the catalogue marks as personal, or that are called so;
- * - M3 names of people, beside the id of the person;
+ * - M3 names of people: beside the id of the person, and among traits, but for those of a group;
  * - M4 e-mail addresses and international phone numbers, in whatever text they stand.
  *
  * Free text may still name somebody. Nothing is added, so a masked answer has the shape of a whole one.
@@ -48,9 +49,15 @@ export function isPseudonym(kind: string, value: string): boolean {
   return PSEUDONYMS.has(kind) && maskText(value) === value;
 }
 
-/** Whether a trait of this name is shown as it is. */
-export function isOpenTrait(name: string, { traits }: Marks): boolean {
-  return !isPersonal(name) && !traits.has(`/traits/${escaped(name)}`);
+/** Whether a trait of this name, with all that stands in it, is shown as it is. */
+export function isOpenTrait(name: string, value: unknown, { traits }: Marks): boolean {
+  const isShown = (field: unknown): boolean => {
+    const given = { [name]: field };
+    const shown = maskData(given, '/traits', { marked: [traits], ofGroup: false });
+    return JSON.stringify(shown) === JSON.stringify(given);
+  };
+  // By its name, whatever stands in it, and by what stands in it.
+  return isShown('x') && isShown(value);
 }
 
 /** @returns a copy with personal data masked */
@@ -64,8 +71,10 @@ export function maskPersonal(value: unknown, marks: Marks): unknown {
   const isPerson = typeof value.person === 'string' && !('type' in value);
   return mapFields(value, (field, key) => {
     if (key === 'name' && isPerson && typeof field === 'string') return shorten(field);
+    if (key === 'person' || key === 'keptApart') return maskWho(field, marks);
     if (kind !== undefined && key === 'value') return maskIdentifier(kind, String(field));
-    if (CONTAINERS.has(key)) return maskData(field, `/${key}`, [marked, marks.traits]);
+    if (CONTAINERS.has(key))
+      return maskData(field, `/${key}`, { marked: [marked, marks.traits], ofGroup: value.type === 'group' });
     if (key === 'identifiers' && isObject(field)) return maskIdentifiers(field);
     // A number under such a name is a count: of the channel `email`, say.
     const text = typeof field === 'string' || Array.isArray(field);
@@ -73,25 +82,45 @@ export function maskPersonal(value: unknown, marks: Marks): unknown {
   });
 }
 
+/** What of the whole decides how its parts are masked. */
+interface Said {
+  readonly marked: readonly (ReadonlySet<string> | undefined)[];
+  /** Traits of a group are a company's: `name` is what the company is called. */
+  readonly ofGroup: boolean;
+}
+
 /** What an event or a profile says: below `pointer`, names of fields count. */
-function maskData(
-  value: unknown,
-  pointer: string,
-  marked: readonly (ReadonlySet<string> | undefined)[],
-): unknown {
+function maskData(value: unknown, pointer: string, said: Said): unknown {
   if (typeof value === 'string') return maskText(value);
-  if (Array.isArray(value)) return value.map((item, index) => maskData(item, `${pointer}/${index}`, marked));
+  if (Array.isArray(value)) return value.map((item, index) => maskData(item, `${pointer}/${index}`, said));
   if (!isObject(value)) return value;
   return mapFields(value, (field, key) => {
     const at = `${pointer}/${escaped(key)}`;
-    const personal = isPersonal(key) || marked.some((pointers) => pointers?.has(at));
-    return personal ? hide(field) : maskData(field, at, marked);
+    if (key === 'externalIds' && Array.isArray(field)) return field.map(maskExternalId);
+    const personal =
+      isPersonal(key) ||
+      (!said.ofGroup && isPersonName(at)) ||
+      said.marked.some((pointers) => pointers?.has(at));
+    return personal ? hide(field) : maskData(field, at, said);
   });
+}
+
+/** An identifier of a company's own, as Segment's clients state one in `context`. */
+function maskExternalId(stated: unknown): unknown {
+  if (!isObject(stated)) return hide(stated);
+  const { type } = stated;
+  return mapFields(stated, (field, key) =>
+    key === 'id' && typeof field === 'string' && typeof type === 'string'
+      ? maskIdentifier(type, field)
+      : key === 'id'
+        ? hide(field)
+        : maskPersonal(field, NO_MARKS),
+  );
 }
 
 function maskIdentifiers(identifiers: Record<string, unknown>): unknown {
   return mapFields(identifiers, (value, kind) =>
-    PSEUDONYMS.has(kind) ? maskData(value, '', []) : hide(value),
+    PSEUDONYMS.has(kind) ? maskData(value, '', { marked: [], ofGroup: false }) : hide(value),
   );
 }
 
@@ -123,6 +152,28 @@ function hide(value: unknown): unknown {
 function shorten(text: string): string {
   const first = /^\p{L}/u.exec(text)?.[0] ?? '';
   return text === '' ? '' : first + MASK;
+}
+
+/** Who somebody is, as `kind:value`; an id stays. */
+function maskLabel(text: string): string {
+  const label = LABEL.exec(text);
+  return label ? `${label[1]}:${maskIdentifier(label[1]!, label[2]!)}` : maskText(text);
+}
+
+/** Whose something is, by one label or several pairs of them. */
+function maskWho(who: unknown, marks: Marks): unknown {
+  if (typeof who === 'string') return maskLabel(who);
+  return Array.isArray(who) ? who.map(maskPair) : maskPersonal(who, marks);
+}
+
+/** Two identifiers that somebody keeps apart. */
+function maskPair(pair: unknown): unknown {
+  if (!isObject(pair)) return maskPersonal(pair, NO_MARKS);
+  return mapFields(pair, (field, key) =>
+    (key === 'a' || key === 'b') && typeof field === 'string'
+      ? maskLabel(field)
+      : maskPersonal(field, NO_MARKS),
+  );
 }
 
 function maskText(text: string): string {

@@ -1,4 +1,5 @@
 import type { PiiMark } from './catalogue.ts';
+import { isPersonName } from './names.ts';
 import type { Shape } from './shape.ts';
 
 /** What fields are called that hold personal data, and of what kind. The first that fits decides. */
@@ -8,7 +9,16 @@ const NAMES: readonly [pattern: RegExp, kind: string][] = [
   [/iban|card_?number|^pan$|account_?number/i, 'payment'],
   [/birth|^dob$/i, 'birth_date'],
   [/street|address|postal|^zip|postcode/i, 'address'],
-  [/^(first|last|full|given|family|sur|user)_?name$/i, 'name'],
+  [
+    /(first|last|middle|maiden|full|sur|nick|customer|guest|passenger|patient|recipient|travell?er|visitor)[_ -]?name$/i,
+    'name',
+  ],
+  [/(employee|contact|member|attendee|subscriber|(card|account)_?holder)[_ -]?name$/i, 'name'],
+  // Words that before these mean something else: a product family, the client of a protocol, a place holder.
+  [
+    /^(given|family|user|legal|preferred|client|person|holder|sender|billing|shipping|buyer|payer)[_ -]?name$/i,
+    'name',
+  ],
   [/passport|national_?id|^ssn$|tax_?id/i, 'government_id'],
   [/^ip(_?address)?$/i, 'ip_address'],
   [/health|diagnos|religion|ethnic/i, 'sensitive'],
@@ -20,7 +30,7 @@ export function suggestPii(shape: Shape): PiiMark[] {
   const marks: PiiMark[] = [];
   const walk = (at: Shape, pointer: string, name: string): void => {
     if (marks.length >= MAX_MARKS) return;
-    const kind = kindOf(at, name);
+    const kind = kindOf(at, name) ?? (isPersonName(pointer) ? 'name' : undefined);
     if (kind !== undefined && pointer.length <= 500) marks.push({ pointer, kind });
     else
       for (const [key, field] of Object.entries(at.object?.fields ?? {}))

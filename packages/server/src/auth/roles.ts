@@ -1,4 +1,4 @@
-import type { Scope } from './keys.ts';
+import type { Principal, Scope } from './keys.ts';
 
 /** What someone signed in may be, from least to most. */
 export const ROLES = ['viewer', 'agent', 'analyst', 'marketer', 'admin', 'owner'] as const;
@@ -56,6 +56,11 @@ export function roleMay(role: Role, permission: Permission): boolean {
 
 export function seesPersonalData(role: Role): boolean {
   return SEES_PERSONAL_DATA.includes(role);
+}
+
+/** Whether whoever asks is shown people masked; a key is shown them as they are. */
+export function isShownMasked({ user }: Principal): boolean {
+  return user !== undefined && !seesPersonalData(user.role);
 }
 
 /** Where the scope of keys says it too roughly, by what the address begins with; the first that fits decides. */

@@ -17,10 +17,12 @@ import { oldestOutbox, type Schema } from '@throughline/storage/relational';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { type PeopleReader, parseIdentifier } from '../workers/people-reader.ts';
+import type { Principal } from '../auth/keys.ts';
+import type { PeopleReader } from '../workers/people-reader.ts';
 import { waitFor } from './after.ts';
 import { type ExportCursor, readExportCursor, writeExportCursor } from './export-cursor.ts';
 import { xesLog } from './export-xes.ts';
+import { findNamed } from './named-person.ts';
 import { type Route, route } from './route.ts';
 
 /** Touchpoints of a part, unless asked otherwise, and at most. */
@@ -55,7 +57,7 @@ const querySchema = z.object({
   channel: list.optional(),
   source: list.optional(),
   name: list.optional(),
-  person: z.string().min(3).max(700).optional().describe('An identifier as kind:value.'),
+  person: z.string().min(3).max(700).optional().describe('An id, or an identifier as kind:value.'),
   from: instant.optional().describe('Of event time; included.'),
   to: instant.optional().describe('Of event time; excluded.'),
 });
@@ -86,7 +88,7 @@ export function exportRoutes(exports: Exports): Route[] {
       query: querySchema,
       response: { files: Object.values(TYPES).map((type) => type.split(';')[0]!) },
       errors: [404, 429, 503, 504],
-      handle: async ({ query, request, reply }) => {
+      handle: async ({ query, principal, request, reply }) => {
         if (streams >= MAX_STREAMS)
           throw new CodedError(429, 'overloaded', `${MAX_STREAMS} exports are under way already.`, {
             retryAfter: 2,
@@ -94,7 +96,7 @@ export function exportRoutes(exports: Exports): Route[] {
         streams++;
         let stream: Readable | undefined;
         try {
-          stream = await startPart(exports, query, request, reply);
+          stream = await startPart(exports, query, { principal, request, reply });
           return stream;
         } finally {
           const done = () => void streams--;
@@ -106,16 +108,23 @@ export function exportRoutes(exports: Exports): Route[] {
   ];
 }
 
+interface Asker {
+  readonly principal: Principal;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
 async function startPart(
   exports: Exports,
   query: Query,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  { principal, request, reply }: Asker,
 ): Promise<Readable> {
   const { analytical } = exports;
   const { format, limit } = query;
   const state =
-    query.cursor === undefined ? await begin(exports, query) : readExportCursor(query.cursor, query);
+    query.cursor === undefined
+      ? await begin(exports, query, principal)
+      : readExportCursor(query.cursor, query);
   const { channel: channels, source: sources, name: names, from, to } = query;
   const what: Export = {
     filter: { channels, sources, names, from, to, person: state.person },
@@ -137,19 +146,19 @@ async function startPart(
 }
 
 /** Waits until what is acknowledged by now has reached the analytical plane, and notes up to where that goes. */
-async function begin({ db, analytical, reader, settings }: Exports, query: Query): Promise<ExportCursor> {
+async function begin(
+  { db, analytical, reader, settings }: Exports,
+  query: Query,
+  principal: Principal,
+): Promise<ExportCursor> {
   const waiting = await oldestOutbox(db, ALL_OUTBOX);
   await waitFor(
     db,
     waiting.map(({ id }) => id),
   );
   let person: Uuid | undefined;
-  if (query.person !== undefined) {
-    const leaf = parseIdentifier(query.person, await settings());
-    person = (await reader.read(leaf.leaf))?.state.person;
-    if (person === undefined)
-      throw new CodedError(404, 'person_unknown', 'Nobody has been seen under this identifier.');
-  }
+  if (query.person !== undefined)
+    person = (await findNamed(query.person, principal, { reader, settings })).state.person;
   const { channel: channels, source: sources, name: names, from, to } = query;
   const extent = await exportExtent(analytical, { channels, sources, names, from, to, person });
   return { ...extent, person, after: undefined };

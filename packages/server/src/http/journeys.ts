@@ -12,9 +12,11 @@ import {
 import { readCatalogue, type Schema } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { type PeopleReader, parseIdentifier } from '../workers/people-reader.ts';
+import type { Principal } from '../auth/keys.ts';
+import type { PeopleReader } from '../workers/people-reader.ts';
 import { waitFor } from './after.ts';
 import { drawGraph, graphSchema } from './journey-graph.ts';
+import { findNamed } from './named-person.ts';
 import { nextPage, pageOf, pageQuery, readCursor } from './page-cursor.ts';
 import { type Route, route } from './route.ts';
 import { readScope, scopeQuery } from './scope.ts';
@@ -39,7 +41,7 @@ const journeyQuery = scopeQuery.extend({
     .string()
     .max(700)
     .optional()
-    .describe('One person alone: an identifier as kind:value, for example email:ann@example.org.'),
+    .describe('One person alone: an id, or an identifier as kind:value, for example email:ann@example.org.'),
 });
 type JourneyQuery = z.output<typeof journeyQuery>;
 
@@ -84,7 +86,7 @@ function graphRoute(parts: Parts): Route {
     }),
     response: graphSchema,
     errors: [404, 503, 504],
-    handle: async ({ query }) => {
+    handle: async ({ query, principal }) => {
       await waitFor(parts.db, query.after);
       if (query.compare !== 'none' && query.from === undefined) {
         throw new CodedError(400, 'invalid_request', 'compare: needs `from`.', {
@@ -92,7 +94,7 @@ function graphRoute(parts: Parts): Route {
           path: 'compare',
         });
       }
-      const filter = await filterOf(parts, query);
+      const filter = await filterOf(parts, query, principal);
       return boundActivities(() => drawGraph(parts.analytical, { ...filter, variants: query.variants }));
     },
   });
@@ -121,10 +123,10 @@ function peopleRoute(parts: Parts): Route {
       next: nextPage,
     }),
     errors: [404, 503, 504],
-    handle: async ({ query }) => {
+    handle: async ({ query, principal }) => {
       await waitFor(parts.db, query.after);
       const part = partOf(query);
-      const filter = await filterOf(parts, { ...query, compare: 'none' });
+      const filter = await filterOf(parts, { ...query, compare: 'none' }, principal);
       const { limit, cursor } = query;
       const [at, person] = cursor === undefined ? [] : readCursor(cursor, z.tuple([z.int(), z.guid()]));
       const after = at === undefined || person === undefined ? undefined : { at, person };
@@ -144,12 +146,10 @@ async function filterOf(
 ): Promise<GraphFilter & { readonly scope: Scope }> {
   const period = query.from === undefined && query.to === undefined ? EVER : {};
   const scope = readScope({ ...query, ...period }, await readCatalogue(db));
+  principal: Principal,
   let person: Uuid | undefined;
   if (query.person !== undefined) {
-    const { leaf } = parseIdentifier(query.person, await settings());
-    const stored = await reader.read(leaf);
-    if (!stored) throw new CodedError(404, 'person_unknown', 'Nobody has been seen under this identifier.');
-    person = stored.state.person;
+    person = (await findNamed(query.person, principal, { reader, settings })).state.person;
   }
   return {
     scope: { ...scope, types: query.type ?? STEP_TYPES },

@@ -12,8 +12,9 @@ import {
   readPlace,
   writePlace,
 } from '../workers/live-feed.ts';
-import { parseIdentifier } from '../workers/people-reader.ts';
+import type { PeopleReader } from '../workers/people-reader.ts';
 import { type EventStreams, lastEventId, type ServerEvent } from './event-stream.ts';
+import { leafNamed } from './named-person.ts';
 import { type Route, route } from './route.ts';
 
 /** A stream that has nothing to tell says so after this long, milliseconds: proxies cut off what is silent. */
@@ -41,12 +42,13 @@ const streamQuery = {
 interface Live {
   readonly feed: LiveFeed;
   readonly changes: Changes;
+  readonly reader: PeopleReader;
   readonly settings: () => Promise<VersionedSettings>;
   readonly streams: EventStreams;
 }
 
 /** What happens, while it happens: server-sent events. */
-export function liveRoutes({ feed, changes, settings, streams }: Live): Route[] {
+export function liveRoutes({ feed, changes, reader, settings, streams }: Live): Route[] {
   return [
     route({
       method: 'GET',
@@ -63,7 +65,7 @@ export function liveRoutes({ feed, changes, settings, streams }: Live): Route[] 
           .string()
           .max(700)
           .optional()
-          .describe('As kind:value, for example email:ann@example.org. What was refused is nobody’s.'),
+          .describe('An id, or kind:value, for example email:ann@example.org. What was refused is nobody’s.'),
         outcome: z.enum(['accepted', 'refused']).optional(),
         recent: z.coerce
           .number()
@@ -76,9 +78,10 @@ export function liveRoutes({ feed, changes, settings, streams }: Live): Route[] 
       }),
       response: 'events',
       errors: [503],
-      handle: async ({ query, request, reply, renewed }) => {
+      handle: async ({ query, principal, request, reply, renewed }) => {
         const { name, source, channel, person, outcome, recent, follow } = query;
-        const leaf = person === undefined ? undefined : parseIdentifier(person, await settings()).leaf;
+        const leaf =
+          person === undefined ? undefined : await leafNamed(person, principal, { reader, settings });
         const last = lastEventId(request, query.lastEventId);
         const asked = nowAndThen(renewed);
         return streams.answer(request, reply, async function* (signal) {

@@ -1,9 +1,10 @@
-import { CodedError } from '@throughline/core/kernel';
 import { mergeId, type PersonState, profileOf } from '@throughline/core/people';
-import type { Schema, StoredPerson } from '@throughline/storage/relational';
+import type { Schema } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { previewUndo } from '../workers/undo.ts';
+import { shownTo } from './named-person.ts';
+import type { Find } from './people.ts';
 import { personParams, profileSchema } from './people-shapes.ts';
 import { type Route, route } from './route.ts';
 
@@ -28,7 +29,7 @@ export const identitySchema = z
     person: z.guid(),
     identifiers: z.array(
       z.object({
-        leaf: z.guid(),
+        leaf: z.guid().describe('To whom people are shown masked: its number in this answer.'),
         kind: z.string(),
         value: z.string(),
         since: instant,
@@ -49,7 +50,7 @@ export const identitySchema = z
 
 interface Parts {
   readonly db: Kysely<Schema>;
-  readonly find: (identifier: string) => Promise<StoredPerson>;
+  readonly find: Find;
 }
 
 /** Why identifiers are one person, and what they would be without a merge. */
@@ -64,12 +65,15 @@ export function peopleIdentityRoutes({ db, find }: Parts): Route[] {
       params: personParams,
       response: identitySchema,
       errors: [404, 503],
-      handle: async ({ params }) => identityOf((await find(params.person)).state),
+      handle: async ({ params, principal }) =>
+        identityOf(shownTo(principal, (await find(params.person, principal)).state)),
     }),
     route({
       method: 'GET',
       path: '/v1/people/merges/{id}/preview',
       scope: 'read',
+      // It is for whoever may undo, and finds people by digests of their identifiers.
+      permission: 'correct',
       tag: 'people',
       summary: 'What an undo of a merge would give, without doing it: everyone whom it would change.',
       params: z.object({ id: z.string().max(100) }),
@@ -123,10 +127,4 @@ function appliedTime(applied: number): string {
 
 function iso(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
-}
-
-/** Finds somebody under an identifier. @throws CodedError 404 `person_unknown` */
-export function orUnknown(stored: StoredPerson | undefined): StoredPerson {
-  if (!stored) throw new CodedError(404, 'person_unknown', 'Nobody has been seen under this identifier.');
-  return stored;
 }

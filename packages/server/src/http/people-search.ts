@@ -13,7 +13,7 @@ import { readCatalogue, type Schema } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Principal } from '../auth/keys.ts';
-import { seesPersonalData } from '../auth/roles.ts';
+import { isShownMasked } from '../auth/roles.ts';
 import type { PeopleSearch } from '../workers/people-search.ts';
 import { waitFor } from './after.ts';
 import { readCursor, writeCursor } from './page-cursor.ts';
@@ -85,15 +85,21 @@ const MOST_COUNTED = 500;
 
 export function peopleSearchRoutes({ db, analytical, search, marks }: Parts): Route[] {
   /** What whoever asks may look for: who is shown people masked could else read them letter by letter. */
-  const searchableFor = async ({ user }: Principal, { trait = [] }: WhoQuery) => {
-    if (!user || seesPersonalData(user.role)) return undefined;
+  const searchableFor = async (principal: Principal, { trait = [] }: WhoQuery) => {
+    if (!isShownMasked(principal)) return undefined;
     const known = await marks();
-    const closed = trait.find((text) => !isOpenTrait(text.slice(0, text.indexOf(':')), known));
+    const closed = trait.find((text) => {
+      const colon = text.indexOf(':');
+      return !isOpenTrait(text.slice(0, colon), text.slice(colon + 1), known);
+    });
     if (closed !== undefined)
       throw new CodedError(403, 'role_missing', 'Your role may not look for people by this trait.', {
         permission: 'look',
       });
-    return { identifier: isPseudonym, trait: (name: string) => isOpenTrait(name, known) };
+    return {
+      identifier: isPseudonym,
+      trait: (name: string, value: unknown) => isOpenTrait(name, value, known),
+    };
   };
   return [
     route({
@@ -141,10 +147,12 @@ export function peopleSearchRoutes({ db, analytical, search, marks }: Parts): Ro
         await waitFor(db, query.after);
         const filter = await filterOf(db, query);
         const searchable = await searchableFor(principal, query);
-        if (searchable && termsOf(query.q).length > 0) {
+        if (searchable && termsOf(query.q).length + (query.trait ?? []).length > 0) {
           const order = { sort: 'lastSeen', descending: true, after: undefined } as const;
           const asked = { ...filter, ...order, text: query.q, searchable, limit: MOST_COUNTED };
-          return { people: (await search.page(asked)).people.length };
+          const { people, next } = await search.page(asked);
+          // Of so many a number names nobody.
+          if (next === undefined || people.length < MOST_COUNTED) return { people: people.length };
         }
         return { people: await countDirectory(analytical, { ...filter, terms: termsOf(query.q) }) };
       },

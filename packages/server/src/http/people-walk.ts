@@ -1,10 +1,11 @@
 import { startsVisit } from '@throughline/core/people';
 import type { EventRow } from '@throughline/storage/analytical';
-import { readCatalogue, type Schema, type StoredPerson } from '@throughline/storage/relational';
+import { readCatalogue, type Schema } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { PeopleReader } from '../workers/people-reader.ts';
 import { readCursor, writeCursor } from './page-cursor.ts';
+import type { Find } from './people.ts';
 import { personParams } from './people-shapes.ts';
 import { type Route, route } from './route.ts';
 
@@ -36,7 +37,7 @@ const cursorSchema = z.tuple([z.int(), z.string(), z.string(), z.int().nullable(
 interface Parts {
   readonly db: Kysely<Schema>;
   readonly reader: PeopleReader;
-  readonly find: (identifier: string) => Promise<StoredPerson>;
+  readonly find: Find;
 }
 
 /** Walking in somebody's shoes: what they met, from the first, with the waits between. */
@@ -59,8 +60,8 @@ export function peopleWalkRoutes({ db, reader, find }: Parts): Route[] {
         next: z.string().nullable(),
       }),
       errors: [404, 503],
-      handle: async ({ params, query }) => {
-        const stored = await find(params.person);
+      handle: async ({ params, query, principal }) => {
+        const stored = await find(params.person, principal);
         const { limit, cursor } = query;
         const place = cursor === undefined ? undefined : readCursor(cursor, cursorSchema);
         const events = await reader.timeline(stored, {

@@ -5,10 +5,13 @@ import { type Analytical, type EventRow, listMerges } from '@throughline/storage
 import type { KnownPeople, Schema, StoredPerson } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { leafNamed, type PeopleReader, parseIdentifier } from '../workers/people-reader.ts';
+import type { Principal } from '../auth/keys.ts';
+import { isShownMasked } from '../auth/roles.ts';
+import type { PeopleReader } from '../workers/people-reader.ts';
 import { PeopleSearch } from '../workers/people-search.ts';
 import { undoMerge } from '../workers/undo.ts';
-import { orUnknown, peopleIdentityRoutes } from './people-identity.ts';
+import { findNamed, leafNamed, shownTo } from './named-person.ts';
+import { peopleIdentityRoutes } from './people-identity.ts';
 import { peopleSearchRoutes } from './people-search.ts';
 import { personParams, profileSchema, touchpointSchema } from './people-shapes.ts';
 import { peopleWalkRoutes } from './people-walk.ts';
@@ -28,10 +31,12 @@ interface People {
   readonly marks: () => Promise<Marks>;
 }
 
+/** Whoever is named so, for whoever asks. */
+export type Find = (text: string, principal: Principal) => Promise<StoredPerson>;
+
 export function peopleRoutes(people: People): Route[] {
   const { db, analytical, reader, settings, marks } = people;
-  const find = async (text: string): Promise<StoredPerson> =>
-    orUnknown(await reader.read(leafNamed(text, await settings())));
+  const find: Find = (text, principal) => findNamed(text, principal, { reader, settings });
   return [
     ...peopleSearchRoutes({ db, analytical, marks, search: new PeopleSearch(analytical, reader, settings) }),
     ...readRoutes(people, find),
@@ -41,10 +46,7 @@ export function peopleRoutes(people: People): Route[] {
   ];
 }
 
-function readRoutes(
-  { reader, settings }: People,
-  find: (identifier: string) => Promise<StoredPerson>,
-): Route[] {
+function readRoutes({ reader, settings }: People, find: Find): Route[] {
   return [
     route({
       method: 'GET',
@@ -55,7 +57,10 @@ function readRoutes(
       params: personParams,
       response: profileSchema,
       errors: [404, 503],
-      handle: async ({ params }) => profileText((await find(params.person)).state),
+      handle: async ({ params, principal }) => {
+        const { state } = await find(params.person, principal);
+        return isShownMasked(principal) ? profileOf(shownTo(principal, state)) : profileText(state);
+      },
     }),
     route({
       method: 'GET',
@@ -78,8 +83,8 @@ function readRoutes(
         next: z.string().nullable(),
       }),
       errors: [404, 503],
-      handle: async ({ params, query }) => {
-        const stored = await find(params.person);
+      handle: async ({ params, query, principal }) => {
+        const stored = await find(params.person, principal);
         const { limit, cursor, channel, from, to, order } = query;
         const beyond = cursor === undefined ? undefined : readCursor(cursor);
         const events = await reader.timeline(stored, {
@@ -109,14 +114,15 @@ function readRoutes(
         people: z.array(z.object({ asked: z.string(), profile: profileSchema.nullable() })),
       }),
       errors: [503],
-      handle: async ({ body }) => {
-        const current = await settings();
-        const leaves = body.people.map((text) => parseIdentifier(text, current));
-        const found = await Promise.all(leaves.map(({ leaf }) => reader.read(leaf)));
+      handle: async ({ body, principal }) => {
+        const leaves = await Promise.all(
+          body.people.map((text) => leafNamed(text, principal, { reader, settings })),
+        );
+        const found = await Promise.all(leaves.map((leaf) => reader.read(leaf)));
         return {
           people: body.people.map((asked, index) => {
             const stored = found[index];
-            return { asked, profile: stored ? profileOf(stored.state) : null };
+            return { asked, profile: stored ? profileOf(shownTo(principal, stored.state)) : null };
           }),
         };
       },
@@ -139,7 +145,11 @@ function mergeRoutes({ db, known, analytical }: People): Route[] {
       response: z.object({
         merges: z.array(z.looseObject({ id: z.string(), applied: z.int(), undone: z.boolean() })),
       }),
-      handle: async ({ query }) => ({ merges: await listMerges(analytical, query) }),
+      handle: async ({ query, principal }) => {
+        const merges = await listMerges(analytical, query);
+        // The id of a merge is made of two digests of identifiers.
+        return { merges: isShownMasked(principal) ? merges.map((each) => ({ ...each, id: '' })) : merges };
+      },
     }),
     route({
       method: 'POST',

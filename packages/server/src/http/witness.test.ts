@@ -1,3 +1,4 @@
+import { leafOf } from '@throughline/core/people';
 import { type ServerProcess, startServer } from '@throughline/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Browser, join, setUpLinkIn, setUpOwner } from './test/browser.ts';
@@ -8,6 +9,8 @@ const PERSONAL = [
   'ann.smith@example.org',
   '+442079460018',
   'Annabel',
+  'Belle Smythe',
+  'FF-90210',
   'Smithsonia',
   'Elm Grove',
   'BADGE-7741',
@@ -36,7 +39,7 @@ beforeAll(async () => {
   await post(server, '/v1/identify', {
     userId: 'u-ann',
     anonymousId: 'phone-1',
-    context: { ip: '203.0.113.7' },
+    context: { ip: '203.0.113.7', externalIds: [{ type: 'loyalty', id: 'FF-90210' }] },
     traits: {
       ...{
         email: 'ann.smith@example.org',
@@ -44,6 +47,7 @@ beforeAll(async () => {
         firstName: 'Annabel',
         lastName: 'Smithsonia',
       },
+      ...{ name: 'Belle Smythe', contact: { firstName: 'Annabel' } },
       ...{ address: { street: 'Elm Grove' }, plan: 'gold' },
     },
   });
@@ -112,7 +116,7 @@ describe('Personal data', () => {
 
   it('[A1.24] are shown to an agent, and the shape of a masked answer is that of a whole one', async () => {
     const whole = (await team.get('agent')!.ask(`GET`, `/v1/people/${person}`)).body;
-    for (const word of PERSONAL.slice(0, 5)) expect(JSON.stringify(whole)).toContain(word);
+    for (const word of PERSONAL.slice(0, 6)) expect(JSON.stringify(whole)).toContain(word);
     const masked = (await team.get('viewer')!.ask('GET', `/v1/people/${person}`)).body;
     expect(Object.keys(masked)).toEqual(Object.keys(whole));
     expect(masked).toMatchObject({
@@ -149,14 +153,94 @@ describe('Personal data', () => {
     for (let tries = 0; tries < 100 && (await found('agent', 'q=annab'))?.toString() !== '1,'; tries++)
       await new Promise((done) => setTimeout(done, 100));
     expect(await found('agent', 'q=annab')).toEqual([1, null]);
-    for (const guess of ['annab', 'ann.sm', '4420', 'smithson', 'elm'])
+    const guesses = ['annab', 'ann.sm', '4420', 'smithson', 'elm', 'belle', 'ann.smith@example.org'];
+    for (const guess of [...guesses, 'email:ann.smith@example.org', '+44 20 7946 0018'])
       expect(await found('viewer', `q=${encodeURIComponent(guess)}`), guess).toEqual([0, null]);
+    expect(await found('agent', 'q=ann.smith@example.org')).toEqual([1, null]);
+    expect(await found('viewer', `q=${leafOf('email', 'ann.smith@example.org')}`)).toEqual([0, null]);
+    expect(await found('viewer', `q=${person}`)).toEqual([1, null]);
+    expect(await found('agent', 'trait=contact:Annabel')).toEqual([1, null]);
+    expect(await found('viewer', 'trait=contact:Annabel')).toEqual([0, null]);
+    expect((await team.get('viewer')!.ask('GET', '/v1/people/total?trait=contact:Annabel')).body).toEqual({
+      people: 0,
+    });
+    expect(await found('viewer', 'trait=name:Belle%20Smythe')).toBe(403);
     expect(await found('viewer', 'q=u-an')).toEqual([1, null]);
     expect(await found('viewer', 'q=gold')).toEqual([1, null]);
     expect(await found('viewer', 'trait=plan:gold')).toEqual([1, null]);
     expect(await found('viewer', 'trait=email:ann.smith@example.org')).toBe(403);
     const total = await team.get('viewer')!.ask('GET', '/v1/people/total?q=annab');
     expect(total.body).toEqual({ people: 0 });
+  });
+});
+
+describe('A person', () => {
+  const address = 'email:ann.smith@example.org';
+  const leaf = leafOf('email', 'ann.smith@example.org');
+  const ask = async (role: string, path: string) => {
+    const response = await team.get(role)!.request(path);
+    const text = await firstOf(response, 1_000);
+    return response.status === 200 ? 200 : [response.status, JSON.parse(text).code];
+  };
+  const doors = (named: string) => [
+    ...['', '/timeline', '/walk', '/identity'].map(
+      (path) => `/v1/people/${encodeURIComponent(named)}${path}`,
+    ),
+    ...['/v1/touchpoints/live?follow=false&', '/v1/journeys/graph?'].map(
+      (path) => `${path}person=${encodeURIComponent(named)}`,
+    ),
+  ];
+
+  it('[A1.26] is named by id or pseudonym by whoever is shown people masked, at every door', async () => {
+    for (const path of doors(address)) {
+      expect(await ask('viewer', path), path).toEqual([403, 'identifier_masked']);
+      expect(await ask('agent', path), path).toBe(200);
+    }
+    for (const path of [...doors(person), ...doors('userId:u-ann'), ...doors('anonymousId:phone-1')])
+      expect(await ask('viewer', path), path).toBe(200);
+    for (const path of doors(leaf)) {
+      expect(await ask('viewer', path), path).toEqual([404, 'person_unknown']);
+      expect(await ask('agent', path), path).toBe(200);
+    }
+    for (const named of [address, 'userId:ann.smith@example.org', 'loyalty:FF-90210'])
+      expect(
+        await ask('analyst', `/v1/touchpoints/export?person=${encodeURIComponent(named)}`),
+        named,
+      ).toEqual([403, 'identifier_masked']);
+    expect(await ask('analyst', `/v1/touchpoints/export?person=${person}`)).toBe(200);
+    const read = (role: string, people: string[]) =>
+      team.get(role)!.ask<{ code?: string }>('POST', '/v1/people/read', { people });
+    const { status, body } = await read('viewer', ['userId:u-ann', address]);
+    expect([status, body.code]).toEqual([403, 'identifier_masked']);
+    expect((await read('agent', ['userId:u-ann', address])).status).toBe(200);
+    expect((await read('viewer', [person])).status).toBe(200);
+    // Keys go on as before.
+    await get(server, `/v1/people/${address}`);
+  });
+
+  it('[A1.26] has ties without the digests of identifiers for whoever is shown people masked', async () => {
+    interface Identity {
+      readonly identifiers: { leaf: string; kind: string }[];
+      readonly ties: { id: string; a: string; b: string }[];
+    }
+    const whole = (await team.get('agent')!.ask<Identity>('GET', `/v1/people/${person}/identity`)).body;
+    const masked = (await team.get('viewer')!.ask<Identity>('GET', `/v1/people/${person}/identity`)).body;
+    expect(whole.identifiers.map((each) => each.leaf)).toContain(leaf);
+    expect(whole.ties.length).toBeGreaterThan(0);
+    const place = ({ identifiers }: Identity, of: string) =>
+      identifiers.findIndex((each) => each.leaf === of);
+    expect(masked.ties.map(({ a, b }) => [place(masked, a), place(masked, b)])).toEqual(
+      whole.ties.map(({ a, b }) => [place(whole, a), place(whole, b)]),
+    );
+    const digests = whole.identifiers.map((each) => each.leaf).filter((each) => each !== person);
+    for (const path of [`/v1/people/${person}`, `/v1/people/${person}/identity`, '/v1/people/merges']) {
+      const text = await (await team.get('viewer')!.request(path)).text();
+      for (const digest of digests)
+        for (const form of [digest, digest.replaceAll('-', '')])
+          expect(text.includes(form), `${path}: ${form}`).toBe(false);
+    }
+    const [tie] = whole.ties;
+    expect(await ask('viewer', `/v1/people/merges/${tie!.id}/preview`)).toEqual([403, 'role_missing']);
   });
 });
 

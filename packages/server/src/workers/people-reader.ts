@@ -1,4 +1,4 @@
-import { CodedError, compareMoments, isUuid } from '@throughline/core/kernel';
+import { CodedError, compareMoments } from '@throughline/core/kernel';
 import {
   type Leaf,
   type LeafId,
@@ -81,11 +81,6 @@ function eventOf(line: Buffer, { leaves, beyond, order, channels, from, to }: Ti
   if (channels && !channels.includes(event.channel)) return [];
   if ((from !== undefined && event.time < from) || (to !== undefined && event.time >= to)) return [];
   return [event];
-}
-
-/** A person as addresses name one: by the id that lists give, or by an identifier as `kind:value`. */
-export function leafNamed(text: string, settings: VersionedSettings): LeafId {
-  return isUuid(text) ? text : parseIdentifier(text, settings).leaf;
 }
 
 /**

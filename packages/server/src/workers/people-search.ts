@@ -18,7 +18,6 @@ import {
   type DirectoryQuery,
   directoryPage,
 } from '@throughline/storage/analytical';
-import type { StoredPerson } from '@throughline/storage/relational';
 import { type PeopleReader, parseIdentifier } from './people-reader.ts';
 
 /** A question about people, as somebody types and chooses it. */
@@ -57,7 +56,7 @@ export class PeopleSearch {
     const { text, searchable, ...rest } = question;
     const terms = termsOf(text);
     const query: DirectoryQuery = { ...rest, terms };
-    const named = await this.#named(text, query);
+    const named = await this.#named(text, query, searchable);
     const isFirst = query.after === undefined;
     const found = new Map(named.map((state) => [state.person, state]));
     const page: PersonState[] = isFirst ? named.slice(0, query.limit) : [];
@@ -69,7 +68,7 @@ export class PeopleSearch {
       const stored = await Promise.all(looked.map(({ person }) => this.#reader.read(person)));
       for (const person of stored) {
         if (!person || found.has(person.state.person) || !isMeant(person.state, query)) continue;
-        if (searchable && !hasTerms(wordsOf(person.state, searchable), terms)) continue;
+        if (searchable && !isFoundBy(person.state, searchable, query)) continue;
         found.set(person.state.person, person.state);
         page.push(person.state);
       }
@@ -78,24 +77,41 @@ export class PeopleSearch {
       if (page.length >= query.limit) break;
     }
     // That there is more would tell of those who are not shown.
-    return { people: page, next: searchable && terms.length > 0 ? undefined : after };
+    const hides = searchable && (terms.length > 0 || page.length === 0);
+    return { people: page, next: hides ? undefined : after };
   }
 
   /** Whoever has what was typed as a whole identifier, or is named so in an address. */
-  async #named(text: string, query: DirectoryQuery): Promise<PersonState[]> {
+  async #named(
+    text: string,
+    query: DirectoryQuery,
+    searchable: Searchable | undefined,
+  ): Promise<PersonState[]> {
     // Whether somebody has had a touchpoint only the history knows.
     if ([...(query.having ?? []), ...(query.havingNot ?? [])].length > 0) return [];
-    const leaves = leavesNamed(text.trim(), await this.#settings());
-    const stored = await Promise.all(leaves.map((leaf) => this.#reader.read(leaf)));
+    const leaves = leavesNamed(text.trim(), await this.#settings(), searchable);
     const people = new Map<string, PersonState>();
-    for (const { state } of stored.filter((one): one is StoredPerson => one !== undefined))
-      if (isMeant(state, { ...query, terms: [] })) people.set(state.person, state);
+    for (const [leaf, stored] of await Promise.all(
+      leaves.map(async (leaf) => [leaf, await this.#reader.read(leaf)] as const),
+    )) {
+      if (!stored || !isMeant(stored.state, { ...query, terms: [] })) continue;
+      const { state } = stored;
+      if (searchable && !isFoundBy(state, searchable, { ...query, terms: [] })) continue;
+      // The id of a leaf is a digest of its identifier, and no secret to whoever guesses that.
+      const known = leaf === state.person ? undefined : state.leaves[leaf];
+      if (known && searchable && !searchable.identifier(known.kind, known.value)) continue;
+      people.set(state.person, state);
+    }
     return [...people.values()];
   }
 }
 
 /** Every leaf that a whole text may be: of a kind it says, or else of any kind that there is. */
-function leavesNamed(text: string, settings: VersionedSettings): LeafId[] {
+function leavesNamed(
+  text: string,
+  settings: VersionedSettings,
+  searchable: Searchable | undefined,
+): LeafId[] {
   if (text === '' || /\0/.test(text) || !text.isWellFormed()) return [];
   const { identity } = settings.value;
   const kinds = new Set([
@@ -103,18 +119,29 @@ function leavesNamed(text: string, settings: VersionedSettings): LeafId[] {
     ...Object.keys(identity.limits),
     ...Object.values(identity.traits),
   ]);
-  const leaves = [...kinds].flatMap(
-    (kind) => normaliseIdentifier({ kind, value: text }, identity)?.leaf ?? [],
-  );
-  if (isUuid(text.toLowerCase())) leaves.push(text.toLowerCase());
+  const named = [...kinds].flatMap((kind) => normaliseIdentifier({ kind, value: text }, identity) ?? []);
   if (/^[a-zA-Z][a-zA-Z0-9_]*:./.test(text)) {
     try {
-      leaves.push(parseIdentifier(text, settings).leaf);
+      named.push(parseIdentifier(text, settings));
     } catch {
       // A colon in what somebody types need not mean a kind.
     }
   }
+  const open = searchable ? named.filter(({ kind, value }) => searchable.identifier(kind, value)) : named;
+  const leaves = open.map(({ leaf }) => leaf);
+  if (isUuid(text.toLowerCase())) leaves.push(text.toLowerCase());
   return [...new Set(leaves)];
+}
+
+/** Whether somebody is found by what may be looked for. */
+function isFoundBy(
+  state: PersonState,
+  searchable: Searchable,
+  { terms = [], words = [] }: DirectoryFilter,
+): boolean {
+  if (terms.length + words.length === 0) return true;
+  const open = wordsOf(state, searchable);
+  return hasTerms(open, terms) && words.every((word) => open.includes(word));
 }
 
 /** Whether somebody, as they are now, is what was asked for: as far as the state knows. */
