@@ -4,7 +4,6 @@ import { chownSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createConnection } from 'mysql2/promise';
 import { Daemon, findProgram } from './daemon.ts';
 import { freePort, type Owner, unprivilegedUser } from './postgres.ts';
 
@@ -66,6 +65,7 @@ export async function startMariadb(): Promise<MariadbServer> {
   return {
     createDatabase: async () => {
       databases += 1;
+      const { createConnection } = await import('mysql2/promise');
       const connection = await createConnection(url);
       await connection.query(`create database test_${databases} character set utf8mb4`);
       await connection.end();
@@ -104,6 +104,7 @@ async function install(program: string, directory: string, owner: Owner | undefi
 
 async function answers(url: string): Promise<boolean> {
   try {
+    const { createConnection } = await import('mysql2/promise');
     await (await createConnection(url)).end();
     return true;
   } catch {

@@ -4,7 +4,6 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import S3rver from 's3rver';
 import { checkSignature } from './object-store-signature.ts';
 
 /** One request to the store, as far as a fault looks at it. */
@@ -34,6 +33,7 @@ const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVE
 
 export async function startObjectStore(bucket = 'lake'): Promise<ObjectStore> {
   const directory = await mkdtemp(join(tmpdir(), 'throughline-store-'));
+  const { default: S3rver } = await import('s3rver');
   const store = new S3rver({
     address: '127.0.0.1',
     port: 0,

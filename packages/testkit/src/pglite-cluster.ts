@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { constants, existsSync, globSync, readFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { migrateRelational, openPglite } from '@throughline/storage/relational';
 
 const modules = join(import.meta.dirname, '../../../node_modules');
 const cache = join(modules, '.cache/throughline');
@@ -38,6 +37,7 @@ async function templateCluster(): Promise<string> {
   const work = await mkdtemp(join(cache, 'making-'));
   try {
     const draft = join(work, 'cluster');
+    const { migrateRelational, openPglite } = await import('@throughline/storage/relational');
     const cluster = await openPglite({ directory: draft });
     await migrateRelational(cluster);
     await cluster.close();

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { rolldown } from 'rolldown';
 
 /** A web site of another origin than the server under test. */
 export interface Site extends AsyncDisposable {
@@ -53,6 +52,7 @@ export async function startSite({ scripts, connectTo }: SiteOptions): Promise<Si
  * @param code the module's text, where it is not that of the file
  */
 export async function bundleForBrowsers(entry: string, code?: string): Promise<string> {
+  const { rolldown } = await import('rolldown');
   const bundle = await rolldown({
     input: entry,
     platform: 'browser',
