@@ -18,6 +18,10 @@ export const SIGN_IN_WORDS: Readonly<Record<string, Words>> = {
     'The link opens nothing: it was used, taken back, is too old, or never was.',
     'Ask for another one. A set-up link is printed again by the next start, a recovery link by `throughline user setup-link`.',
   ],
+  marks_kept: [
+    'The role is shown people masked, and the change would take away a mark of personal data: `pointer` of `touchpoint`. It would be shown to everybody from then on.',
+    'Leave the mark, or ask someone whose role is shown personal data to take it away.',
+  ],
   not_for_keys: ['The route is about the account of whoever is signed in, and a key has none.', 'Sign in.'],
   owner_needed: [
     'Nobody would be left who is an owner and may sign in.',

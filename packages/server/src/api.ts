@@ -91,7 +91,10 @@ export function apiRoutes(parts: Parts): Route[] {
       gate: () => committer.gate({ surely: true }),
       onViolation: (touchpoint, violation) => recorder.violated(touchpoint, violation),
     }),
-    ...catalogueRoutes({ db, analytical, catalogue: new Catalogue(db, () => recorder.flush()), now }),
+    ...catalogueRoutes({
+      ...{ db, analytical, marks: auth.marks, now },
+      catalogue: new Catalogue(db, () => recorder.flush()),
+    }),
     ...deadLetterRoutes({
       ...{ db, settings, now },
       letters: new DeadLetters({ db, analytical, committer, health, settings, webhooks }),

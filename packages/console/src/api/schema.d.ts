@@ -10498,6 +10498,8 @@ export interface operations {
                         exact: boolean;
                         sources: {
                             source: string;
+                        /** @description Whether masked copies were examined, as for roles that see people masked. */
+                        masked: boolean;
                             events: number;
                             examined: number;
                             violations: number;

@@ -13,8 +13,8 @@ const BURST = 400;
 export function useLivePerson(profile: Profile | undefined): 'open' | 'waiting' | 'closed' {
   const queries = useQueryClient();
   const [state, setState] = useState<'open' | 'waiting' | 'closed'>('waiting');
-  const strongest = profile?.identifiers[0];
-  const named = strongest && `${strongest.kind}:${strongest.value}`;
+  // By the id: who is shown people masked is shown no identifier that names one.
+  const named = profile?.person;
   useEffect(() => {
     if (named === undefined) return;
     const ending = new AbortController();

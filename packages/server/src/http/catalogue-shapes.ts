@@ -1,7 +1,15 @@
 import type { ViolationCount } from '@throughline/storage/relational';
 import { z } from 'zod';
+import type { Principal } from '../auth/keys.ts';
+import { isShownMasked } from '../auth/roles.ts';
+import type { Change } from '../workers/catalogue.ts';
 
 export const instant = (milliseconds: number) => new Date(milliseconds).toISOString();
+
+/** Who changes the catalogue, and what they have to leave. */
+export function changeBy(principal: Principal, at: number): Change {
+  return { by: principal.name, at, keepsMarks: isShownMasked(principal) };
+}
 
 /** The version that a change was made from. */
 export const basedOn = z.int32().min(0);

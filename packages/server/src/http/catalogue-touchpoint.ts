@@ -1,12 +1,21 @@
-import { plannedSchema, touchpointName } from '@throughline/core/touchpoints';
+import { type Marks, maskPersonal, plannedSchema, touchpointName } from '@throughline/core/touchpoints';
 import { type Analytical, listMarks } from '@throughline/storage/analytical';
 import type { Schema, ViolationCount } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
+import type { Principal } from '../auth/keys.ts';
+import { isShownMasked } from '../auth/roles.ts';
 import type { Catalogue, Described } from '../workers/catalogue.ts';
 import { MAX_EXAMINED, previewSchema } from '../workers/schema-preview.ts';
 import { afterQuery, waitFor } from './after.ts';
-import { basedOn, changedSchema, instant, presentViolation, violationSchema } from './catalogue-shapes.ts';
+import {
+  basedOn,
+  changeBy,
+  changedSchema,
+  instant,
+  presentViolation,
+  violationSchema,
+} from './catalogue-shapes.ts';
 import { nextPage, pageOf, pageQuery, readCursor } from './page-cursor.ts';
 import { type Call, type Route, route } from './route.ts';
 
@@ -38,6 +47,7 @@ const previewAnswer = z.object({
   examined: z.int(),
   violations: z.int(),
   exact: z.boolean().describe('Whether every event was examined; else numbers by source are estimated.'),
+  masked: z.boolean().describe('Whether masked copies were examined, as for roles that see people masked.'),
   sources: z.array(
     z.object({
       source: z.string(),
@@ -70,13 +80,21 @@ interface Parts {
   readonly db: Kysely<Schema>;
   readonly analytical: Analytical;
   readonly catalogue: Catalogue;
+  /** Where the catalogue says that personal data are. */
+  readonly marks: () => Promise<Marks>;
   readonly now: () => number;
 }
 
 /** One touchpoint of the catalogue. */
-export function oneTouchpointRoutes({ db, analytical, catalogue, now }: Parts): Route[] {
+export function oneTouchpointRoutes({ db, analytical, catalogue, marks, now }: Parts): Route[] {
   const path = '/v1/catalogue/touchpoints/{name}';
-  const change = ({ principal }: Call) => ({ by: principal.name, at: now() });
+  const change = ({ principal }: Call) => changeBy(principal, now());
+  /** Copies that say of people what whoever asks may see: what a schema refuses of the whole would tell the rest. */
+  const maskFor = async (principal: Principal) => {
+    if (!isShownMasked(principal)) return undefined;
+    const known = await marks();
+    return <T extends object>(event: T): T => maskPersonal(event, known) as T;
+  };
   return [
     route({
       method: 'GET',
@@ -225,10 +243,13 @@ export function oneTouchpointRoutes({ db, analytical, catalogue, now }: Parts): 
       bodyLimit: MAX_ENTRY_BYTES,
       response: previewAnswer,
       errors: [413, 503],
-      handle: async ({ params, body }) => {
+      handle: async ({ params, body, principal }) => {
         const { days, ...query } = body;
         const since = now() - days * DAY_MS;
-        const preview = await previewSchema({ db, analytical }, { ...query, name: params.name, since });
+        const preview = await previewSchema(
+          { db, analytical, mask: await maskFor(principal) },
+          { ...query, name: params.name, since },
+        );
         const examples = preview.examples.map((each) => ({ ...each, time: instant(each.time) }));
         return { since: instant(since), ...preview, examples };
       },

@@ -1,5 +1,6 @@
 import {
   catalogueSchema,
+  type Marks,
   type PlannedTouchpoint,
   plannedSchema,
   STATUSES,
@@ -13,7 +14,14 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Catalogue, Described } from '../workers/catalogue.ts';
 import { catalogueCountRoutes } from './catalogue-counts.ts';
-import { basedOn, changedSchema, instant, presentViolation, violationSchema } from './catalogue-shapes.ts';
+import {
+  basedOn,
+  changeBy,
+  changedSchema,
+  instant,
+  presentViolation,
+  violationSchema,
+} from './catalogue-shapes.ts';
 import { oneTouchpointRoutes } from './catalogue-touchpoint.ts';
 import { nextPage, pageAmong, pageQuery } from './page-cursor.ts';
 import { type Call, type Route, route } from './route.ts';
@@ -61,6 +69,8 @@ interface Parts {
   readonly db: Kysely<Schema>;
   readonly analytical: Analytical;
   readonly catalogue: Catalogue;
+  /** Where the catalogue says that personal data are. */
+  readonly marks: () => Promise<Marks>;
   readonly now: () => number;
 }
 
@@ -75,7 +85,7 @@ export function catalogueRoutes(parts: Parts): Route[] {
 }
 
 function documentRoutes({ catalogue, now }: Parts): Route[] {
-  const change = ({ principal }: Call) => ({ by: principal.name, at: now() });
+  const change = ({ principal }: Call) => changeBy(principal, now());
   return [
     route({
       method: 'GET',

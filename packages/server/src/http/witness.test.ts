@@ -33,7 +33,7 @@ const team = new Map<string, Browser>();
 beforeAll(async () => {
   server = await startServer();
   owner = await setUpOwner(server.url, setUpLinkIn(server.output()));
-  for (const role of ['viewer', 'agent', 'analyst']) team.set(role, await join(owner, role));
+  for (const role of ['viewer', 'agent', 'analyst', 'marketer']) team.set(role, await join(owner, role));
   const value = { touchpoints: { 'Checked in': { pii: [{ pointer: '/properties/badge', kind: 'badge' }] } } };
   await owner.ask('PUT', '/v1/catalogue', { basedOn: 0, value });
   await post(server, '/v1/identify', {
@@ -241,6 +241,86 @@ describe('A person', () => {
     }
     const [tie] = whole.ties;
     expect(await ask('viewer', `/v1/people/merges/${tie!.id}/preview`)).toEqual([403, 'role_missing']);
+  });
+});
+
+describe('A marketer', () => {
+  const path = '/v1/catalogue/touchpoints/Checked%20in';
+  const marketer = () => team.get('marketer')!;
+  interface Preview {
+    readonly masked: boolean;
+    readonly violations: number;
+    readonly examples: { properties: Record<string, unknown> }[];
+  }
+
+  it('[A1.33] is told what a schema refuses of masked copies, so that it tells nothing of the rest', async () => {
+    const violations = async (of: Browser, event: string, schema: object) => {
+      const { status, body } = await of.ask<Preview>('POST', `/v1/catalogue/touchpoints/${event}/preview`, {
+        schema,
+      });
+      expect(status).toBe(200);
+      for (const word of PERSONAL)
+        expect(of === marketer() && JSON.stringify(body).includes(word), word).toBe(false);
+      return body;
+    };
+    const guess = (part: string, key: string, pattern: string) => ({
+      properties: { [part]: { properties: { [key]: { type: 'string', pattern } } } },
+    });
+    const badge = guess('properties', 'badge', '^BADGE-7');
+    const email = guess('traits', 'email', '^ann');
+    // Asked for until history has both.
+    for (let tries = 0; tries < 100; tries++) {
+      const wrong = await violations(owner, 'Identified', guess('traits', 'email', '^zoe'));
+      if (wrong.violations === 1) break;
+      await new Promise((done) => setTimeout(done, 100));
+    }
+    expect(await violations(owner, 'Checked%20in', badge)).toMatchObject({ violations: 0, masked: false });
+    expect(await violations(owner, 'Identified', email)).toMatchObject({ violations: 0 });
+    for (const [event, schema] of [
+      ['Checked%20in', badge],
+      ['Checked%20in', guess('properties', 'badge', '^BADGE-8')],
+      ['Identified', email],
+      ['Identified', guess('traits', 'email', '^zoe')],
+      ['Identified', guess('traits', 'name', '^Belle')],
+    ] as const)
+      expect(await violations(marketer(), event, schema)).toMatchObject({ violations: 1, masked: true });
+    const { examples } = await violations(marketer(), 'Checked%20in', badge);
+    expect(examples[0]?.properties).toMatchObject({ badge: expect.stringContaining('•••'), desk: 'b' });
+  });
+
+  it('[A1.33] takes no mark of personal data away, by whichever change', async () => {
+    const read = async (of: string) =>
+      (await marketer().ask<{ version: number; value: Record<string, unknown> }>('GET', of)).body;
+    const one = await read(path);
+    const whole = await read('/v1/catalogue');
+    const unmarked = await owner.ask<{ version: number }>('PUT', '/v1/catalogue/touchpoints/Bare', {
+      basedOn: 0,
+      value: {},
+    });
+    await owner.ask('PUT', '/v1/catalogue/touchpoints/Bare', {
+      basedOn: unmarked.body.version,
+      value: { pii: [{ pointer: '/properties/seat', kind: 'seat' }] },
+    });
+    const tries: [method: string, at: string, body?: object][] = [
+      ['PUT', path, { basedOn: one.version, value: { ...one.value, pii: [] } }],
+      [
+        'PUT',
+        '/v1/catalogue',
+        { basedOn: (await read('/v1/catalogue')).version, value: { ...whole.value, touchpoints: {} } },
+      ],
+      ['POST', '/v1/catalogue/touchpoints/Bare/restore', { version: unmarked.body.version }],
+      ['DELETE', path],
+    ];
+    for (const [method, at, body] of tries) {
+      const { status, body: answer } = await marketer().ask<{ code?: string }>(method, at, body);
+      expect([status, answer.code], `${method} ${at}`).toEqual([403, 'marks_kept']);
+    }
+    const pii = [...(one.value.pii as object[]), { pointer: '/properties/desk', kind: 'desk' }];
+    const more = { basedOn: one.version, value: { ...one.value, promise: 'No queue', pii } };
+    expect((await marketer().ask('PUT', path, more)).status).toBe(200);
+    expect(
+      (await owner.ask('PUT', path, { basedOn: (await read(path)).version, value: one.value })).status,
+    ).toBe(200);
   });
 });
 

@@ -37,6 +37,8 @@ const MAX_TRIES = 20;
 export interface Change {
   readonly by: string;
   readonly at: number;
+  /** Whoever is shown people masked takes no mark of personal data away: it would unmask them. */
+  readonly keepsMarks?: boolean;
 }
 
 /** A touchpoint as it is told: planned, or only seen. */
@@ -105,7 +107,7 @@ export class Catalogue {
   /**
    * Plans a touchpoint, or changes its plan.
    * @param basedOn version of the touchpoint that the change was made from, 0 for none
-   * @throws CodedError 400 `catalogue_invalid`, `schema_invalid`; 409 `catalogue_moved`
+   * @throws CodedError 400 `catalogue_invalid`, `schema_invalid`; 403 `marks_kept`; 409 `catalogue_moved`
    */
   async put(name: string, value: PlannedTouchpoint, basedOn: number, change: Change): Promise<number> {
     if (value.schema) compileSchema(value.schema);
@@ -117,7 +119,7 @@ export class Catalogue {
     });
   }
 
-  /** Takes a touchpoint out of the plan; its versions stay. @throws CodedError 404, 409 */
+  /** Takes a touchpoint out of the plan; its versions stay. @throws CodedError 403 `marks_kept`, 404, 409 */
   async remove(name: string, basedOn: number | undefined, change: Change): Promise<number> {
     return this.#changeOne(name, basedOn, change, ({ entries }) => {
       if (!entries.has(name)) throw unknown(name);
@@ -125,7 +127,7 @@ export class Catalogue {
     });
   }
 
-  /** Makes an earlier version the newest one. @throws CodedError 404 `version_unknown`, 400 */
+  /** Makes an earlier version the newest one. @throws CodedError 404 `version_unknown`, 400, 403 `marks_kept` */
   async restore(name: string, version: number, change: Change): Promise<number> {
     const found = (await this.versions(name)).find((each) => each.version === version);
     if (!found?.planned)
@@ -149,6 +151,7 @@ export class Catalogue {
       const known = current.entries.get(name)?.version ?? 0;
       if (basedOn !== undefined && basedOn !== known) throw moved(known);
       const changes = [{ name, entry: next(current) }];
+      if (change.keepsMarks) assertMarksKept(current, changes);
       const version = await changeCatalogue(this.#db, changes, { ...change, basedOn: current.version });
       if (version !== undefined) return version;
     }
@@ -168,7 +171,7 @@ export class Catalogue {
   /**
    * Makes the catalogue what a document says, all of it or nothing.
    * @returns its version, and the touchpoints that changed
-   * @throws CodedError 400 `catalogue_invalid`, `schema_invalid`; 409 `catalogue_moved`
+   * @throws CodedError 400 `catalogue_invalid`, `schema_invalid`; 403 `marks_kept`; 409 `catalogue_moved`
    */
   async push(
     { touchpoints, ...structure }: CatalogueDocument,
@@ -179,6 +182,7 @@ export class Catalogue {
     const current = await this.read();
     if (current.version !== basedOn) throw moved(current.version);
     const changes = changesTo(current, touchpoints, structure);
+    if (change.keepsMarks) assertMarksKept(current, changes);
     for (const { name, entry } of changes) if (name !== '' && entry) compileNamed(name, entry);
     const version = await changeCatalogue(this.#db, changes, { ...change, basedOn });
     if (version === undefined) throw moved((await this.read()).version);
@@ -200,6 +204,22 @@ function changesTo(
     ),
     ...gone.map((name) => ({ name, entry: null })),
   ];
+}
+
+/** @throws CodedError 403 `marks_kept` where a change takes a mark of personal data away */
+function assertMarksKept({ entries }: VersionedCatalogue, changes: readonly CatalogueChange[]): void {
+  for (const { name, entry } of changes) {
+    const marked = entries.get(name)?.planned.pii ?? [];
+    const kept = new Set((entry as PlannedTouchpoint | null)?.pii?.map(({ pointer }) => pointer));
+    const gone = marked.find(({ pointer }) => !kept.has(pointer));
+    if (gone)
+      throw new CodedError(
+        403,
+        'marks_kept',
+        `Your role is shown people masked, so it may not take away that ${gone.pointer} of ${name} is personal.`,
+        { touchpoint: name, pointer: gone.pointer },
+      );
+  }
 }
 
 function compileNamed(name: string, entry: CatalogueChange['entry']): void {

@@ -44,6 +44,8 @@ export interface Preview {
   readonly violations: number;
   /** Whether every event was examined. */
   readonly exact: boolean;
+  /** Whether copies were examined in which what names people is masked. */
+  readonly masked: boolean;
   readonly sources: readonly SourcePreview[];
   readonly examples: readonly (SchemaError &
     Pick<SampledEvent, 'source' | 'id' | 'key' | 'time' | 'properties'>)[];
@@ -51,18 +53,22 @@ export interface Preview {
   readonly deadLetters: { readonly examined: number; readonly accepted: number };
 }
 
+interface Parts {
+  readonly db: Kysely<Schema>;
+  readonly analytical: Analytical;
+  /** Makes of an event, which has its name, what whoever asks may see; absent: they may see all of it. */
+  readonly mask?: (<T extends object>(event: T) => T) | undefined;
+}
+
 /**
  * Whom a schema would have refused: it is held against what the history has of the last days, before it is saved.
  * @throws CodedError 400 `schema_invalid`
  */
-export async function previewSchema(
-  { db, analytical }: { db: Kysely<Schema>; analytical: Analytical },
-  query: PreviewQuery,
-): Promise<Preview> {
+export async function previewSchema({ db, analytical, mask }: Parts, query: PreviewQuery): Promise<Preview> {
   const check = compileSchema(query.schema);
   const counts = await countBySource(analytical, query);
   const sample = await sampleEvents(analytical, { ...query, limit: query.sample });
-  const { examined, violations, examples } = await examine(sample, check, query.examples);
+  const { examined, violations, examples } = await examine(sample, query, check, mask);
   const sources = counts.map(({ source, events }): SourcePreview => {
     const looked = examined.get(source) ?? 0;
     const found = violations.get(source) ?? 0;
@@ -76,22 +82,29 @@ export async function previewSchema(
     examined: looked,
     violations: sumOf(violations.values()),
     exact: looked >= total,
+    masked: mask !== undefined,
     sources,
     examples,
-    deadLetters: await examineLetters(db, query.name, check),
+    deadLetters: await examineLetters(db, query.name, check, mask),
   };
 }
 
-async function examine(sample: readonly SampledEvent[], check: SchemaCheck, wanted: number) {
+async function examine(
+  sample: readonly SampledEvent[],
+  { name, examples: wanted }: PreviewQuery,
+  check: SchemaCheck,
+  mask: Parts['mask'],
+) {
   const deadline = performance.now() + PATIENCE_MS;
   const examined = new Map<string, number>();
   const violations = new Map<string, number>();
   const examples: Preview['examples'][number][] = [];
-  for (const [index, event] of sample.entries()) {
+  for (const [index, sampled] of sample.entries()) {
     if (index % EVENTS_A_TURN === 0 && index > 0) {
       await nextTurn();
       if (performance.now() > deadline) break;
     }
+    const event = mask ? mask({ ...sampled, name }) : sampled;
     const { source, id, key, time, properties, traits, context } = event;
     examined.set(source, (examined.get(source) ?? 0) + 1);
     const error = check({ properties, traits, context });
@@ -102,16 +115,21 @@ async function examine(sample: readonly SampledEvent[], check: SchemaCheck, want
   return { examined, violations, examples };
 }
 
-async function examineLetters(db: Kysely<Schema>, name: string, check: SchemaCheck) {
+async function examineLetters(db: Kysely<Schema>, name: string, check: SchemaCheck, mask: Parts['mask']) {
   const waiting = { name, code: 'schema_violation', replayed: false };
   const letters = await listLetters(db, waiting, { limit: MAX_LETTERS });
-  return { examined: letters.length, accepted: letters.filter((letter) => takes(check, letter)).length };
+  return {
+    examined: letters.length,
+    accepted: letters.filter((letter) => takes(check, letter, mask)).length,
+  };
 }
 
-function takes(check: SchemaCheck, letter: DeadLetterRow): boolean {
+function takes(check: SchemaCheck, letter: DeadLetterRow, mask: Parts['mask']): boolean {
   const origin = originOf(letter, undefined);
   const statement = origin && acceptMessage(origin.item, origin.arrival);
-  return statement !== undefined && !isRefusal(statement) && check(statement.touchpoint) === undefined;
+  if (statement === undefined || isRefusal(statement)) return false;
+  const { touchpoint } = statement;
+  return check(mask ? mask(touchpoint) : touchpoint) === undefined;
 }
 
 function sumOf(numbers: Iterable<number>): number {
