@@ -36,6 +36,10 @@ export const SIGN_IN_WORDS: Readonly<Record<string, Words>> = {
     'Take a longer one: four words that nobody else puts together do well.',
   ],
   password_wrong: ['The password that was asked for once more is wrong.', 'Type it again.'],
+  role_changed: [
+    'The role of whoever watches a stream was changed, so it ended: what is shown depends on the role.',
+    'Open it again; the console does so by itself.',
+  ],
   role_missing: [
     'The role of whoever is signed in may not do this; `permission` says what is missing ([roles](roles.md)).',
     'Ask an owner or admin for the role, or to do it.',

@@ -10496,10 +10496,10 @@ export interface operations {
                         violations: number;
                         /** @description Whether every event was examined; else numbers by source are estimated. */
                         exact: boolean;
-                        sources: {
-                            source: string;
                         /** @description Whether masked copies were examined, as for roles that see people masked. */
                         masked: boolean;
+                        sources: {
+                            source: string;
                             events: number;
                             examined: number;
                             violations: number;

@@ -1,5 +1,11 @@
 import { CodedError, digest } from '@throughline/core/kernel';
-import { countTry, findUser, type Schema, type UserRow } from '@throughline/storage/relational';
+import {
+  countTry,
+  findUser,
+  revokeLinksFor,
+  type Schema,
+  type UserRow,
+} from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { MAX_PASSWORD, MIN_PASSWORD, userId } from './accounts.ts';
 import type { Auth } from './better-auth.ts';
@@ -81,7 +87,7 @@ export class SignIn {
     const { value, cookies } = await call(() =>
       auth.api.signInEmail({ body, headers: headersOf(caller), returnHeaders: true }),
     );
-    await this.#endPrevious(auth, caller);
+    await this.endPrevious(caller);
     return { value: { secondFactor: 'twoFactorRedirect' in value }, cookies };
   }
 
@@ -125,7 +131,7 @@ export class SignIn {
     return user.id;
   }
 
-  /** Gives someone a new password who came by a link; their sessions end. */
+  /** Gives someone a new password who came by a link; their sessions end, and so do other links for one. */
   async setPassword(user: UserRow, password: string): Promise<void> {
     judgePassword(password, user.email);
     const { internalAdapter, password: passwords } = await (await this.#auth(undefined)).$context;
@@ -139,6 +145,7 @@ export class SignIn {
         password: hash,
       });
     await internalAdapter.deleteUserSessions(user.id);
+    await revokeLinksFor(this.#db, 'password', user.email, this.#now());
   }
 
   /** @throws CodedError 400 `password_wrong` */
@@ -149,9 +156,11 @@ export class SignIn {
     judgePassword(next, email);
     const auth = await this.#auth(caller);
     const body = { currentPassword: current, newPassword: next, revokeOtherSessions: true };
-    return (
-      await call(() => auth.api.changePassword({ body, headers: headersOf(caller), returnHeaders: true }))
-    ).cookies;
+    const { cookies } = await call(() =>
+      auth.api.changePassword({ body, headers: headersOf(caller), returnHeaders: true }),
+    );
+    await revokeLinksFor(this.#db, 'password', email, this.#now());
+    return cookies;
   }
 
   /** Begins a second factor; it is asked for once a first code was right. */
@@ -183,10 +192,11 @@ export class SignIn {
     return (await countTry(this.#db, digest('code', user, code), rate, this.#now())) === 0;
   }
 
-  async #endPrevious(auth: Auth, caller: Caller): Promise<void> {
+  /** Ends the session that a sign-in found: whoever knew it knows nothing any more. */
+  async endPrevious(caller: Caller): Promise<void> {
     const { value } = await this.identify(caller).catch(() => ({ value: undefined }));
     if (!value) return;
-    const { internalAdapter } = await auth.$context;
+    const { internalAdapter } = await (await this.#auth(caller)).$context;
     const session = (await internalAdapter.listSessions(value.user)).find(({ id }) => id === value.session);
     if (session) await internalAdapter.deleteSession(session.token);
   }

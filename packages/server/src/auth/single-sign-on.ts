@@ -1,6 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { CodedError, isObject } from '@throughline/core/kernel';
-import { changeUser, listLinks, type Schema, useLink, userOfAccount } from '@throughline/storage/relational';
+import {
+  changeUser,
+  findUser,
+  listLinks,
+  type Schema,
+  useLink,
+  userOfAccount,
+} from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { accountId, PROVIDER } from './accounts.ts';
 import type { Auth } from './better-auth.ts';
@@ -20,6 +27,13 @@ export interface Return {
   readonly code?: string | undefined;
   readonly iss?: string | undefined;
   readonly error?: string | undefined;
+}
+
+/** Who came in, and the role that the provider gave them where it is another than they had. */
+export interface Finished {
+  readonly user: string;
+  readonly followed: { readonly before: string; readonly after: Role } | undefined;
+  readonly cookies: readonly string[];
 }
 
 interface Parts {
@@ -68,10 +82,7 @@ export class SingleSignOnDoor {
   }
 
   /** @throws CodedError 403 `sso_refused`, with why */
-  async finish(
-    caller: Caller,
-    { state, code, iss, error }: Return,
-  ): Promise<{ user: string; cookies: readonly string[] }> {
+  async finish(caller: Caller, { state, code, iss, error }: Return): Promise<Finished> {
     const sso = await this.#require();
     const auth = await this.#auth(caller.origin, sso);
     const query = {
@@ -95,8 +106,8 @@ export class SingleSignOnDoor {
     const account = accountId(PROVIDER, String(flow.claims.sub));
     const user = await userOfAccount(this.#parts.db, account);
     if (user === undefined) throw refused('no_answer');
-    await this.#followRole(sso.settings, flow.claims, user);
-    return { user, cookies: redirect.cookies };
+    const followed = await this.#followRole(sso.settings, flow.claims, user);
+    return { user, followed, cookies: redirect.cookies };
   }
 
   async #require(): Promise<SingleSignOn> {
@@ -105,14 +116,21 @@ export class SingleSignOnDoor {
     return sso;
   }
 
-  /** Who already has an account gets the role that the claim says, as often as they come. */
+  /**
+   * Who already has an account gets the role that the claim says, as often as they come: also the usual one, where it
+   * says none any more. The last owner stays one.
+   */
   async #followRole(
     settings: SingleSignOnSettings,
     claims: Record<string, unknown>,
     user: string,
-  ): Promise<void> {
+  ): Promise<Finished['followed']> {
+    const { db } = this.#parts;
     const role = roleOf(settings, claims);
-    if (role !== undefined) await changeUser(this.#parts.db, user, { role });
+    if (role === undefined) return undefined;
+    const before = (await findUser(db, user))?.role;
+    if (before === undefined || before === role || !(await changeUser(db, user, { role }))) return undefined;
+    return { before, after: role };
   }
 
   /** Whether someone who has no account gets one, and as what: invited, or of a domain that may come. */
@@ -179,9 +197,12 @@ function nameOf({ name, preferred_username: handle, email }: Record<string, unkn
   return String(first ?? '').slice(0, 100);
 }
 
-/** The role that the claim says; claims may be nested, as `realm_access.roles`. */
+/**
+ * The role that the claim says, the usual one where it says none; claims may be nested, as `realm_access.roles`.
+ * @returns undefined where no claim says roles
+ */
 function roleOf(
-  { roleClaim, roles }: SingleSignOnSettings,
+  { roleClaim, roles, defaultRole }: SingleSignOnSettings,
   claims: Record<string, unknown>,
 ): Role | undefined {
   if (roleClaim === undefined) return undefined;
@@ -190,7 +211,7 @@ function roleOf(
     .split('.')
     .reduce<unknown>((at, key) => (isObject(at) ? at[key] : undefined), claims);
   const held = [whole ?? nested].flat().filter((value) => typeof value === 'string');
-  return roles.find(({ value }) => held.includes(value))?.role;
+  return roles.find(({ value }) => held.includes(value))?.role ?? defaultRole;
 }
 
 function unreachable({ issuer }: SingleSignOnSettings): CodedError {

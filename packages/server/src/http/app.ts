@@ -194,7 +194,7 @@ function register(app: FastifyInstance, route: Route, options: AppOptions): void
         bytes,
         principal,
         renewed: async () => {
-          if (scope !== 'none') await admit(request, reply, keyOf(request));
+          if (scope !== 'none') judgeSame(principal, await admit(request, reply, keyOf(request)));
         },
         request,
         reply,
@@ -207,6 +207,15 @@ function register(app: FastifyInstance, route: Route, options: AppOptions): void
       return answer instanceof JsonText ? reply.type(JSON_TYPE).send(answer.bytes) : answer;
     },
   });
+}
+
+/**
+ * What was begun for one role is not gone on with for another, which may see less.
+ * @throws CodedError 403 `role_changed`
+ */
+function judgeSame(before: Principal, now: Principal): void {
+  if (now.id === before.id && now.user?.role === before.user?.role) return;
+  throw new CodedError(403, 'role_changed', 'Your role has changed since this began: begin anew.');
 }
 
 function readJsonOf(raw: Buffer, { headers }: FastifyRequest, limit: number) {

@@ -2,7 +2,7 @@ import type { Schema } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { MAX_PASSWORD } from '../auth/accounts.ts';
-import type { Audit } from '../auth/audit.ts';
+import type { Audit, AuditEntry } from '../auth/audit.ts';
 import type { Principal } from '../auth/keys.ts';
 import type { Limits } from '../auth/limits.ts';
 import type { Links } from '../auth/links.ts';
@@ -67,7 +67,7 @@ export function noteOf(
   { request }: Pick<Call, 'request'>,
   by: Principal,
   action: string,
-  more: { subjects?: readonly string[]; status?: number } = {},
+  more: Pick<Partial<AuditEntry>, 'subjects' | 'status' | 'changes'> = {},
 ): Promise<void> {
   const route = `${request.method} ${request.routeOptions.url ?? ''}`;
   return audit.note({ by, action, route, ...more, address: request.ip, request: request.id });

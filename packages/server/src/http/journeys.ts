@@ -143,10 +143,10 @@ function peopleRoute(parts: Parts): Route {
 async function filterOf(
   { db, reader, settings }: Parts,
   query: JourneyQuery,
+  principal: Principal,
 ): Promise<GraphFilter & { readonly scope: Scope }> {
   const period = query.from === undefined && query.to === undefined ? EVER : {};
   const scope = readScope({ ...query, ...period }, await readCatalogue(db));
-  principal: Principal,
   let person: Uuid | undefined;
   if (query.person !== undefined) {
     person = (await findNamed(query.person, principal, { reader, settings })).state.person;

@@ -15,6 +15,7 @@ import {
   roleSchema,
 } from './auth-parts.ts';
 import { type Call, type Route, route } from './route.ts';
+import { mayStillManage } from './team.ts';
 
 const secret = z.string().min(20).max(100).describe('What stands behind `#` in the link.');
 const signedIn = z.object({ secondFactor: z.boolean().describe('Whether a code is asked as well.') });
@@ -107,7 +108,8 @@ export function linkRoutes(parts: AuthParts): Route[] {
         const { password } = call.body;
         const link = await read(call, call.body.secret, ['password']);
         const user = link.email === null ? undefined : await findUser(db, userId(link.email));
-        if (!user) throw new CodedError(404, 'link_unknown', 'This link opens nothing.');
+        if (!user || user.disabled || !(await mayStillManage(parts, link.by, user)))
+          throw new CodedError(404, 'link_unknown', 'This link opens nothing.');
         await links.use(link, () => signIn.setPassword(user, password));
         return enter(parts, call, { email: user.email, password }, 'new_password');
       },

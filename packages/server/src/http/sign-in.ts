@@ -16,6 +16,9 @@ import {
 } from './auth-parts.ts';
 import { type Call, type Route, route } from './route.ts';
 
+/** Who changes a role by what single sign-on says. */
+const THE_PROVIDER = { ...NOBODY, name: 'single sign-on' };
+
 const doneSchema = z.object({ done: z.literal(true) });
 
 /** In and out again: by password and second factor, or by the company's own provider. */
@@ -129,7 +132,7 @@ function passwordRoutes(parts: AuthParts): Route[] {
 }
 
 function ssoRoutes(parts: AuthParts): Route[] {
-  const { staff, sso, limits } = parts;
+  const { staff, signIn, sso, limits } = parts;
   return [
     route({
       method: 'POST',
@@ -166,8 +169,15 @@ function ssoRoutes(parts: AuthParts): Route[] {
         const { body, request, reply } = call;
         await limits.count(['address', addressBlock(request.ip)]);
         try {
-          const { user, cookies } = await sso.finish(staff.callerOf(request), body);
+          const caller = staff.callerOf(request);
+          const { user, followed, cookies } = await sso.finish(caller, body);
+          await signIn.endPrevious(caller);
           reply.header('set-cookie', [...cookies]);
+          if (followed)
+            await noteOf(parts, call, THE_PROVIDER, 'change', {
+              subjects: [user],
+              changes: [{ path: '/role', ...followed }],
+            });
           await noteSignIn(parts, call, user, 'sign_in_sso');
           return { done: true as const };
         } catch (error) {

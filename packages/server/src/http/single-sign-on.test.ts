@@ -123,14 +123,47 @@ describe('Single sign-on', () => {
     const posing = await through({ sub: 'mallory', email: 'gil@example.org', email_verified: false });
     expect([posing.status, await who(posing.browser)]).toEqual([403, null]);
     const gil = await through({ sub: 'gil', email: 'gil@example.org', email_verified: true });
-    expect(await who(gil.browser)).toMatchObject({ id, role: 'agent' });
+    expect(await who(gil.browser)).toMatchObject({ id, role: 'viewer' });
     // Another account at the provider that later claims the same address is joined by it too: it was verified there.
     await owner.ask('POST', '/v1/organization/invitations', {
       email: 'ida@partner.example',
       role: 'marketer',
     });
     const ida = await through({ sub: 'ida', email: 'ida@partner.example', email_verified: true });
-    expect(await who(ida.browser)).toMatchObject({ role: 'marketer' });
+    expect(await who(ida.browser)).toMatchObject({ email: 'ida@partner.example', role: 'viewer' });
+  });
+
+  it('[A1.34] takes the role away again from whoever is in none of the groups any more, and says so in the audit', async () => {
+    const rosa = { sub: 'rosa', email: 'rosa@example.org', email_verified: true };
+    expect(await who((await through({ ...rosa, groups: ['cx-analysts'] })).browser)).toMatchObject({
+      role: 'analyst',
+    });
+    const left = (await through({ ...rosa, groups: ['others'] })).browser;
+    const me = await who(left);
+    expect(me).toMatchObject({ role: 'viewer' });
+    const { lines } = (
+      await owner.ask<{ lines: { subjects: string[]; changes: object[]; actor: object }[] }>(
+        'GET',
+        '/v1/organization/audit?action=change&limit=200',
+      )
+    ).body;
+    expect(lines.filter(({ subjects }) => subjects.includes(me!.id))).toEqual([
+      expect.objectContaining({
+        actor: expect.objectContaining({ name: 'single sign-on' }),
+        changes: [{ path: '/role', before: 'analyst', after: 'viewer' }],
+      }),
+    ]);
+  });
+
+  it('[A2.3] ends the session that it finds', async () => {
+    const before = await join(owner, 'agent', 'sam@example.org');
+    const old = new Browser(server.url);
+    for (const [name, value] of before.cookies()) old.cookies().set(name, value);
+    expect(await who(old)).toMatchObject({ email: 'sam@example.org' });
+    const vera = { sub: 'vera', email: 'vera@example.org', email_verified: true };
+    expect((await through(vera, undefined, before)).status).toBe(200);
+    expect(await who(before)).toMatchObject({ email: 'vera@example.org' });
+    expect(await who(old)).toBeNull();
   });
 
   it('[A1.10, A2.3] believes no answer that was not asked for, was changed, or comes to another browser', async () => {

@@ -3,6 +3,7 @@ import {
   changeUser,
   dropSecondFactor,
   endSessions,
+  findKeys,
   findUser,
   type LinkRow,
   listSessions,
@@ -138,7 +139,7 @@ function memberRoutes(parts: AuthParts): Route[] {
       handle: async ({ params, principal, request }) => {
         const user = await requireUser(parts, params.id);
         mayManage(principal, user, roleOf(user));
-        const link = await links.create({ kind: 'password', email: user.email, by: principal.name });
+        const link = await links.create({ kind: 'password', email: user.email, by: principal.id });
         return presentLink(link, staff.callerOf(request).origin);
       },
     }),
@@ -290,6 +291,18 @@ function judgeRole({ user: by }: Principal, from: Role | undefined, to: Role): v
 
 function mayManage(by: Principal, user: UserRow, to: Role): void {
   judgeRole(by, roleOf(user), to);
+}
+
+/** Whether who made a link for somebody's password may still do so: what was taken from them, their links lose too. */
+export async function mayStillManage(
+  { db }: Pick<AuthParts, 'db'>,
+  by: string,
+  user: UserRow,
+): Promise<boolean> {
+  const issuer = await findUser(db, by);
+  if (issuer) return !issuer.disabled && mayChangeRole(roleOf(issuer), roleOf(user), roleOf(user));
+  const key = (await findKeys(db, [by]))[0];
+  return key?.revoked === null && key.scope === 'admin';
 }
 
 function roleOf({ role }: { role: string }): Role {

@@ -121,6 +121,7 @@ export {
   listLinks,
   releaseLink,
   revokeLink,
+  revokeLinksFor,
   useLink,
 } from './links.ts';
 export { type Migration, migrateRelational, readMigrations, splitStatements } from './migrate.ts';

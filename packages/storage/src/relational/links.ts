@@ -48,6 +48,18 @@ export async function revokeLink(
   return Number(result.numAffectedRows ?? 0) > 0;
 }
 
+/** Takes back every link of a kind that still opens something for one address. */
+export async function revokeLinksFor(
+  db: Kysely<Schema>,
+  kind: string,
+  email: string,
+  now: number,
+): Promise<void> {
+  await sql`
+    update links set revoked = ${now}::bigint
+    where kind = ${kind} and email = ${email} and used is null and revoked is null`.execute(db);
+}
+
 /** Links that still open, newest first. */
 export async function listLinks(db: Kysely<Schema>, kind: string, now: number): Promise<LinkRow[]> {
   return db

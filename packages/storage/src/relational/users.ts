@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { revokeLinksFor } from './links.ts';
 import type { SessionRow, UserRow } from './organization-schema.ts';
 import type { Schema } from './schema.ts';
 
@@ -46,7 +47,7 @@ export async function changeUser(
 ): Promise<boolean> {
   return db.transaction().execute(async (transaction) => {
     await sql`select pg_advisory_xact_lock(${OWNERS_LOCK})`.execute(transaction);
-    const users = await transaction.selectFrom('users').select(['id', 'role', 'disabled']).execute();
+    const users = await transaction.selectFrom('users').select(['id', 'email', 'role', 'disabled']).execute();
     const after = users.map((user) => (user.id === id ? { ...user, ...withoutAbsent(change) } : user));
     const owned = (all: typeof users) => all.some(({ role, disabled }) => role === 'owner' && !disabled);
     if (owned(users) && !owned(after)) return false;
@@ -56,6 +57,11 @@ export async function changeUser(
       .where('id', '=', id)
       .execute();
     if (change.disabled) await transaction.deleteFrom('sessions').where('user_id', '=', id).execute();
+    const before = users.find((user) => user.id === id);
+    const differs = change.role !== undefined && change.role !== before?.role;
+    // A link for a new password that was made for less would open more.
+    if (before && (differs || change.disabled))
+      await revokeLinksFor(transaction, 'password', before.email, Date.now());
     return true;
   });
 }

@@ -1,0 +1,87 @@
+import { type ServerProcess, startServer } from '@throughline/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Browser, join as joinTeam, PASSWORD, secretOf, setUpLinkIn, setUpOwner } from './test/browser.ts';
+import { post } from './test/client.ts';
+
+let server: ServerProcess;
+let owner: Browser;
+beforeAll(async () => {
+  server = await startServer();
+  owner = await setUpOwner(server.url, setUpLinkIn(server.output()));
+});
+afterAll(() => server.stop());
+
+describe('What was taken from someone', () => {
+  const idOf = async (email: string) => {
+    const { team } = (
+      await owner.ask<{ team: { id: string; email: string }[] }>('GET', '/v1/organization/team')
+    ).body;
+    return team.find((one) => one.email === email)!.id;
+  };
+  const change = (id: string, body: object) => owner.ask('PUT', `/v1/organization/team/${id}`, body);
+  const linkFor = async (by: Browser, id: string) => {
+    const { status, body } = await by.ask<{ url: string }>(
+      'POST',
+      `/v1/organization/team/${id}/password-link`,
+    );
+    expect(status).toBe(200);
+    return body.url;
+  };
+  const open = async (url: string, password = 'a password of the link') =>
+    (
+      await new Browser(server.url).ask('POST', '/v1/auth/new-password', {
+        ...{ secret: secretOf(url), password },
+      })
+    ).status;
+
+  it('[A1.36] is not had back by a link for a new password that is still open', async () => {
+    const kai = await joinTeam(owner, 'agent', 'kai@example.org');
+    const id = await idOf('kai@example.org');
+    const admin = await joinTeam(owner, 'admin', 'asa@example.org');
+    const asa = await idOf('asa@example.org');
+    const opens = await linkFor(admin, id);
+    expect(await open(opens)).toBe(200);
+    // Somebody's role, their account, their password.
+    let link = await linkFor(admin, id);
+    await change(id, { role: 'admin' });
+    expect(await open(link)).toBe(404);
+    link = await linkFor(admin, id);
+    await change(id, { disabled: true });
+    await change(id, { disabled: false });
+    expect(await open(link)).toBe(404);
+    const two = [await linkFor(admin, id), await linkFor(admin, id)];
+    expect(await open(two[0]!, PASSWORD)).toBe(200);
+    expect(await open(two[1]!)).toBe(404);
+    link = await linkFor(admin, id);
+    const browser = new Browser(server.url);
+    const asked = { email: 'kai@example.org', password: PASSWORD };
+    expect((await browser.ask('POST', '/v1/auth/sign-in', asked)).status).toBe(200);
+    const next = { current: PASSWORD, next: 'another long password' };
+    expect((await browser.ask('POST', '/v1/auth/password', next)).status).toBe(200);
+    expect(await open(link)).toBe(404);
+    // Who made it.
+    link = await linkFor(admin, id);
+    await change(asa, { role: 'analyst' });
+    expect(await open(link)).toBe(404);
+    await change(asa, { role: 'admin' });
+    expect(await open(link)).toBe(200);
+    expect((await kai.ask('GET', '/v1/auth/session')).body).toMatchObject({ signedIn: null });
+  });
+
+  it('[A1.35] is not shown any more in a stream that is open', async () => {
+    const browser = await joinTeam(owner, 'agent', 'lea@example.org');
+    const response = await browser.request('/v1/touchpoints/live');
+    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    const ended = (async () => {
+      for (let next = await reader.read(); !next.done; next = await reader.read()) text += next.value;
+    })();
+    await change(await idOf('lea@example.org'), { role: 'viewer' });
+    for (let n = 0; n < 60 && !/event: ended/.test(text); n++) {
+      await post(server, '/v1/track', { userId: 'u', event: 'Seen' });
+      await new Promise((done) => setTimeout(done, 250));
+    }
+    await ended;
+    expect(text).toContain('"code":"role_changed"');
+  });
+});
