@@ -6,7 +6,8 @@ export interface Observation {
   ids: string[];
   /** `file › test name`, or the step's name. */
   where: string;
-  status: 'passed' | 'failed' | 'skipped';
+  /** `missed`: it measured, and missed its budget. */
+  status: 'passed' | 'failed' | 'skipped' | 'missed';
 }
 
 /** The parts that are read of the report which vitest's JSON reporter writes. */
