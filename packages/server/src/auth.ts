@@ -2,6 +2,7 @@ import { type Marks, marksOf } from '@throughline/core/touchpoints';
 import { catalogueVersion, readCatalogue, readSettings, type Schema } from '@throughline/storage/relational';
 import type { Kysely } from 'kysely';
 import { Audit } from './auth/audit.ts';
+import { isAddressHere } from './auth/caller.ts';
 import { Limits } from './auth/limits.ts';
 import { Links } from './auth/links.ts';
 import type { Seal } from './auth/seal.ts';
@@ -27,6 +28,7 @@ interface Parts {
   readonly options: {
     readonly host: string;
     readonly publicUrl?: string | undefined;
+    readonly trustedProxies?: readonly string[];
     readonly singleSignOn?: SingleSignOn | undefined;
     readonly visitors?: boolean;
   };
@@ -37,7 +39,10 @@ interface Parts {
 /** Puts together what signs people in, says what they may, and writes down what they see and change. */
 export function openAuth({ db, seal, now, options, routes, onError }: Parts) {
   const publicOrigin = options.publicUrl === undefined ? undefined : new URL(options.publicUrl).origin;
-  const visitors = options.visitors === true && LOOPBACK.test(options.host);
+  // Who says by which address browsers come, or through which proxy, has others come than who sits here.
+  const isPassedOn =
+    (publicOrigin !== undefined && !isAddressHere(publicOrigin)) || (options.trustedProxies ?? []).length > 0;
+  const visitors = options.visitors === true && LOOPBACK.test(options.host) && !isPassedOn;
   const signIn = new SignIn(db, seal, now);
   const staff = new Staff({ db, signIn, publicOrigin, visitors });
   const links = new Links(db, now);

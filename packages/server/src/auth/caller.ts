@@ -45,10 +45,18 @@ function plainCookie(cookie: string): string {
 /**
  * Whether someone sits at this very machine: the connection comes from it, nothing says that it was passed on, and
  * the browser knows the server by a name that only this machine has (a page of another site could point a name of
- * its own here).
+ * its own here). A proxy on this machine that adds no header, and states a name of its own, leaves the page's address
+ * in `Origin` and `Referer`: our pages state theirs.
  */
 export function isAtThisMachine({ socket, headers }: FastifyRequest): boolean {
   const passedOn = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'];
   if (passedOn.some((name) => headers[name] !== undefined)) return false;
+  const pages = [headers.origin, headers.referer].filter((page) => page !== undefined);
+  if (!pages.every(isAddressHere)) return false;
   return LOOPBACK.test(socket.remoteAddress ?? '') && LOOPBACK_NAMES.test(headers.host ?? '');
+}
+
+/** Whether an address is one that only this machine has. */
+export function isAddressHere(address: string): boolean {
+  return URL.canParse(address) && LOOPBACK_NAMES.test(new URL(address).host);
 }

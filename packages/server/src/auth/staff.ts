@@ -27,7 +27,7 @@ export interface StaffParts {
   readonly signIn: SignIn;
   /** What the operator says is the address that browsers use. */
   readonly publicOrigin: string | undefined;
-  /** Only with the sample company, and only while the server listens on this machine alone. */
+  /** Only with the sample company, and only while this machine alone reaches the server, itself or by a proxy. */
   readonly visitors: boolean;
 }
 

@@ -8,16 +8,17 @@ const PUBLIC = 'https://cx.example.org';
 
 let server: ServerProcess;
 beforeAll(async () => {
-  server = await startServer({ arguments: ['--sample', 'resort:20', '--public-url', PUBLIC] });
+  server = await startServer({ arguments: ['--sample', 'resort:20'] });
 });
 afterAll(() => server.stop());
 
 /** Who the server takes a request with these headers for. Node’s own fetch sets no `Host`. */
 function whoIs(
   headers: Record<string, string>,
+  at = server,
 ): Promise<{ name: string; visitor: boolean; role: string } | null> {
   return new Promise((resolve, reject) => {
-    plainRequest(`${server.url}/v1/auth/session`, { headers }, (response) => {
+    plainRequest(`${at.url}/v1/auth/session`, { headers }, (response) => {
       let text = '';
       response.on('data', (chunk) => {
         text += chunk;
@@ -35,12 +36,21 @@ describe('A visitor of the sample company', () => {
   it('[A1.13] is a viewer, in a browser on this very machine, and nobody else is', async () => {
     for (let tries = 0; tries < 250 && (await whoIs(PAGE)) === null; tries++)
       await new Promise((done) => setTimeout(done, 200));
-    expect(await whoIs(PAGE)).toMatchObject({ name: 'Visitor', role: 'viewer', visitor: true });
+    for (const page of [{}, { referer: `${server.url}/people` }, { origin: 'http://localhost:4000' }])
+      expect(await whoIs({ ...PAGE, ...page })).toMatchObject({
+        name: 'Visitor',
+        role: 'viewer',
+        visitor: true,
+      });
     for (const headers of [
       {},
       { 'sec-fetch-site': 'cross-site' },
       { ...PAGE, 'x-forwarded-for': '203.0.113.9' },
       { ...PAGE, forwarded: 'for=203.0.113.9' },
+      // Through a proxy on this machine that says nothing of itself: the page's own address is elsewhere.
+      { ...PAGE, referer: 'https://cx.example.org/people' },
+      { ...PAGE, origin: 'https://cx.example.org' },
+      { ...PAGE, origin: 'null' },
       // A name of somebody’s that was pointed at this machine (DNS rebinding).
       { ...PAGE, host: 'evil.example' },
     ])
@@ -69,7 +79,27 @@ describe('A visitor of the sample company', () => {
   });
 });
 
+describe('Behind a proxy', () => {
+  it.each([
+    ['a public address', ['--public-url', PUBLIC]],
+    ['a trusted proxy', ['--trust-proxy', '127.0.0.1']],
+  ])('[A1.13] nobody visits where the operator names %s', async (_, options) => {
+    await using behind = await startServer({ arguments: ['--sample', 'resort:20', ...options] });
+    const imports = () => behind.request('/v1/imports').then((answer) => answer.text());
+    for (let tries = 0; tries < 250 && !/resort of/.test(await imports()); tries++)
+      await new Promise((done) => setTimeout(done, 200));
+    expect(await imports()).toContain('resort of');
+    expect(await whoIs(PAGE, behind)).toBeNull();
+  });
+});
+
 describe('Behind https', () => {
+  let server: ServerProcess;
+  beforeAll(async () => {
+    server = await startServer({ arguments: ['--public-url', PUBLIC] });
+  });
+  afterAll(() => server.stop());
+
   it('[A2.1, A1.1] the link names the address that browsers use, and the cookie is bound to its host', async () => {
     const link = setUpLinkIn(server.output());
     expect(link.startsWith(`${PUBLIC}/set-up#`)).toBe(true);
