@@ -5,6 +5,7 @@ import { useScope } from '../scope/use-scope.ts';
 import { count } from '../ui/amount.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Time } from '../ui/Marks.tsx';
+import { PanelTitle } from '../ui/PanelTitle.tsx';
 import { Answered, BoneLines, Empty } from '../ui/States.tsx';
 import { useSidePanel } from '../ui/side-panel.ts';
 import { readBehind } from './behind.ts';
@@ -31,7 +32,7 @@ export function BehindPanel({ id }: PanelProps) {
   });
   return (
     <section className={styles.behind} aria-label={called}>
-      <h2>{called}</h2>
+      <PanelTitle name={called} />
       <Answered query={found} skeleton={<BoneLines lines={12} label="Loading people" />}>
         {({ pages }) => {
           const rows = pages.flatMap((page) => page.people);

@@ -8,9 +8,12 @@ import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { CornerMark } from '../ui/Marks.tsx';
 import { Section } from '../ui/Page.tsx';
 import { Answered, BoneLines, Empty } from '../ui/States.tsx';
+import { sayWord } from '../ui/words.ts';
 import { openBehind } from './behind.ts';
+import { Moved } from './Findings.tsx';
 import styles from './pulse.module.css';
-import { type CountedBy, type Counts, countsQuestion } from './questions.ts';
+import { type CountedBy, type Counts, countsQuestion, type Judged, type Pulse } from './questions.ts';
+import { sayBrief, sayCompared } from './words.ts';
 
 const BY: readonly { value: CountedBy; label: string }[] = [
   { value: 'channel', label: 'Channel' },
@@ -23,15 +26,19 @@ interface Row {
   readonly value: string;
   readonly touchpoints: number;
   readonly people: number;
-  readonly before: number;
+  readonly before: { readonly touchpoints: number; readonly people: number } | undefined;
+  /** Of the share of person-days with one, as Pulse judged it; or what it moved with. */
+  readonly judged: Judged | undefined;
+  readonly movedWith: string | undefined;
   /** Of the longest bar, 0 to 100. */
   readonly length: number;
 }
 
 /** How much there was of what: touchpoints and people by channel, corner, department or stage. */
-export function Breakdown() {
+export function Breakdown({ pulse }: { pulse: Pulse | undefined }) {
   const [by, setBy] = useState<CountedBy>('channel');
-  const { query } = useScope();
+  const { query, scope } = useScope();
+  const compared = sayCompared(scope);
   const counts = useQuery(countsQuestion(query, by));
   return (
     <Section
@@ -40,7 +47,13 @@ export function Breakdown() {
         counts.data ? (
           <>
             {count(counts.data.now.touchpoints)} touchpoints of {count(counts.data.now.people)} people
-            {counts.data.before && <>, after {count(counts.data.before.touchpoints)} in the period before</>}.
+            {counts.data.before && (
+              <>
+                , after {count(counts.data.before.touchpoints)} in {compared}. Change: of the share of
+                person-days with one
+              </>
+            )}
+            .
           </>
         ) : (
           'How many, and of whom.'
@@ -60,18 +73,20 @@ export function Breakdown() {
           </Button>
         ))}
       </Group>
-      <div className={styles.breakdown}>
-        <Answered query={counts} skeleton={<BoneLines lines={8} label="Loading touchpoints" />}>
-          {(found) => <Table of={found} by={by} />}
-        </Answered>
-      </div>
+      <Answered query={counts} skeleton={<BoneLines lines={8} label="Loading touchpoints" />}>
+        {(found) => <Table of={found} by={by} pulse={pulse} />}
+      </Answered>
     </Section>
   );
 }
 
-function Table({ of, by }: { of: Counts; by: CountedBy }) {
-  const rows = useMemo(() => rowsOf(of), [of]);
-  const columns = useMemo(() => columnsOf(by), [by]);
+function Table({ of, by, pulse }: { of: Counts; by: CountedBy; pulse: Pulse | undefined }) {
+  const rows = useMemo(() => rowsOf(of, by, pulse), [of, by, pulse]);
+  const compares = of.before !== null;
+  const columns = useMemo(
+    () => columnsOf(by).filter(({ id }) => compares || (id !== 'before' && id !== 'change')),
+    [by, compares],
+  );
   if (rows.length === 0) return <Empty title="No touchpoints in this scope." />;
   return (
     <DataTable
@@ -84,17 +99,42 @@ function Table({ of, by }: { of: Counts; by: CountedBy }) {
   );
 }
 
-function rowsOf({ now, before }: Counts): Row[] {
+function rowsOf({ now, before }: Counts, by: CountedBy, pulse: Pulse | undefined): Row[] {
   const most = Math.max(1, ...now.values.map(({ touchpoints }) => touchpoints));
-  const earlier = new Map(before?.values.map(({ value, touchpoints }) => [value, touchpoints]));
+  const earlier = new Map(before?.values.map((each) => [each.value, each]));
   return now.values.map(({ value, touchpoints, people }) => {
     return {
       value,
       touchpoints,
       people,
-      before: earlier.get(value) ?? 0,
+      before: earlier.get(value),
+      ...judgedAs(pulse, by, value),
       length: (touchpoints / most) * 100,
     };
+  });
+}
+
+/** What Pulse says of one value: its own test, or which finding is the same touchpoints by another name. */
+function judgedAs(pulse: Pulse | undefined, by: CountedBy, value: string): Pick<Row, 'judged' | 'movedWith'> {
+  const isIt = ({
+    dimension,
+    value: its,
+    among,
+  }: {
+    dimension: string;
+    value: string;
+    among?: string | null;
+  }) => dimension === by && its === value && !among;
+  const news = pulse?.stories.flat() ?? [];
+  const judged = [...news, ...(pulse?.rest ?? [])].find(({ subject }) => isIt(subject));
+  const same = judged ? undefined : news.find((each) => each.same.some(isIt));
+  return { judged, movedWith: same && sayBrief(same.subject) };
+}
+
+function behind(by: CountedBy, value: string, side: 'now' | 'before' = 'now') {
+  return openBehind({
+    called: `${sayWord(value)} (${by})${side === 'before' ? ', before' : ''}`,
+    people: { of: 'subject', dimension: by, value, side },
   });
 }
 
@@ -103,8 +143,7 @@ function columnsOf(by: CountedBy): Column<Row>[] {
     {
       id: 'value',
       header: BY.find(({ value }) => value === by)!.label,
-      cell: ({ value }) =>
-        by === 'corner' ? <CornerMark corner={value} /> : <span>{value.replaceAll('_', ' ')}</span>,
+      cell: ({ value }) => (by === 'corner' ? <CornerMark corner={value} /> : <span>{sayWord(value)}</span>),
       sortBy: ({ value }) => value,
     },
     {
@@ -122,27 +161,45 @@ function columnsOf(by: CountedBy): Column<Row>[] {
       id: 'touchpoints',
       header: 'Touchpoints',
       end: true,
-      cell: ({ touchpoints }) => <span className="num">{count(touchpoints)}</span>,
+      cell: ({ value, touchpoints }) => (
+        <Count value={touchpoints} of={`touchpoints: ${value}, and their people`} to={behind(by, value)} />
+      ),
       sortBy: ({ touchpoints }) => touchpoints,
     },
     {
       id: 'before',
       header: 'Before',
       end: true,
-      cell: ({ before }) => <span className={styles.noise}>{count(before)}</span>,
-      sortBy: ({ before }) => before,
+      cell: ({ value, before }) => (
+        <span className={styles.noise}>
+          {before ? (
+            <Count
+              value={before.touchpoints}
+              of={`touchpoints before: ${value}, and their people`}
+              to={behind(by, value, 'before')}
+            />
+          ) : (
+            0
+          )}
+        </span>
+      ),
+      sortBy: ({ before }) => before?.touchpoints ?? 0,
+    },
+    {
+      id: 'change',
+      header: 'Change',
+      end: true,
+      cell: ({ judged, movedWith }) => {
+        if (judged) return <Moved judged={judged} />;
+        return <span className={styles.noise}>{movedWith ? `as ${movedWith}` : '–'}</span>;
+      },
+      sortBy: ({ judged }) => judged?.change.value ?? 0,
     },
     {
       id: 'people',
       header: 'People',
       end: true,
-      cell: ({ value, people }) => (
-        <Count
-          value={people}
-          of={`people: ${value}`}
-          to={openBehind({ called: `${by}: ${value}`, people: { of: 'subject', dimension: by, value } })}
-        />
-      ),
+      cell: ({ value, people }) => <Count value={people} of={`people: ${value}`} to={behind(by, value)} />,
       sortBy: ({ people }) => people,
     },
   ];

@@ -6,7 +6,7 @@ import { Section } from '../ui/Page.tsx';
 import { openBehind } from './behind.ts';
 import styles from './pulse.module.css';
 import type { Explanation, Judged, Pulse } from './questions.ts';
-import { sayBrief, sayDate, sayFactor, sayMove } from './words.ts';
+import { sayBrief, sayDate, sayFactor, sayMove, sayQuiet } from './words.ts';
 
 /** Noise that is shown below the news, so that one sees what was looked at. */
 const MOST_NOISE = 40;
@@ -33,9 +33,7 @@ export function Findings({ of }: { of: Pulse }) {
         </>
       }
     >
-      <div className={styles.findings}>
-        <DataTable label="What moved" columns={COLUMNS} rows={rows} rowId={({ id }) => id} maxHeight={480} />
-      </div>
+      <DataTable label="What moved" columns={COLUMNS} rows={rows} rowId={({ id }) => id} maxHeight={480} />
     </Section>
   );
 }
@@ -65,18 +63,18 @@ const COLUMNS: readonly Column<Row>[] = [
     ),
   },
   {
-    id: 'people',
-    header: 'People',
-    end: true,
-    cell: ({ judged }) => <PeopleOf judged={judged} />,
-    sortBy: ({ judged }) => judged.now.people,
-  },
-  {
     id: 'change',
     header: 'Change',
     end: true,
     cell: ({ judged }) => <Moved judged={judged} />,
     sortBy: ({ judged }) => judged.change.value,
+  },
+  {
+    id: 'people',
+    header: 'People',
+    end: true,
+    cell: ({ judged }) => <PeopleOf judged={judged} />,
+    sortBy: ({ judged }) => judged.now.people,
   },
   {
     id: 'since',
@@ -89,7 +87,7 @@ const COLUMNS: readonly Column<Row>[] = [
           'gradually'
         )
       ) : (
-        <span className={styles.noise}>noise</span>
+        <span className={styles.noise}>{sayQuiet(judged)}</span>
       ),
   },
   {
@@ -111,7 +109,7 @@ function PeopleOf({ judged }: { judged: Judged }) {
 }
 
 /** News by its size, in ink; noise with the same numbers, quiet. What is worse only a person can say of most. */
-function Moved({ judged }: { judged: Judged }) {
+export function Moved({ judged }: { judged: Pick<Judged, 'change' | 'news' | 'subject'> }) {
   const { change, news, subject } = judged;
   if (!news) {
     const { value, range } = sayChange(change, 'percent');

@@ -1,8 +1,17 @@
-import { count, digits } from '../ui/amount.ts';
+import { digits } from '../ui/amount.ts';
 import { Bone } from '../ui/States.tsx';
 import styles from './pulse.module.css';
 import type { Finding, Pulse } from './questions.ts';
-import { sayAppeared, sayDate, sayFactor, sayMove, sayShare, sayWhole } from './words.ts';
+import {
+  isNewsOfPeople,
+  sayAppeared,
+  sayDate,
+  sayFactor,
+  sayMove,
+  sayOthers,
+  sayShare,
+  sayWhole,
+} from './words.ts';
 
 /** The first line: what moved most, how sure that is, since when, what explains it; or that nothing did. */
 export function Headline({ of }: { of: Pulse }) {
@@ -10,12 +19,15 @@ export function Headline({ of }: { of: Pulse }) {
   if (!first)
     return (
       <>
-        Nothing moved: all {of.tested} measures are <strong>within their usual noise</strong>.
+        {of.scores.some(isNewsOfPeople)
+          ? 'The number of people moved, and nothing they did: '
+          : 'Nothing moved: '}
+        all {of.tested} measures are <strong>noise or as usual</strong>.
       </>
     );
   return (
     <>
-      <Sentence of={first} /> <Others of={of} />
+      <Sentence of={first} /> {sayOthers(of)}
     </>
   );
 }
@@ -47,12 +59,6 @@ function Sentence({ of }: { of: Finding }) {
       .
     </>
   );
-}
-
-function Others({ of }: { of: Pulse }) {
-  const others = of.stories.slice(1).length;
-  if (others === 0) return <>Everything else is within its usual noise.</>;
-  return <>{others === 1 ? 'One other thing' : `${count(others)} other things`} moved, below.</>;
 }
 
 export function HeadlineBone() {

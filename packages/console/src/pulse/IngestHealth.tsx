@@ -1,5 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { peopleBehind } from '../people/people-search.ts';
+import { lettersOf } from '../touchpoints/letters-search.ts';
+import { Count } from '../ui/Amount.tsx';
 import { count } from '../ui/amount.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Time } from '../ui/Marks.tsx';
@@ -25,7 +28,7 @@ export function IngestHealth() {
           sources.length === 0 ? (
             <Empty
               title="No source has sent anything yet."
-              action={<Link to="/touchpoints">Connect a source</Link>}
+              action={<Link to="/touchpoints/sources">Connect a source</Link>}
             >
               Whatever sends touchpoints would be listed here, with when it was heard last.
             </Empty>
@@ -59,7 +62,7 @@ function Summary({ of }: { of: Ingest }) {
       {events === 0
         ? 'nothing waits'
         : `${count(events)} on their way, the oldest for ${sayDuration((oldestSeconds ?? 0) * 1000)}`}
-      ; {refused === 0 ? 'none refused' : `${count(refused)} refused and kept`}.
+      ; {refused === 0 ? 'none refused' : <Link {...lettersOf({})}>{count(refused)} refused and kept</Link>}.
     </>
   );
 }
@@ -79,14 +82,25 @@ const COLUMNS: readonly Column<Row>[] = [
     id: 'touchpoints',
     header: 'Received',
     end: true,
-    cell: ({ touchpoints }) => <span className="num">{count(touchpoints)}</span>,
+    cell: ({ source, touchpoints }) => (
+      <Count
+        value={touchpoints}
+        of={`received from ${source}, and their people`}
+        to={peopleBehind({ source: [source] })}
+      />
+    ),
     sortBy: ({ touchpoints }) => touchpoints,
   },
   {
     id: 'refused',
     header: 'Refused',
     end: true,
-    cell: ({ refused }) => <span className={refused > 0 ? 'num' : styles.noise}>{count(refused)}</span>,
+    cell: ({ source, refused }) =>
+      refused === 0 ? (
+        <span className={styles.noise}>0</span>
+      ) : (
+        <Count value={refused} of={`refused of ${source}`} to={lettersOf({ source: [source] })} />
+      ),
     sortBy: ({ refused }) => refused,
   },
   {

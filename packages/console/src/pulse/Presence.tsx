@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useScope } from '../scope/use-scope.ts';
 import { Count } from '../ui/Amount.tsx';
-import { count } from '../ui/amount.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Section } from '../ui/Page.tsx';
 import { Answered, BoneLines } from '../ui/States.tsx';
 import { openBehind } from './behind.ts';
 import styles from './pulse.module.css';
 import { type Presences, presenceQuestion } from './questions.ts';
+import { sayCompared } from './words.ts';
 
 const KINDS = [
   { kind: 'customer', label: 'Customers' },
@@ -26,12 +26,13 @@ interface Row {
 
 /** Who is new, who came again, who has gone quiet. */
 export function Presence() {
-  const { query } = useScope();
+  const { query, scope } = useScope();
+  const compared = sayCompared(scope);
   const found = useQuery(presenceQuestion(query));
   return (
     <Section
       title="People"
-      say="New: never seen before this period. Gone quiet: seen in the period before, and not in this one."
+      say={`New: never seen before this period. Gone quiet: seen in ${compared}, and not in this period. Was: in ${compared}.`}
     >
       <Answered query={found} skeleton={<BoneLines lines={4} label="Loading people" />}>
         {(presences) => <Table of={presences} />}
@@ -64,7 +65,17 @@ function column(which: Which, header: string): Column<Row> {
           of={`${label.toLowerCase()}: ${header.toLowerCase()}`}
           to={openBehind({ called: `${label}: ${header.toLowerCase()}`, people: { of: which, kind } })}
         />{' '}
-        <span className={styles.noise}>{count(before[which])}</span>
+        <span className={styles.noise}>
+          was{' '}
+          <Count
+            value={before[which]}
+            of={`${label.toLowerCase()}: ${header.toLowerCase()}, before`}
+            to={openBehind({
+              called: `${label}: ${header.toLowerCase()}, before`,
+              people: { of: which, kind, side: 'before' },
+            })}
+          />
+        </span>
       </span>
     ),
   };

@@ -79,20 +79,22 @@ function Body({ of }: { of: Pulse | undefined }) {
         </Columns>
       )}
       <Columns of="wide">
-        {of ? (
-          <Findings of={of} />
-        ) : (
-          <Section title="What moved" say="Looking at every measure.">
-            <div className={styles.findingsBone}>
-              <BoneLines lines={12} label="Loading findings" />
-            </div>
-          </Section>
-        )}
-        <Presence />
-      </Columns>
-      <Columns of="two">
-        <Breakdown />
-        <IngestHealth />
+        <div className={styles.stack}>
+          {of ? (
+            <Findings of={of} />
+          ) : (
+            <Section title="What moved" say="Looking at every measure.">
+              <div className={styles.findingsBone}>
+                <BoneLines lines={12} label="Loading findings" />
+              </div>
+            </Section>
+          )}
+          <Breakdown pulse={of} />
+        </div>
+        <div className={styles.stack}>
+          <Presence />
+          <IngestHealth />
+        </div>
       </Columns>
     </div>
   );
@@ -107,7 +109,11 @@ function NothingHere() {
       <Empty
         title="Nothing has arrived yet."
         action={
-          <Button component={Link} to="/touchpoints">
+          <Button
+            renderRoot={(props) => (
+              <Link to="/touchpoints/sources" search={(before: object) => before} {...props} />
+            )}
+          >
             Connect a source
           </Button>
         }

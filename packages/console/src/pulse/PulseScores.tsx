@@ -5,7 +5,7 @@ import { Score, ScoreBone, Scores } from '../ui/Scores.tsx';
 import { openBehind } from './behind.ts';
 import styles from './pulse.module.css';
 import type { Pulse, Score as Scored } from './questions.ts';
-import { perHundred } from './words.ts';
+import { isNewsOfPeople, perHundred, sayQuiet } from './words.ts';
 
 /** The few numbers that lead, each with its change, its course and its people. */
 export function PulseScores({ of }: { of: Pulse }) {
@@ -46,7 +46,7 @@ function One({ of, pulse }: { of: Scored; pulse: Pulse }) {
           <Change of={change} unit="percent" rising={rising} />
         ) : (
           <span className={styles.noise}>
-            {said.value} ({said.range}) · noise
+            {said.value} ({said.range}) · {sayQuiet(of)}
           </span>
         )
       }
@@ -57,8 +57,9 @@ function One({ of, pulse }: { of: Scored; pulse: Pulse }) {
 }
 
 /** News where its own test says so; people a day have none beside the others, and go by theirs alone. */
-function isNews({ subject, p }: Scored, { stories }: Pulse): boolean {
-  if (!subject) return p < 0.05 / 10;
+function isNews(of: Scored, { stories }: Pulse): boolean {
+  const { subject } = of;
+  if (!subject) return isNewsOfPeople(of);
   return stories.flat().some((each) => {
     const same = [each.subject, ...each.same];
     return same.some(

@@ -50,8 +50,9 @@ export function lookQuestion(scope: ScopeQuery) {
 
 export type CountedBy = 'channel' | 'corner' | 'department' | 'stage';
 
+/** Where nothing is to be compared, nothing is: counts can be told alone. */
 export function countsQuestion(scope: ScopeQuery, by: CountedBy) {
-  const query = { ...lookQuery(scope), by, limit: MOST_VALUES };
+  const query = { ...lookQuery(scope), compare: scope.compare, by, limit: MOST_VALUES };
   return queryOptions({
     queryKey: ['pulse', 'counts', query],
     queryFn: ({ signal }) => answer(api.GET('/v1/touchpoints/counts', { params: { query }, signal })),

@@ -1,5 +1,7 @@
-import { type Interval, sayChange } from '../ui/amount.ts';
-import type { Explanation, Subject } from './questions.ts';
+import { comparisonLabel, type Period } from '../scope/period.ts';
+import type { Scope } from '../scope/scope.ts';
+import { type Interval, isNews, sayChange } from '../ui/amount.ts';
+import type { Explanation, Judged, Pulse, Score, Subject } from './questions.ts';
 
 /** Words for what Pulse found. They say what the numbers say, and nothing that they do not. */
 
@@ -51,6 +53,59 @@ export function sayAppeared({ before, now }: { before: Level; now: Level }): str
   return before.people === 0
     ? `began: ${now.people} people`
     : `went from ${before.people} to ${now.people} people`;
+}
+
+/** What no release, day or cause is looked for, below: a change that is surely smaller is never news. */
+const SMALL = 0.02;
+
+/** Why a change is no news (docs/guide/pulse.md): each reason in the fewest words that are true. */
+export function sayQuiet({ change, usual }: Pick<Judged, 'change' | 'usual'>): string {
+  if (!isNews(change)) return 'noise';
+  if (Math.max(Math.abs(change.low), Math.abs(change.high)) < SMALL) return 'too small to tell';
+  // Its interval is clear of nought: it changes as much anyway, or one of so many measures had to.
+  return usual !== null && usual > 0 ? 'no more than usual' : 'may be chance';
+}
+
+/** People a day are tested beside the measures, not among them: by this alone. */
+const CERTAIN = 0.005;
+
+/** Whether how many people there were is news. */
+export function isNewsOfPeople({ subject, p }: Score): boolean {
+  return !subject && p < CERTAIN;
+}
+
+/** The end of the first line: every measure that moved beside the one it tells, and what became of the rest. */
+export function sayOthers({ stories, scores, tested }: Pick<Pulse, 'stories' | 'scores' | 'tested'>): string {
+  const withIt = (stories[0]?.length ?? 1) - 1;
+  const apart = stories.slice(1).flat().length;
+  const people = scores.some(isNewsOfPeople);
+  const rest = tested - 1 - withIt - apart;
+  const moved = [
+    ...(withIt > 0 ? [`${numbered(withIt, 'measure')} moved with it`] : []),
+    ...(apart > 0 ? [`${numbered(apart, withIt > 0 ? 'other' : 'other measure')} moved too`] : []),
+    ...(people ? ['so did the number of people'] : []),
+  ];
+  const quiet =
+    rest > 0
+      ? [moved.length > 0 ? 'the rest is noise or as usual' : 'everything else is noise or as usual']
+      : [];
+  const said = [...moved, ...quiet].join('; ');
+  return said === '' ? '' : `${CAPITAL(said)}.`;
+}
+
+const NUMBERS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine'];
+
+function numbered(count: number, noun: string): string {
+  return `${(NUMBERS[count] ?? String(count)).toLowerCase()} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** The period that Pulse compares with, after "in": where nothing is chosen it is the one before. */
+export function sayCompared({
+  compare,
+  period,
+}: Pick<Scope, 'compare'> & { readonly period: Period }): string {
+  if (compare === 'year') return 'the same days of the year before';
+  return comparisonLabel('previous', period);
 }
 
 interface Level {

@@ -12,7 +12,8 @@ export interface CountProps {
 
 /** A number that opens the people it counts. */
 export function Count({ value, of, to }: CountProps) {
-  if (!to) return <span className="num">{count(value)}</span>;
+  // Nobody is behind nought.
+  if (!to || value === 0) return <span className="num">{count(value)}</span>;
   return (
     <Link {...to} className={styles.count} aria-label={`${count(value)} ${of}: show them`}>
       {count(value)}

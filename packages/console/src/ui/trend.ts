@@ -61,21 +61,24 @@ export function trendOption(
   const ticks = ticksOf(lines, narrow ? 4 : 8);
   const longest = Math.max(0, ...lines.map(({ name }) => name.length));
   return {
-    grid: { ...GRID, top: 30, right: narrow ? 12 : Math.min(180, 20 + longest * 7) },
+    grid: { ...GRID, top: narrow ? 44 : 30, right: narrow ? 12 : Math.min(180, 20 + longest * 7) },
     xAxis: {
       type: 'time',
       axisLabel: { hideOverlap: true, formatter: sayTick(ticks), customValues: ticks },
     },
-    yAxis: { type: 'value', name: unit, nameGap: 12, min: 0, splitNumber: narrow ? 3 : 4 },
+    yAxis: { type: 'value', name: unit, nameGap: narrow ? 26 : 12, min: 0, splitNumber: narrow ? 3 : 4 },
     tooltip: { trigger: 'axis' },
     series: lines.flatMap((line, index) => {
       const colour = colours[line.tone];
-      return [...bandOf(line, colour), mainOf(line, colour, narrow, index === 0 ? marks : [], of)];
+      return [
+        ...bandOf(line, colour),
+        mainOf(line, colour, narrow, index === 0 ? markLine(marks, lines, narrow, of) : {}, of),
+      ];
     }),
   };
 }
 
-function mainOf(line: TrendLine, colour: string, narrow: boolean, marks: readonly TrendMark[], of: Tokens) {
+function mainOf(line: TrendLine, colour: string, narrow: boolean, more: object, of: Tokens) {
   const context = line.tone === 'noise';
   return {
     type: 'line',
@@ -85,18 +88,39 @@ function mainOf(line: TrendLine, colour: string, narrow: boolean, marks: readonl
     z: context ? 2 : 3,
     lineStyle: { width: context ? 1.4 : 2.2, color: colour },
     itemStyle: { color: colour },
-    // Direct labels; where there is no room, the tooltip and the table name the lines.
-    endLabel: { show: !narrow, formatter: line.name, color: context ? of.ink2 : colour, distance: 8 },
+    // Direct labels: after the line's end, or where there is no room above it.
+    endLabel: {
+      show: true,
+      formatter: line.name,
+      color: context ? of.ink2 : colour,
+      ...(narrow ? { align: 'right', distance: 0, offset: [0, -11] } : { distance: 8 }),
+    },
     labelLayout: { moveOverlap: 'shiftY' },
-    ...(marks.length > 0 && {
-      markLine: {
-        symbol: 'none',
-        silent: true,
-        lineStyle: { color: of.ink3, type: [2, 3], width: 1 },
-        label: { position: 'insideEndTop', color: of.ink3, fontSize: 12, rotate: 0, align: 'left' },
-        data: marks.map(({ at, label }) => ({ xAxis: at, label: { formatter: label } })),
-      },
-    }),
+    ...more,
+  };
+}
+
+/** Moments as dotted lines with their words; in a narrow place the words are on the side that has room. */
+function markLine(
+  marks: readonly TrendMark[],
+  lines: readonly TrendLine[],
+  narrow: boolean,
+  of: Tokens,
+): object {
+  if (marks.length === 0) return {};
+  const times = lines.flatMap(({ points }) => points.map(({ at }) => at));
+  const middle = (Math.min(...times) + Math.max(...times)) / 2;
+  const label = { position: 'end', color: of.ink3, fontSize: 12, rotate: 0, distance: 4 };
+  return {
+    markLine: {
+      symbol: 'none',
+      silent: true,
+      lineStyle: { color: of.ink3, type: [2, 3], width: 1 },
+      data: marks.map(({ at, label: formatter }) => {
+        const align = narrow && at > middle ? 'right' : 'left';
+        return { xAxis: at, label: { ...label, align, formatter } };
+      }),
+    },
   };
 }
 
