@@ -43,7 +43,7 @@ export function Invitations({ of: open }: { of: readonly Invitation[] }) {
               <th scope="col">By</th>
               <th scope="col">Until</th>
               <th scope="col">
-                <span className="hidden-but-read">Take back</span>
+                <span className="hidden-but-read">Remove</span>
               </th>
             </tr>
           </thead>
@@ -64,10 +64,10 @@ export function Invitations({ of: open }: { of: readonly Invitation[] }) {
                   <Button
                     variant="subtle"
                     size="compact-xs"
-                    aria-label={`Take back the invitation of ${invitation.email}`}
+                    aria-label={`Remove the invitation of ${invitation.email}`}
                     onClick={() => void takeBack(invitation)}
                   >
-                    Take back
+                    Remove
                   </Button>
                 </td>
               </tr>

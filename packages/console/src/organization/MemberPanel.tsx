@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { answer, api } from '../api/client.ts';
 import type { PanelProps } from '../app/capability.ts';
 import { Time } from '../ui/Marks.tsx';
+import { PanelTitle } from '../ui/PanelTitle.tsx';
 import { BoneLines, Empty, ProblemState } from '../ui/States.tsx';
 import { tell, tellProblem, tellUndoable } from '../ui/toast.tsx';
 import { type Member, ROLES, type Role } from './answers.ts';
@@ -30,7 +31,7 @@ function Detail({ member }: { member: Member }) {
   const locked = role === 'owner' && !may('own');
   return (
     <>
-      <h2 className={styles.panelTitle}>{name}</h2>
+      <PanelTitle name={name} />
       <dl className={styles.facts}>
         <dt>E-mail</dt>
         <dd>

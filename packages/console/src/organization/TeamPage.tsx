@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { answer, api } from '../api/client.ts';
+import { useAdding } from '../ui/adding.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Time } from '../ui/Marks.tsx';
 import { Section } from '../ui/Page.tsx';
@@ -17,7 +18,7 @@ import { useMay } from './use-self.ts';
 
 /** Who may sign in, as what. */
 export function TeamPage() {
-  const [inviting, setInviting] = useState(false);
+  const [inviting, setInviting] = useAdding('invitation');
   const may = useMay();
   const team = useTeam(may('administer'));
   const invited = useInvitations();
@@ -37,7 +38,7 @@ export function TeamPage() {
           {(members) => <AnswerLine team={members} />}
         </Answered>
       }
-      tools={<Button onClick={() => setInviting(true)}>Invite someone</Button>}
+      tools={<Button onClick={() => setInviting('invitation')}>Invite someone</Button>}
     >
       <Answered query={both} skeleton={<BoneLines lines={16} />}>
         {({ members, invitations }) => (
@@ -66,7 +67,7 @@ export function TeamPage() {
           </div>
         )}
       </Answered>
-      {inviting && <Invite onClose={() => setInviting(false)} />}
+      {inviting && <Invite onClose={() => setInviting(undefined)} />}
     </Shell>
   );
 }

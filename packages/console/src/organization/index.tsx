@@ -3,6 +3,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { lazy } from 'react';
 import type { Capability, PaletteAction } from '../app/capability.ts';
 import { frameRoute } from '../app/frame-route.ts';
+import { NO_SCOPE } from '../scope/used.ts';
 import { signOut } from './sign-out.ts';
 
 const getParentRoute = () => frameRoute;
@@ -11,21 +12,25 @@ export const organizationRoutes = [
   createRoute({
     getParentRoute,
     path: '/organization',
+    staticData: { scope: NO_SCOPE },
     component: lazyRouteComponent(() => import('./TeamPage.tsx'), 'TeamPage'),
   }),
   createRoute({
     getParentRoute,
     path: '/organization/account',
+    staticData: { scope: NO_SCOPE },
     component: lazyRouteComponent(() => import('./AccountPage.tsx'), 'AccountPage'),
   }),
   createRoute({
     getParentRoute,
     path: '/organization/audit',
+    staticData: { scope: NO_SCOPE },
     component: lazyRouteComponent(() => import('./AuditPage.tsx'), 'AuditPage'),
   }),
   createRoute({
     getParentRoute,
     path: '/organization/single-sign-on',
+    staticData: { scope: NO_SCOPE },
     component: lazyRouteComponent(() => import('./SingleSignOnPage.tsx'), 'SingleSignOnPage'),
   }),
 ] as const;
@@ -49,6 +54,14 @@ export const organization: Capability = {
     goTo('account', 'My account', 'password, second factor, sessions', 'profile 2fa totp'),
     goTo('audit', 'Audit', 'who saw and changed what', 'log history'),
     goTo('single-sign-on', 'Single sign-on', 'how people sign in', 'sso oidc openid login'),
+    {
+      id: 'invite',
+      to: '/organization?add=invitation',
+      label: 'Invite someone',
+      hint: 'by a link that you hand over',
+      words: 'add member user team colleague',
+      needs: 'administer',
+    },
     { id: 'sign-out', label: 'Sign out', words: 'log out leave', run: signOut },
   ],
   panels: {

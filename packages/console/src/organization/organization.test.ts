@@ -152,7 +152,7 @@ describe.skipIf(!installed)('The pages of the organization', () => {
     });
     await ask(owner, 'POST', '/v1/organization/invitations', { email: 'waiting@example.org', role: 'agent' });
     const as = { cookies: owner };
-    await checkPage(under, '/organization', { name: 'team', as, reaches: ['Invite someone', 'Take back'] });
+    await checkPage(under, '/organization', { name: 'team', as, reaches: ['Invite someone', 'Remove'] });
     await checkPage(under, '/organization/account', {
       name: 'account',
       as,

@@ -1,5 +1,6 @@
-import { Button, Select, TextInput } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { answer, api } from '../api/client.ts';
 import type { paths } from '../api/schema.d.ts';
@@ -15,8 +16,10 @@ import { useSidePanel } from '../ui/side-panel.ts';
 import { sayWord } from '../ui/words.ts';
 import { type Answer, everyPage, type Item } from './answers.ts';
 import { CatalogueFile } from './CatalogueFile.tsx';
-import { counted, sayGaps } from './catalogue-words.ts';
+import { type CatalogueSearch, GAPS, type Gap, STATUSES } from './catalogue-search.ts';
+import { counted, type SaidGap, sayGaps } from './catalogue-words.ts';
 import { Sheet, Shell, Word } from './Shell.tsx';
+import { Typed } from './Typed.tsx';
 import styles from './touchpoints.module.css';
 import { saveCatalogue } from './yaml.ts';
 
@@ -28,13 +31,18 @@ interface Row extends Glance {
 
 type CountsQuery = NonNullable<paths['/v1/catalogue/counts']['get']['parameters']['query']>;
 
-const STATUSES = ['all', 'planned', 'unplanned', 'retired'] as const;
-
 /** The catalogue: every touchpoint, whose it is, how often it happens, and what it leaves open. */
 export function CataloguePage() {
   const { scope, query } = useScope();
-  const [text, setText] = useState('');
-  const [status, setStatus] = useState<(typeof STATUSES)[number]>('all');
+  const search = useSearch({ from: '/touchpoints' });
+  const navigate = useNavigate();
+  const change = (part: CatalogueSearch) =>
+    void navigate({
+      to: '/touchpoints',
+      search: (before) => ({ ...before, ...part }),
+      replace: true,
+      resetScroll: false,
+    });
   const [uploading, setUploading] = useState(false);
   const panel = useSidePanel();
   const mayPlan = useMay()('catalogue');
@@ -50,8 +58,8 @@ export function CataloguePage() {
   });
   const columns = useColumns();
   const rows = useMemo(
-    () => rowsOf(all.data ?? [], counts.data, (glance) => isMeant(glance, scope, text, status)),
-    [all.data, counts.data, scope, text, status],
+    () => rowsOf(all.data ?? [], counts.data, meantBy(scope, search, gaps.data)),
+    [all.data, counts.data, scope, search, gaps.data],
   );
   return (
     <Shell
@@ -75,18 +83,27 @@ export function CataloguePage() {
       }
     >
       <div className={styles.filters}>
-        <TextInput
+        <Typed
           label="Name"
           placeholder="Part of a name"
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
+          value={search.q ?? ''}
+          onSettled={(q) => change({ q: q === '' ? undefined : q })}
         />
         <Select
           label="Status"
-          data={[...STATUSES]}
-          value={status}
+          data={['all', ...STATUSES]}
+          value={search.status ?? 'all'}
           allowDeselect={false}
-          onChange={(value) => setStatus((value ?? 'all') as (typeof STATUSES)[number])}
+          onChange={(value) => change({ status: STATUSES.find((each) => each === value) })}
+        />
+        <Select
+          label="What is open"
+          placeholder="whatever it is"
+          clearable
+          clearButtonProps={{ 'aria-label': 'All, whatever is open' }}
+          data={Object.entries(GAPS).map(([value, label]) => ({ value, label }))}
+          value={search.gap ?? null}
+          onChange={(value) => change({ gap: (value ?? undefined) as Gap | undefined })}
         />
       </div>
       <Answered query={all} skeleton={<BoneLines lines={14} />}>
@@ -143,14 +160,35 @@ function AnswerLine({
   const open = sayGaps(gaps);
   const known = touchpoints === undefined ? '' : `${counted(touchpoints, 'touchpoint')}. `;
   if (touchpoints === 0) return <>None was seen or planned yet.</>;
-  if (open.length === 0) return <>{known}Each has an owner, and every stage has a touchpoint.</>;
-  const [first = '', ...rest] = open;
+  const [first, ...rest] = open;
+  if (!first) return <>{known}Each has an owner, and every stage has a touchpoint.</>;
   return (
     <>
       {known}
-      <strong>{capital(first)}</strong>
-      {rest.map((each) => `; ${each}`)}.
+      <strong>
+        <GapLink of={first} text={capital(first.text)} />
+      </strong>
+      {rest.map((each) => (
+        <span key={each.text}>
+          ; <GapLink of={each} text={each.text} />
+        </span>
+      ))}
+      .
     </>
+  );
+}
+
+/** What is open leads to the touchpoints it speaks of. */
+function GapLink({ of: { gap }, text }: { of: SaidGap; text: string }) {
+  if (!gap) return text;
+  return (
+    <Link
+      to="/touchpoints"
+      className={styles.link}
+      search={(before: object) => ({ ...before, panel: undefined, q: undefined, status: undefined, gap })}
+    >
+      {text}
+    </Link>
   );
 }
 
@@ -183,17 +221,27 @@ function rowsOf(
   return all.filter(isMeant).map((glance) => ({ ...glance, counted: byName.get(glance.name) }));
 }
 
-function isMeant(glance: Glance, scope: Scope, text: string, status: string): boolean {
-  const has = (list: 'channel' | 'corner' | 'department' | 'stage') =>
-    scope[list].length === 0 || scope[list].includes(glance[list] ?? 'none');
-  return (
-    (status === 'all' || glance.status === status) &&
-    glance.name.toLowerCase().includes(text.toLowerCase()) &&
-    has('channel') &&
-    has('corner') &&
-    has('department') &&
-    has('stage')
-  );
+/** Which rows the address means. */
+function meantBy(
+  scope: Scope,
+  { q = '', status, gap }: CatalogueSearch,
+  gaps: Answer<'/v1/catalogue/gaps'> | undefined,
+): (glance: Glance) => boolean {
+  const open = gap && gaps && new Set(gaps[gap].map(({ name }) => name));
+  const part = q.toLowerCase();
+  return (glance) => {
+    const has = (list: 'channel' | 'corner' | 'department' | 'stage') =>
+      scope[list].length === 0 || scope[list].includes(glance[list] ?? 'none');
+    return (
+      (status === undefined || glance.status === status) &&
+      (open === undefined || open.has(glance.name)) &&
+      glance.name.toLowerCase().includes(part) &&
+      has('channel') &&
+      has('corner') &&
+      has('department') &&
+      has('stage')
+    );
+  };
 }
 
 /** A change that may as well be half or double is not told: the interval says that too few people did it. */
@@ -270,7 +318,7 @@ function useColumns(): Column<Row>[] {
       },
       {
         id: 'violations',
-        header: 'Violations',
+        header: 'Violations ever',
         end: true,
         cell: ({ violations }) => violations.toLocaleString('en-US'),
         sortBy: ({ violations }) => violations,

@@ -1,5 +1,6 @@
-import { Button, Checkbox, Select, TextInput } from '@mantine/core';
+import { Button, Checkbox, Select } from '@mantine/core';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { answer, api } from '../api/client.ts';
 import { useMay } from '../organization/use-self.ts';
@@ -11,16 +12,19 @@ import { tell, tellProblem } from '../ui/toast.tsx';
 import type { Answer, Item } from './answers.ts';
 import { Confirm, type Confirmation } from './Confirm.tsx';
 import { counted } from './catalogue-words.ts';
+import type { LettersSearch } from './letters-search.ts';
 import { Replay } from './Replay.tsx';
 import { sayCode } from './refusals.ts';
 import { ReplayRun, type Which } from './replay-run.ts';
 import { Sheet, Shell, Word } from './Shell.tsx';
 import { saveAnswer } from './save-file.ts';
+import { Typed } from './Typed.tsx';
 import styles from './touchpoints.module.css';
 
 type Letter = Item<'/v1/dead-letters', 'letters'>;
 type Summary = Answer<'/v1/dead-letters/summary'>;
 
+/** As the interface takes it. */
 interface Filter {
   readonly source?: string;
   readonly code?: string;
@@ -28,9 +32,19 @@ interface Filter {
   readonly state: 'waiting' | 'replayed' | 'all';
 }
 
+function filterOf({ source: [source] = [], code, text, state }: LettersSearch): Filter {
+  return {
+    ...(source && { source }),
+    ...(code && { code }),
+    ...(text && { text }),
+    state: state ?? 'waiting',
+  };
+}
+
 /** Refused events: why, whose, and what can be done about them. */
 export function DeadLettersPage() {
-  const [filter, setFilter] = useState<Filter>({ state: 'waiting' });
+  const search = useSearch({ from: '/touchpoints/dead-letters' });
+  const filter = useMemo(() => filterOf(search), [search]);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [replaying, setReplaying] = useState<ReplayRun>();
   const [asked, setAsked] = useState<Confirmation>();
@@ -98,7 +112,7 @@ export function DeadLettersPage() {
         )
       }
     >
-      <Filters filter={filter} onChange={setFilter} summary={summary.data} />
+      <Filters search={search} summary={summary.data} />
       {replaying && <Replay run={replaying} onClose={() => setReplaying(undefined)} />}
       <Answered query={letters} skeleton={<BoneLines lines={12} />}>
         {() =>
@@ -165,50 +179,61 @@ function AnswerLine({ summary: { sources, waiting, dropped } }: { summary: Summa
 }
 
 interface FiltersProps {
-  readonly filter: Filter;
-  readonly onChange: (filter: Filter) => void;
+  readonly search: LettersSearch;
   readonly summary: Summary | undefined;
 }
 
-function Filters({ filter, onChange, summary }: FiltersProps) {
-  const [text, setText] = useState('');
-  const without = (name: 'source' | 'code' | 'text', value: string | null): Filter => {
-    const { [name]: _, ...rest } = filter;
-    return value ? { ...rest, [name]: value } : rest;
-  };
-  const choice = (name: 'source' | 'code', label: string, values: readonly string[]) => (
+function Filters({ search, summary }: FiltersProps) {
+  const navigate = useNavigate();
+  const change = (part: LettersSearch) =>
+    void navigate({
+      to: '/touchpoints/dead-letters',
+      search: (before) => ({ ...before, ...part }),
+      replace: true,
+      resetScroll: false,
+    });
+  const chosen = { source: search.source?.[0], code: search.code };
+  const choice = (
+    name: 'source' | 'code',
+    label: string,
+    values: readonly string[],
+    say: (value: string) => string,
+  ) => (
     <Select
       label={label}
       placeholder="all"
       clearable
       clearButtonProps={{ 'aria-label': `All, whatever the ${label.toLowerCase()}` }}
       searchable
-      data={[...new Set(values)].sort()}
-      value={filter[name] ?? null}
-      onChange={(value) => onChange(without(name, value))}
+      // Also what an address holds and nothing waits for any more.
+      data={[...new Set([...values, chosen[name] ?? []].flat())]
+        .map((value) => ({ value, label: say(value) }))
+        .sort((a, b) => a.label.localeCompare(b.label))}
+      value={chosen[name] ?? null}
+      onChange={(value) => change({ [name]: name === 'source' && value ? [value] : (value ?? undefined) })}
     />
   );
-  const search = () => onChange(without('text', text));
   return (
     <div className={styles.filters}>
-      {choice('source', 'Source', summary?.sources.map(({ source }) => source) ?? [])}
-      {choice('code', 'Reason', summary?.waiting.map(({ code }) => code) ?? [])}
+      {choice('source', 'Source', summary?.sources.map(({ source }) => source) ?? [], (value) => value)}
+      {choice(
+        'code',
+        'Reason',
+        summary?.waiting.map(({ code }) => code) ?? [],
+        (value) => sayCode(value).why,
+      )}
       <Select
         label="State"
         data={['waiting', 'replayed', 'all']}
         allowDeselect={false}
-        value={filter.state}
-        onChange={(state) => onChange({ ...filter, state: (state ?? 'waiting') as Filter['state'] })}
+        value={search.state ?? 'waiting'}
+        onChange={(value) => change({ state: value === 'replayed' || value === 'all' ? value : undefined })}
       />
-      <TextInput
+      <Typed
         label="Holds"
         placeholder="Part of the event"
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        onBlur={search}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') search();
-        }}
+        value={search.text ?? ''}
+        onSettled={(text) => change({ text: text === '' ? undefined : text })}
       />
     </div>
   );

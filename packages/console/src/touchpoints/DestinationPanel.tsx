@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { answer, api } from '../api/client.ts';
 import type { PanelProps } from '../app/capability.ts';
 import { Time } from '../ui/Marks.tsx';
+import { PanelTitle } from '../ui/PanelTitle.tsx';
 import { Answered, BoneLines } from '../ui/States.tsx';
 import { tell, tellProblem, tellUndoable } from '../ui/toast.tsx';
 import { Confirm, type Confirmation } from './Confirm.tsx';
@@ -11,6 +12,7 @@ import { counted } from './catalogue-words.ts';
 import { DeliveryLog, GivenUp } from './DeliveryLog.tsx';
 import { DestinationEditor } from './DestinationEditor.tsx';
 import { type Destination, sayState } from './DestinationsPage.tsx';
+import { sayRule } from './rule-words.ts';
 import { Facts, Part, Verbatim, Word } from './Shell.tsx';
 import styles from './touchpoints.module.css';
 
@@ -24,7 +26,9 @@ export function DestinationPanel({ id: name }: PanelProps) {
   });
   return (
     <>
-      <h2 className={styles.panelTitle}>{name}</h2>
+      <PanelTitle name={name}>
+        <Word>{name}</Word>
+      </PanelTitle>
       <Answered query={asked} skeleton={<BoneLines lines={10} />}>
         {(destination) => (
           <>
@@ -49,10 +53,7 @@ function Course({ destination }: { destination: Destination }) {
       of={[
         ['State', <Word key="state">{sayState(destination)}</Word>],
         ['Kind', kind],
-        [
-          'Gets',
-          Object.keys(rule).length === 0 ? `all ${stream}` : `${stream} that ${JSON.stringify(rule)} means`,
-        ],
+        ['Gets', sayRule(stream, rule)],
         ['Waiting', waiting.toLocaleString('en-US')],
         ['Tried in vain', failing > 0 && failing.toLocaleString('en-US')],
         ['Waiting since', waitingSince && <Time at={waitingSince} />],
@@ -106,9 +107,9 @@ function Actions({ destination }: { destination: Destination }) {
     });
   const remove = () =>
     setAsked({
-      title: `Take ${name} away?`,
+      title: `Remove ${name}?`,
       loses: `${counted(waiting, 'delivery').replace('deliverys', 'deliveries')} that wait and ${counted(dead, 'dead letter')} go with it, and so do its settings and secrets. What was delivered stays delivered.`,
-      does: 'Take it away',
+      does: 'Remove it',
       run: async () => {
         await answer(api.DELETE('/v1/destinations/{name}', { params }));
         await done();
@@ -126,7 +127,7 @@ function Actions({ destination }: { destination: Destination }) {
         Edit
       </Button>
       <Button variant="default" onClick={remove}>
-        Take away
+        Remove
       </Button>
       {editing && <DestinationEditor destination={destination} onClose={() => setEditing(false)} />}
       <Confirm asked={asked} onClose={() => setAsked(undefined)} />

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { answer, api } from '../api/client.ts';
+import { useAdding } from '../ui/adding.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Time } from '../ui/Marks.tsx';
 import { Answered, Bone, BoneLines, Empty } from '../ui/States.tsx';
@@ -19,7 +20,7 @@ const ANEW_MS = 5_000;
 
 /** Where touchpoints and people go, and what waits. */
 export function DestinationsPage() {
-  const [adding, setAdding] = useState(false);
+  const [adding, setAdding] = useAdding('destination');
   const panel = useSidePanel();
   const asked = useDestinations();
   const columns = useMemo(() => columnsOf(), []);
@@ -33,7 +34,7 @@ export function DestinationsPage() {
       }
       tools={
         <div className={styles.actions}>
-          <Button onClick={() => setAdding(true)}>Add a destination</Button>
+          <Button onClick={() => setAdding('destination')}>Add a destination</Button>
         </div>
       }
     >
@@ -54,14 +55,14 @@ export function DestinationsPage() {
           ) : (
             <Empty
               title="Touchpoints go nowhere else."
-              action={<Button onClick={() => setAdding(true)}>Add a destination</Button>}
+              action={<Button onClick={() => setAdding('destination')}>Add a destination</Button>}
             >
               A webhook, a table of yours or files can have each touchpoint, or each person, as it comes in.
             </Empty>
           )
         }
       </Answered>
-      {adding && <DestinationEditor destination={undefined} onClose={() => setAdding(false)} />}
+      {adding && <DestinationEditor destination={undefined} onClose={() => setAdding(undefined)} />}
     </Shell>
   );
 }
@@ -81,6 +82,7 @@ function AnswerLine({ destinations }: { destinations: readonly Destination[] }) 
   const troubled = destinations.filter(
     ({ failing, why, state }) => failing > 0 || why || state === 'unknown_kind',
   );
+  const behind = destinations.filter(isBehind);
   const dead = destinations.reduce((total, each) => total + each.dead, 0);
   const waiting = destinations.reduce((total, each) => total + each.waiting, 0);
   return (
@@ -88,18 +90,31 @@ function AnswerLine({ destinations }: { destinations: readonly Destination[] }) 
       <strong>
         {troubled.length > 0
           ? `${listed(troubled.map(({ name }) => name))} ${troubled.length === 1 ? 'needs' : 'need'} a look`
-          : `${counted(destinations.length, 'destination')}, all well`}
+          : behind.length > 0
+            ? `${listed(behind.map(({ name }) => name))} ${behind.length === 1 ? 'is' : 'are'} behind`
+            : `${counted(destinations.length, 'destination')}, all well`}
       </strong>
       ; {waiting.toLocaleString('en-US')} waiting, {dead.toLocaleString('en-US')} given up.
     </>
   );
 }
 
-export function sayState({ state, why, place, failing }: Destination): string {
+/** What has waited as long is no longer on its way. */
+const LATE_MS = 60_000;
+
+/** Sent, but not as fast as it comes: it works, and is late. */
+export function isBehind({ state, waiting, waitingSince, place }: Destination): boolean {
+  const late = waiting > 0 && waitingSince !== null && Date.now() - Date.parse(waitingSince) > LATE_MS;
+  return state !== 'paused' && !place.replaying && (late || place.behind > 1);
+}
+
+export function sayState(destination: Destination): string {
+  const { state, why, place, failing } = destination;
   if (state === 'unknown_kind') return 'its kind is not loaded';
   if (state === 'paused') return why ? `paused: ${why}` : 'paused';
   if (failing > 0) return 'fails, tried again';
-  return place.replaying ? 'replaying' : 'well';
+  if (place.replaying) return 'replaying';
+  return isBehind(destination) ? 'behind' : 'well';
 }
 
 function columnsOf(): Column<Destination>[] {

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { answer, api } from '../api/client.ts';
+import { useAdding } from '../ui/adding.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Time } from '../ui/Marks.tsx';
 import { Answered, Bone, BoneLines, Empty } from '../ui/States.tsx';
@@ -22,7 +23,7 @@ interface Row extends Key {
 
 /** Who may send and ask: keys, made once and revoked for good. */
 export function KeysPage() {
-  const [making, setMaking] = useState(false);
+  const [making, setMaking] = useAdding('key');
   const [asked, setAsked] = useState<Confirmation>();
   const client = useQueryClient();
   const keys = useKeys();
@@ -57,7 +58,7 @@ export function KeysPage() {
       }
       tools={
         <div className={styles.actions}>
-          <Button onClick={() => setMaking(true)}>Make a key</Button>
+          <Button onClick={() => setMaking('key')}>Make a key</Button>
         </div>
       }
     >
@@ -70,14 +71,14 @@ export function KeysPage() {
           ) : (
             <Empty
               title="There is no key yet."
-              action={<Button onClick={() => setMaking(true)}>Make a key</Button>}
+              action={<Button onClick={() => setMaking('key')}>Make a key</Button>}
             >
               A page, an app or a service sends with a key of its own.
             </Empty>
           )
         }
       </Answered>
-      {making && <NewKey onClose={() => setMaking(false)} />}
+      {making && <NewKey onClose={() => setMaking(undefined)} />}
       <Confirm asked={asked} onClose={() => setAsked(undefined)} />
     </Shell>
   );

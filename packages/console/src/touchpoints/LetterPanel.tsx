@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { answer, api } from '../api/client.ts';
 import type { PanelProps } from '../app/capability.ts';
 import { Time } from '../ui/Marks.tsx';
+import { PanelTitle } from '../ui/PanelTitle.tsx';
 import { Answered, BoneLines } from '../ui/States.tsx';
 import { useSidePanel } from '../ui/side-panel.ts';
 import { Replay } from './Replay.tsx';
@@ -25,7 +26,9 @@ export function LetterPanel({ id }: PanelProps) {
     <Answered query={asked} skeleton={<BoneLines lines={12} />}>
       {(letter) => (
         <>
-          <h2 className={styles.panelTitle}>{letter.name || letter.event || 'An event without a name'}</h2>
+          <PanelTitle name={calledOf(letter)}>
+            <Word>{calledOf(letter)}</Word>
+          </PanelTitle>
           <div className={styles.cure}>
             <p>
               <strong>{sayCode(letter.code).why}</strong>: <Word>{letter.message}</Word>
@@ -75,4 +78,8 @@ export function LetterPanel({ id }: PanelProps) {
       )}
     </Answered>
   );
+}
+
+function calledOf({ name, event }: { name: string; event: string }): string {
+  return name || event || 'An event without a name';
 }

@@ -1,4 +1,4 @@
-import { Button, Select, TextInput } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
@@ -10,7 +10,9 @@ import { useSidePanel } from '../ui/side-panel.ts';
 import { sayWord } from '../ui/words.ts';
 import { LiveLog, type LiveState, type LiveTouchpoint } from './live-log.ts';
 import type { LiveSearch } from './live-search.ts';
+import { sayCode } from './refusals.ts';
 import { Sheet, Shell, Word } from './Shell.tsx';
+import { Typed } from './Typed.tsx';
 import styles from './touchpoints.module.css';
 
 /** What comes in, while it comes in. */
@@ -159,34 +161,6 @@ function Filters({ search }: { search: LiveSearch }) {
   );
 }
 
-interface TypedProps {
-  readonly label: string;
-  readonly placeholder: string;
-  readonly value: string;
-  readonly onSettled: (value: string) => void;
-}
-
-/** A field whose word counts once it is left, or Enter is pressed: every letter would be another stream. */
-function Typed({ label, placeholder, value, onSettled }: TypedProps) {
-  const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
-  const settle = () => {
-    if (text !== value) onSettled(text);
-  };
-  return (
-    <TextInput
-      label={label}
-      placeholder={placeholder}
-      value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
-      onBlur={settle}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') settle();
-      }}
-    />
-  );
-}
-
 function columnsOf(): Column<LiveTouchpoint>[] {
   return [
     {
@@ -204,7 +178,7 @@ function columnsOf(): Column<LiveTouchpoint>[] {
       id: 'person',
       header: 'Person or reason',
       cell: ({ person, refusal }) => {
-        if (refusal) return <Word>{`${refusal.code}: ${refusal.message}`}</Word>;
+        if (refusal) return <Word>{`${sayCode(refusal.code).why}: ${refusal.message}`}</Word>;
         if (!person) return <span className={styles.quiet}>nobody</span>;
         return (
           // By keyboard the row's own button opens the person as well.

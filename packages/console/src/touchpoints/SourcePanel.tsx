@@ -4,11 +4,14 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { answer, api } from '../api/client.ts';
 import type { PanelProps } from '../app/capability.ts';
+import { Count } from '../ui/Amount.tsx';
 import { Time } from '../ui/Marks.tsx';
+import { PanelTitle } from '../ui/PanelTitle.tsx';
 import { BoneLines, Empty, ProblemState } from '../ui/States.tsx';
 import { tell, tellProblem, tellUndoable } from '../ui/toast.tsx';
 import { Confirm, type Confirmation } from './Confirm.tsx';
 import { sayTrouble } from './cures.ts';
+import { lettersOf } from './letters-search.ts';
 import { Facts, Part, Verbatim, Word } from './Shell.tsx';
 import { SourceEditor } from './SourceEditor.tsx';
 import styles from './touchpoints.module.css';
@@ -24,7 +27,9 @@ export function SourcePanel({ id: name }: PanelProps) {
   if (!source) return <Empty title="There is no such source." />;
   return (
     <>
-      <h2 className={styles.panelTitle}>{name}</h2>
+      <PanelTitle name={name}>
+        <Word>{name}</Word>
+      </PanelTitle>
       {source.declared?.error && <Trouble declared={source.declared} />}
       <div className={styles.actions}>
         <Link
@@ -52,19 +57,24 @@ function Trouble({ declared }: { declared: Declared }) {
         {declared.failures > 1 && `${declared.failures} times in a row, last `}
         <Time at={at} />
       </p>
-      <p className={styles.quiet}>{sayTrouble(code)}</p>
+      <p className={styles.quiet}>{sayTrouble(code, message)}</p>
     </div>
   );
 }
 
-function Health({ source: { seen, waiting, imports } }: { source: KnownSource }) {
+function Health({ source: { name, seen, waiting, imports } }: { source: KnownSource }) {
   return (
     <Facts
       of={[
         ['Last received', seen ? <Time key="last" at={seen.last} /> : 'never'],
         ['First received', seen && <Time at={seen.first} />],
         ['Touchpoints', seen && `${seen.events.toLocaleString('en-US')} of ${seen.names} names`],
-        ['Refused, waiting', waiting > 0 && waiting.toLocaleString('en-US')],
+        [
+          'Refused, waiting',
+          waiting > 0 && (
+            <Count value={waiting} of={`refused events of ${name}`} to={lettersOf({ source: [name] })} />
+          ),
+        ],
         ['Imports', imports.length > 0 && imports.length],
       ]}
     />
@@ -108,11 +118,11 @@ function DeclaredPart({ declared }: { declared: Declared }) {
       tellProblem(error);
     }
   };
-  const forget = () =>
+  const remove = () =>
     setAsked({
-      title: `Forget the source ${name}?`,
+      title: `Remove the source ${name}?`,
       loses: 'How far it was read is forgotten, and so are its settings and secrets. Its touchpoints stay.',
-      does: 'Forget the source',
+      does: 'Remove the source',
       run: async () => {
         await answer(api.DELETE('/v1/sources/{name}', { params }));
         await done();
@@ -137,8 +147,8 @@ function DeclaredPart({ declared }: { declared: Declared }) {
         <Button variant="default" onClick={() => setEditing(true)}>
           Edit
         </Button>
-        <Button variant="default" onClick={forget}>
-          Forget
+        <Button variant="default" onClick={remove}>
+          Remove
         </Button>
       </div>
       <Facts

@@ -1,12 +1,16 @@
 import { Button, Progress } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
+import { peopleBehind } from '../people/people-search.ts';
+import { Count } from '../ui/Amount.tsx';
+import { useAdding } from '../ui/adding.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Time } from '../ui/Marks.tsx';
 import { Section } from '../ui/Page.tsx';
 import { Bone, BoneLines, Empty, ProblemState } from '../ui/States.tsx';
 import { useSidePanel } from '../ui/side-panel.ts';
 import { counted } from './catalogue-words.ts';
+import { lettersOf } from './letters-search.ts';
 import { Sheet, Shell, Word } from './Shell.tsx';
 import { SourceEditor } from './SourceEditor.tsx';
 import styles from './touchpoints.module.css';
@@ -16,7 +20,7 @@ import { WebhookEditor } from './WebhookEditor.tsx';
 /** Where touchpoints come from, and how each source fares. */
 export function SourcesPage() {
   const { sources, error, refetch } = useSources();
-  const [adding, setAdding] = useState<'source' | 'webhook'>();
+  const [adding, setAdding] = useAdding('source', 'webhook');
   const panel = useSidePanel();
   const columns = useMemo(() => columnsOf(), []);
   return (
@@ -80,14 +84,41 @@ function AnswerLine({ sources }: { sources: readonly KnownSource[] }) {
     <>
       {failing.length > 0 ? (
         <strong>
-          {failing.map(({ name }) => name).join(', ')} {failing.length === 1 ? 'fails' : 'fail'}
+          {failing.map(({ name }, n) => (
+            <span key={name}>
+              {n > 0 && ', '}
+              <SourceLink name={name} />
+            </span>
+          ))}{' '}
+          {failing.length === 1 ? 'fails' : 'fail'}
         </strong>
       ) : (
         <strong>{counted(sources.length, 'source')}, none fails</strong>
       )}
-      ; the last touchpoint came from <Word>{newest.name}</Word>, <Time at={newest.last} />
-      {waiting > 0 && `; ${counted(waiting, 'refused event')} ${waiting === 1 ? 'waits' : 'wait'}`}.
+      ; the last touchpoint came from <SourceLink name={newest.name} />, <Time at={newest.last} />
+      {waiting > 0 && (
+        <>
+          ;{' '}
+          <Link {...lettersOf({})} className={styles.link}>
+            {counted(waiting, 'refused event')} {waiting === 1 ? 'waits' : 'wait'}
+          </Link>
+        </>
+      )}
+      .
     </>
+  );
+}
+
+function SourceLink({ name }: { name: string }) {
+  return (
+    <Link
+      to="."
+      search={(before: object) => ({ ...before, panel: `source:${name}` })}
+      resetScroll={false}
+      className={styles.link}
+    >
+      <Word>{name}</Word>
+    </Link>
   );
 }
 
@@ -126,16 +157,30 @@ function columnsOf(): Column<KnownSource>[] {
     },
     {
       id: 'events',
-      header: 'Touchpoints',
+      header: 'Touchpoints ever',
       end: true,
-      cell: ({ seen }) => (seen?.events ?? 0).toLocaleString('en-US'),
+      cell: ({ name, seen }) =>
+        seen ? (
+          <Count
+            value={seen.events}
+            of={`touchpoints of ${name}, and their people`}
+            to={peopleBehind({ source: [name] })}
+          />
+        ) : (
+          0
+        ),
       sortBy: ({ seen }) => seen?.events ?? 0,
     },
     {
       id: 'waiting',
       header: 'Refused, waiting',
       end: true,
-      cell: ({ waiting }) => waiting.toLocaleString('en-US'),
+      cell: ({ name, waiting }) =>
+        waiting > 0 ? (
+          <Count value={waiting} of={`refused events of ${name}`} to={lettersOf({ source: [name] })} />
+        ) : (
+          0
+        ),
       sortBy: ({ waiting }) => waiting,
     },
     {

@@ -6,6 +6,7 @@ import { answer, api } from '../api/client.ts';
 import type { PanelProps } from '../app/capability.ts';
 import { useMay } from '../organization/use-self.ts';
 import { CornerMark, Time } from '../ui/Marks.tsx';
+import { PanelTitle } from '../ui/PanelTitle.tsx';
 import { Answered, BoneLines } from '../ui/States.tsx';
 import { tellProblem, tellUndoable } from '../ui/toast.tsx';
 import { sayWord } from '../ui/words.ts';
@@ -34,7 +35,9 @@ export function TouchpointPanel({ id: name }: PanelProps) {
   });
   return (
     <>
-      <h2 className={styles.panelTitle}>{name}</h2>
+      <PanelTitle name={name}>
+        <Word>{name}</Word>
+      </PanelTitle>
       <Answered query={asked} skeleton={<BoneLines lines={10} />}>
         {(touchpoint) => (
           <>

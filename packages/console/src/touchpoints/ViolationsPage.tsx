@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { answer, api } from '../api/client.ts';
+import { peopleBehind } from '../people/people-search.ts';
+import { Count } from '../ui/Amount.tsx';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Time } from '../ui/Marks.tsx';
 import { Answered, Bone, BoneLines, Empty } from '../ui/States.tsx';
 import { useSidePanel } from '../ui/side-panel.ts';
 import type { Item } from './answers.ts';
 import { counted } from './catalogue-words.ts';
+import { lettersOf } from './letters-search.ts';
 import { Sheet, Shell, Word } from './Shell.tsx';
 
 type Violation = Item<'/v1/catalogue/violations', 'violations'>;
@@ -60,11 +63,13 @@ function AnswerLine({ violations }: { violations: readonly Violation[] }) {
   const names = new Set(violations.map(({ name }) => name)).size;
   return (
     <>
+      Since ever,{' '}
       <strong>
         {counted(sum(violations), 'event')} of {counted(names, 'touchpoint')}
       </strong>
       , {refused.toLocaleString('en-US')} of them refused; most from <Word>{most.source}</Word>, where{' '}
-      <Word>{most.name}</Word> says at <Word>{most.example.path}</Word>: <Word>{most.example.message}</Word>
+      <Word>{most.name}</Word> says at <Word>{most.example.path}</Word>:{' '}
+      <Word>{most.example.message.replace(/\.$/, '')}</Word>.
     </>
   );
 }
@@ -86,9 +91,20 @@ function columnsOf(): Column<Violation>[] {
     },
     {
       id: 'count',
-      header: 'Events',
+      header: 'Events ever',
       end: true,
-      cell: ({ count }) => count.toLocaleString('en-US'),
+      cell: ({ name, source, action, count }) => (
+        <Count
+          value={count}
+          of={`events of ${source} that were ${action}: ${name}`}
+          // What was refused became nobody's touchpoint: it waits, or went.
+          to={
+            action === 'refused'
+              ? lettersOf({ source: [source], code: 'schema_violation', text: name })
+              : peopleBehind({ name: [name], source: [source] })
+          }
+        />
+      ),
       sortBy: ({ count }) => count,
     },
     { id: 'path', header: 'Where', cell: ({ example }) => <Word>{example.path}</Word> },

@@ -1,9 +1,16 @@
 import type { Answer } from './answers.ts';
+import type { Gap } from './catalogue-search.ts';
 
 type Gaps = Answer<'/v1/catalogue/gaps'>;
 
+/** A part of the sentence, and the rows of the catalogue that it speaks of. */
+export interface SaidGap {
+  readonly text: string;
+  readonly gap?: Gap;
+}
+
 /** What a catalogue leaves open, as parts of a sentence. */
-export function sayGaps(gaps: Gaps): string[] {
+export function sayGaps(gaps: Gaps): SaidGap[] {
   const {
     withoutOwner,
     stagesWithoutTouchpoint: stages,
@@ -13,21 +20,29 @@ export function sayGaps(gaps: Gaps): string[] {
   } = gaps;
   return [
     ...(withoutOwner.length > 0
-      ? [`${counted(withoutOwner.length, 'touchpoint')} ${has(withoutOwner)} no owner`]
+      ? said('withoutOwner', `${counted(withoutOwner.length, 'touchpoint')} ${has(withoutOwner)} no owner`)
       : []),
-    ...(stages.length === 1 ? [`the stage ${stages[0]} has no touchpoint`] : []),
-    ...(stages.length > 1 ? [`the stages ${listed(stages)} have no touchpoint`] : []),
+    ...(stages.length === 1 ? [{ text: `the stage ${stages[0]} has no touchpoint` }] : []),
+    ...(stages.length > 1 ? [{ text: `the stages ${listed(stages)} have no touchpoint` }] : []),
     ...(unplanned.length > 0
-      ? [`${counted(unplanned.length, 'touchpoint')} ${is(unplanned)} seen and in no plan`]
+      ? said('unplanned', `${counted(unplanned.length, 'touchpoint')} ${is(unplanned)} seen and in no plan`)
       : []),
     ...(severalDepartments.length > 0
-      ? [`several departments claim ${listed(severalDepartments.map(({ name }) => name))}`]
+      ? said(
+          'severalDepartments',
+          `several departments claim ${listed(severalDepartments.map(({ name }) => name))}`,
+        )
       : []),
     ...(retiredButSeen.length > 0
-      ? [`${counted(retiredButSeen.length, 'retired touchpoint')} still ${happens(retiredButSeen)}`]
+      ? said(
+          'retiredButSeen',
+          `${counted(retiredButSeen.length, 'retired touchpoint')} still ${happens(retiredButSeen)}`,
+        )
       : []),
   ];
 }
+
+const said = (gap: Gap, text: string): SaidGap[] => [{ text, gap }];
 
 export function counted(count: number, noun: string): string {
   return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;

@@ -24,9 +24,12 @@ const CURES: readonly (readonly [code: RegExp, cure: string])[] = [
   [/^5\d\d$/, 'The receiver fails: what waits is kept, and sent once it answers again.'],
 ];
 
-export function sayTrouble(code: string): string {
-  return (
+const AGAIN = ' It is tried again by itself.';
+
+/** @param message what is shown above: what it says already is not said again */
+export function sayTrouble(code: string, message = ''): string {
+  const cure =
     CURES.find(([pattern]) => pattern.test(code))?.[1] ??
-    'Mend what the message names, in its settings or on the other side. It is tried again by itself.'
-  );
+    `Mend what the message names, in its settings or on the other side.${AGAIN}`;
+  return /again by itself/.test(message) ? cure.replace(AGAIN, '') : cure;
 }

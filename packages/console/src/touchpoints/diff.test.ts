@@ -38,9 +38,9 @@ describe('What a change is told by', () => {
         unplanned: [{ name: 'e', sources: [], seen: 2 }],
       }),
     ).toEqual([
-      '4 touchpoints have no owner',
-      'the stage renewal has no touchpoint',
-      '1 touchpoint is seen and in no plan',
+      { text: '4 touchpoints have no owner', gap: 'withoutOwner' },
+      { text: 'the stage renewal has no touchpoint' },
+      { text: '1 touchpoint is seen and in no plan', gap: 'unplanned' },
     ]);
   });
 

@@ -75,6 +75,32 @@ describe.skipIf(!installed)('What is done on the pages of touchpoints', () => {
     await eventually(async () => (await ferry()).status).toBe(404);
   }, 60_000);
 
+  it('[G3.13] what the catalogue leaves open is a way to it; what is listed stands in the address', async () => {
+    await using opened = await under.open('/touchpoints');
+    const { page } = opened;
+    await page.getByRole('link', { name: /seen and in no plan/i }).click();
+    await eventually(() => page.url()).toContain('gap=unplanned');
+    const rows = () => page.locator('tr[data-index]').allInnerTexts();
+    await eventually(async () => (await rows()).length > 0).toBe(true);
+    expect((await rows()).every((row) => row.includes('no owner'))).toBe(true);
+    await page.goto(`${under.server.url}/touchpoints?q=deposit`);
+    await eventually(async () => (await rows()).length).toBe(1);
+    await page.goto(`${under.server.url}/touchpoints/dead-letters?code=type_unknown`);
+    await page.getByRole('button', { name: 'Discard all that match' }).waitFor();
+    expect(await page.getByRole('combobox', { name: 'Reason' }).inputValue()).toBe('an unknown type of call');
+    await eventually(async () => (await rows()).length > 0).toBe(true);
+    expect((await rows()).some((row) => row.includes('Deposit paid'))).toBe(false);
+    // Another page keeps the scope, and nothing of this one's own.
+    await page.getByRole('link', { name: 'Violations' }).click();
+    await eventually(() => page.url()).toContain('/violations');
+    expect(new URL(page.url()).searchParams.has('code')).toBe(false);
+    await page.getByRole('link', { name: /that were refused: Deposit paid/ }).click();
+    await page.getByRole('button', { name: 'Deposit paid', exact: true }).waitFor();
+    await page.goto(`${under.server.url}/touchpoints/sources`);
+    await page.getByRole('link', { name: /refused events? waits?/ }).click();
+    await eventually(() => new URL(page.url()).pathname).toBe('/touchpoints/dead-letters');
+  }, 60_000);
+
   it('[G3.4] a dead letter says why and what lets it in; once that is done it is replayed, with what became of it; what is discarded is said before', async () => {
     const { version, value } = await ask<Planned>(DEPOSIT);
     await using opened = await under.open('/touchpoints/dead-letters');
@@ -100,31 +126,34 @@ describe.skipIf(!installed)('What is done on the pages of touchpoints', () => {
   }, 60_000);
 
   it('[G3.5] the live tail shows what comes in, holds it back while paused, and opens the person', async () => {
-    await using opened = await under.open('/touchpoints/live');
+    // What came before the page was opened is shown too: only these are awaited.
+    await using opened = await under.open('/touchpoints/live?name=Raft+boarded&name=Raft+left');
     const { page } = opened;
     const arrive = (event: string) => ask('/v1/track', 'POST', { event, userId: 'live-lea', properties: {} });
     await page.getByText('Nothing has come in yet.').waitFor();
-    await arrive('Gate passed');
-    await page.getByText('Gate passed').waitFor();
+    await arrive('Raft boarded');
+    await page.getByText('Raft boarded').waitFor();
     await page.getByText('a second over the last ten').waitFor();
     await button(page, 'Pause').click();
-    await arrive('Gate left');
+    await arrive('Raft left');
     await page.getByText('paused, 1 wait').waitFor();
-    expect(await page.getByText('Gate left').count()).toBe(0);
+    expect(await page.getByText('Raft left').count()).toBe(0);
     await button(page, 'Go on').click();
-    await page.getByText('Gate left').waitFor();
+    await page.getByText('Raft left').waitFor();
     await page.getByRole('link', { name: 'userId:live-lea' }).first().click();
     await eventually(() => page.url()).toContain('panel=person%3AuserId%3Alive-lea');
     await page.goto(`${under.server.url}/touchpoints/live?outcome=refused`);
     await ask('/v1/batch', 'POST', { batch: [{ type: 'none', event: 'Odd one' }] });
     await page.getByText('Odd one').waitFor();
-    expect(await page.getByText('Gate left').count()).toBe(0);
+    expect(await page.getByText('Raft left').count()).toBe(0);
   }, 60_000);
 
   it('[G3.6] a source says what fails and the cure; it is paused, and goes on by undo', async () => {
     await using opened = await under.open('/touchpoints/sources');
     const { page } = opened;
     await page.getByText('till fails').waitFor({ timeout: 20_000 });
+    expect(await page.locator('tr[data-index="0"]').innerText()).toContain('till');
+    await page.getByRole('link', { name: 'till', exact: true }).waitFor();
     await button(page, 'till').click();
     await page.getByText('See whether the other side runs').waitFor();
     const state = async () => (await ask<{ state: string }>('/v1/sources/till')).state;
@@ -170,7 +199,7 @@ describe.skipIf(!installed)('What is done on the pages of touchpoints', () => {
     expect(opened.complaints.filter((each) => !/422/.test(each))).toEqual([]);
   }, 60_000);
 
-  it('[G3.7] a destination is declared by a form of its kind, its secret never shown again, paused and taken away', async () => {
+  it('[G3.7] a destination is declared by a form of its kind, its secret never shown again, paused and removed', async () => {
     await using opened = await under.open('/touchpoints/destinations');
     const { page } = opened;
     await button(page, 'Add a destination').click();
@@ -190,9 +219,9 @@ describe.skipIf(!installed)('What is done on the pages of touchpoints', () => {
     await button(page, 'Pause').click();
     const state = async () => (await ask<{ state: string }>('/v1/destinations/hall')).state;
     await eventually(state).toBe('paused');
-    await button(page, 'Take away').click();
+    await button(page, 'Remove').click();
     await page.getByText('go with it, and so do its settings').waitFor();
-    await button(page, 'Take it away').click();
+    await button(page, 'Remove it').click();
     await eventually(async () => (await under.server.request('/v1/destinations/hall')).status).toBe(404);
   }, 60_000);
 
@@ -238,6 +267,20 @@ describe.skipIf(!installed)('What is done on the pages of touchpoints', () => {
     await page.getByRole('combobox', { name: 'Go to a person' }).fill('Deposit p');
     await page.getByRole('option', { name: /Deposit paid/ }).click();
     await page.getByRole('heading', { name: 'Deposit paid' }).waitFor();
+    for (const [words, kind, name] of [
+      ['till', 'option', /till/],
+      ['warehouse', 'option', /warehouse/],
+    ] as const) {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: 'Go to a person' }).fill(words);
+      await page.getByRole(kind, { name }).first().click();
+      await page.getByRole('complementary', { name: words }).waitFor();
+    }
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Go to a person' }).fill('make key');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').getByLabel('Name').waitFor();
+    expect(new URL(page.url()).pathname).toBe('/touchpoints/keys');
   }, 60_000);
 
   it('[G3.10] what another changes appears on the page by itself', async () => {

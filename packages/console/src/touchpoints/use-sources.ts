@@ -97,7 +97,7 @@ export function useSources(): {
     ...[...seen.data, ...imports.data, ...letters.data.sources].map(({ source }) => source),
   ]);
   const waiting = new Map(letters.data.sources.map((each) => [each.source, each.waiting]));
-  const sources = [...names].sort().map((name) => {
+  const sources = [...names].sort().map((name): KnownSource => {
     const known = {
       declared: declared.data.find((each) => each.name === name),
       webhook: webhooks.data.find((each) => each.name === name),
@@ -115,7 +115,14 @@ export function useSources(): {
       trouble: troubleOf(known.declared),
     };
   });
-  return { sources, error: undefined, refetch };
+  return { sources: sources.toSorted(byTrouble), error: undefined, refetch };
+}
+
+const TROUBLES: readonly KnownSource['trouble'][] = ['failing', 'unknown_kind', 'paused', undefined];
+
+/** What fails stands first: nobody looks for it in the last row. Otherwise by name, as they come. */
+function byTrouble(a: KnownSource, b: KnownSource): number {
+  return TROUBLES.indexOf(a.trouble) - TROUBLES.indexOf(b.trouble);
 }
 
 function wayOf(
