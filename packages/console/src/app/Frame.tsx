@@ -56,7 +56,8 @@ function useFocusOnArrival(main: React.RefObject<HTMLElement | null>): void {
     const first = before.current === undefined;
     if (path === undefined || path === before.current) return;
     before.current = path;
-    if (first) return;
+    // Whoever opened a dialog meanwhile is typing in it.
+    if (first || document.activeElement?.closest('[role="dialog"]')) return;
     const title = main.current?.querySelector<HTMLElement>('h1');
     (title ?? main.current)?.focus({ preventScroll: true });
   }, [path, main]);

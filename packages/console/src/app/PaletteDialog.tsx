@@ -1,8 +1,10 @@
-import { Modal } from '@mantine/core';
+import { Modal, useMantineColorScheme } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQueries } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type KeyboardEvent, useId, useMemo, useState } from 'react';
+import { type KeyboardEvent, useId, useState } from 'react';
+import { useMay } from '../organization/use-self.ts';
+import { onlyScope, parseAddress } from '../scope/scope.ts';
 import { tellProblem } from '../ui/toast.tsx';
 import { type Capability, type PaletteAction, useCapabilities } from './capability.ts';
 import { hideOverlay } from './overlays.ts';
@@ -26,9 +28,13 @@ export function PaletteDialog() {
   const choose = (action: PaletteAction | undefined) => {
     if (!action) return;
     hideOverlay();
-    if (action.to !== undefined)
-      void navigate({ to: action.to, search: (before: object) => ({ ...before, panel: undefined }) });
-    else void Promise.resolve(action.run?.()).catch(tellProblem);
+    if (action.to !== undefined) {
+      const [to = '', own = ''] = action.to.split('?');
+      void navigate({
+        to,
+        search: (before: object) => ({ ...onlyScope({ ...before }), ...parseAddress(own) }),
+      });
+    } else void Promise.resolve(action.run?.()).catch(tellProblem);
   };
   const onKey = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -127,7 +133,10 @@ export function PaletteDialog() {
 function useGroups(text: string): { groups: readonly Group[]; busy: boolean } {
   const capabilities = useCapabilities();
   const [asked] = useDebouncedValue(text.trim(), 120);
-  const searches = capabilities.flatMap(({ search }) => search ?? []);
+  const may = useMay();
+  const searches = capabilities
+    .flatMap(({ searches: of = [] }) => of)
+    .filter(({ needs }) => needs === undefined || may(needs));
   const found = useQueries({
     queries: searches.map(({ label, find }) => ({
       queryKey: ['palette', label, asked],
@@ -135,7 +144,11 @@ function useGroups(text: string): { groups: readonly Group[]; busy: boolean } {
       enabled: asked.length > 0,
     })),
   });
-  const here = useMemo(() => groupsOf(capabilities, text), [capabilities, text]);
+  const looks = useLooks();
+  const offered = [...capabilities.flatMap(({ actions = [] }) => actions), ...looks].filter(
+    ({ needs }) => needs === undefined || may(needs),
+  );
+  const here = groupsOf(capabilities, offered, text);
   const fromServer = searches.map(({ label }, index) => ({ label, actions: found[index]?.data ?? [] }));
   return {
     groups: [...here, ...fromServer].filter(({ actions }) => actions.length > 0),
@@ -143,9 +156,30 @@ function useGroups(text: string): { groups: readonly Group[]; busy: boolean } {
   };
 }
 
-function groupsOf(capabilities: readonly Capability[], text: string): Group[] {
+/** Light, dark, or as the system: those that are not in force. */
+function useLooks(): readonly PaletteAction[] {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const looks = [
+    ['light', 'Switch to light'],
+    ['dark', 'Switch to dark'],
+    ['auto', 'Follow the system’s light or dark'],
+  ] as const;
+  return looks
+    .filter(([scheme]) => scheme !== colorScheme)
+    .map(([scheme, label]) => ({
+      id: `look-${scheme}`,
+      label,
+      words: 'theme appearance colour scheme mode',
+      run: () => setColorScheme(scheme),
+    }));
+}
+
+function groupsOf(
+  capabilities: readonly Capability[],
+  actions: readonly PaletteAction[],
+  text: string,
+): Group[] {
   const pages = capabilities.map(({ word, label, path }) => ({ id: `page-${word}`, label, to: path }));
-  const actions = capabilities.flatMap(({ actions: of = [] }) => of);
   return [
     { label: 'Pages', actions: matching(pages, text) },
     { label: 'Actions', actions: matching(actions, text) },

@@ -3,6 +3,7 @@ import { IconDeviceDesktop, IconKeyboard, IconMenu2, IconMoon, IconSun } from '@
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { WhoAmI } from '../organization/WhoAmI.tsx';
+import { onlyScope } from '../scope/scope.ts';
 import { useCapabilities } from './capability.ts';
 import styles from './frame.module.css';
 import { showShortcuts } from './overlays.ts';
@@ -60,8 +61,8 @@ function RailContent({ onGo }: { onGo?: () => void }) {
         <Link
           key={word}
           to={path}
-          // Another page, the same scope; the detail of this one stays behind.
-          search={(before: object) => ({ ...before, panel: undefined })}
+          // Another page, the same scope; what this one shows stays behind.
+          search={(before: object) => onlyScope({ ...before })}
           className={styles.word}
           activeOptions={{ exact: path === '/', includeSearch: false }}
           onClick={onGo}

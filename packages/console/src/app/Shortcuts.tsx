@@ -1,6 +1,7 @@
 import { useHotkeys } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
+import { onlyScope } from '../scope/scope.ts';
 import { useCapabilities } from './capability.ts';
 import { overlays, showPalette, showShortcuts } from './overlays.ts';
 import { loadPalette } from './Palette.tsx';
@@ -46,7 +47,7 @@ function useGoKeys(): void {
       }
       const to = event.timeStamp - since < SEQUENCE_MS && capabilities.find(({ key }) => key === event.key);
       since = Number.NEGATIVE_INFINITY;
-      if (to) void navigate({ to: to.path, search: (before: object) => ({ ...before, panel: undefined }) });
+      if (to) void navigate({ to: to.path, search: (before: object) => onlyScope({ ...before }) });
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);

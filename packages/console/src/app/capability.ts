@@ -1,5 +1,6 @@
 import type { Icon } from '@tabler/icons-react';
 import { type ComponentType, createContext, type LazyExoticComponent, useContext } from 'react';
+import type { Permission } from '../api/session.ts';
 
 /** What the command palette can do: go somewhere, or do something. */
 export interface PaletteAction {
@@ -9,8 +10,10 @@ export interface PaletteAction {
   readonly hint?: string | undefined;
   /** Other words by which it is found. */
   readonly words?: string;
-  /** An address of the console; the scope stays. */
+  /** An address of the console, with what the page itself understands (`/journeys?show=both`); the scope stays. */
   readonly to?: string;
+  /** Offered to whoever may do this; to all without it. */
+  readonly needs?: Permission;
   readonly run?: () => void | Promise<void>;
 }
 
@@ -27,7 +30,11 @@ export interface Capability {
   /** Pressed after `g`. */
   readonly key: string;
   readonly actions?: readonly PaletteAction[];
-  readonly search?: { readonly label: string; readonly find: PaletteSearch };
+  readonly searches?: readonly {
+    readonly label: string;
+    readonly find: PaletteSearch;
+    readonly needs?: Permission;
+  }[];
   /** What it shows in the side panel, by kind: `person`, `touchpoint` … */
   readonly panels?: Readonly<Record<string, LazyExoticComponent<ComponentType<PanelProps>>>>;
 }

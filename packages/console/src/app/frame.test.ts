@@ -166,6 +166,57 @@ describe.skipIf(!installed)('The frame', () => {
   );
 
   it(
+    '[G5.4] an action has its own part of the address; light and dark are switched from the palette',
+    async () => {
+      await using opened = await under.open('/people?kind=partner&q=ann&seen=7');
+      const { page } = opened;
+      const field = page.getByRole('combobox', { name: /Go to/ });
+      const choose = async (words: string) => {
+        await page.keyboard.press('Control+k');
+        await field.waitFor();
+        await field.fill(words);
+        await page.keyboard.press('Enter');
+        await field.waitFor({ state: 'detached' });
+      };
+      await choose('what changed map');
+      await until(page, `location.pathname === '/journeys'`);
+      expect([search(page).get('show'), search(page).get('kind')]).toEqual(['difference', 'partner']);
+      // What only the list understands stays with it.
+      expect([search(page).has('q'), search(page).has('seen')]).toEqual([false, false]);
+      await choose('switch to dark');
+      await until(page, `getComputedStyle(document.body).backgroundColor === 'rgb(21, 21, 23)'`);
+    },
+    LONG,
+  );
+
+  it(
+    '[G5.17] a part of the scope that a page does not use says so, and is quiet',
+    async () => {
+      await using opened = await under.open('/organization');
+      const { page } = opened;
+      const unused = () =>
+        page.evaluate<string[]>(
+          `[...document.querySelectorAll('[aria-label="Scope"] button[aria-describedby]')]
+            .filter((each) => document.getElementById(each.getAttribute('aria-describedby')).textContent === 'Not used on this page')
+            .map((each) => each.textContent.replace(/ vs .*/, ''))`,
+        );
+      const lists = ['All channels', 'All corners', 'All departments', 'All stages'];
+      expect(await unused()).toEqual(['Last 28 days', 'Everyone', ...lists]);
+      await axeFindsNothing(page, 'a page without a scope');
+      await page.getByRole('link', { name: 'People' }).click();
+      await until(page, `location.pathname === '/people'`);
+      expect(await unused()).toEqual(['Last 28 days', ...lists]);
+      await page.getByRole('button', { name: 'In the scope' }).click();
+      await until(page, `location.search.includes('who=scope')`);
+      expect(await unused()).toEqual([]);
+      await page.getByRole('link', { name: 'Pulse' }).click();
+      await until(page, `location.pathname === '/'`);
+      expect(await unused()).toEqual([]);
+    },
+    LONG,
+  );
+
+  it(
     '[G5.5] keeps the side panel in the address, beside the page or as a sheet',
     async () => {
       const link = '/people?panel=nothing:such';

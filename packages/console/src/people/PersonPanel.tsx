@@ -2,10 +2,12 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { PanelProps } from '../app/capability.ts';
 import { Time } from '../ui/Marks.tsx';
+import { PanelTitle } from '../ui/PanelTitle.tsx';
 import { Answered, BoneLines } from '../ui/States.tsx';
 import { Channel, ChannelIcon } from './channels.tsx';
 import styles from './people.module.css';
 import { Said } from './Said.tsx';
+import { beginning, plainly } from './said.ts';
 import { calledOf, type Profile, sayKind, usePerson } from './use-person.ts';
 
 /** Somebody at a glance, beside whatever page is open. */
@@ -24,9 +26,9 @@ function Glance({ profile }: { profile: Profile }) {
   const used = Object.entries(channels).sort(([, a], [, b]) => b.touchpoints - a.touchpoints);
   return (
     <div className={styles.glance}>
-      <h2 className={styles.panelTitle}>
+      <PanelTitle name={beginning(plainly(calledOf(profile)), 60)}>
         <Said>{calledOf(profile)}</Said>
-      </h2>
+      </PanelTitle>
       <p className={styles.quietText}>
         {kind}, {touchpoints.toLocaleString('en-US')} touchpoint{touchpoints === 1 ? '' : 's'}
         {firstSeen && (

@@ -4,7 +4,8 @@ import { lazy } from 'react';
 import { answer, api } from '../api/client.ts';
 import type { Capability } from '../app/capability.ts';
 import { frameRoute } from '../app/frame-route.ts';
-import { readPeopleSearch, readWalkSearch } from './people-search.ts';
+import { NO_SCOPE } from '../scope/used.ts';
+import { peopleScope, readPeopleSearch, readWalkSearch } from './people-search.ts';
 
 const getParentRoute = () => frameRoute;
 
@@ -12,17 +13,20 @@ export const peopleRoutes = [
   createRoute({
     getParentRoute,
     path: '/people',
+    staticData: { scope: peopleScope },
     validateSearch: readPeopleSearch,
     component: lazyRouteComponent(() => import('./PeoplePage.tsx'), 'PeoplePage'),
   }),
   createRoute({
     getParentRoute,
     path: '/people/$person',
+    staticData: { scope: NO_SCOPE },
     component: lazyRouteComponent(() => import('./PersonPage.tsx'), 'PersonPage'),
   }),
   createRoute({
     getParentRoute,
     path: '/people/$person/walk',
+    staticData: { scope: NO_SCOPE },
     validateSearch: readWalkSearch,
     component: lazyRouteComponent(() => import('./WalkPage.tsx'), 'WalkPage'),
   }),
@@ -43,24 +47,26 @@ export const people: Capability = {
       words: 'search customers',
     },
   ],
-  search: {
-    label: 'People',
-    find: async (text, signal) => {
-      const { people: found } = await answer(
-        api.GET('/v1/people', { params: { query: { q: text, limit: 6 } }, signal }),
-      );
-      return found.map(({ person, name, identifiers }) => {
-        const [strongest] = identifiers;
-        const called = name ?? strongest?.value ?? person;
-        return {
-          id: `person-${person}`,
-          label: called.slice(0, 80),
-          hint: strongest && strongest.value !== called ? strongest.value.slice(0, 60) : undefined,
-          to: `/people/${person}`,
-        };
-      });
+  searches: [
+    {
+      label: 'People',
+      find: async (text, signal) => {
+        const { people: found } = await answer(
+          api.GET('/v1/people', { params: { query: { q: text, limit: 6 } }, signal }),
+        );
+        return found.map(({ person, name, identifiers }) => {
+          const [strongest] = identifiers;
+          const called = name ?? strongest?.value ?? person;
+          return {
+            id: `person-${person}`,
+            label: called.slice(0, 80),
+            hint: strongest && strongest.value !== called ? strongest.value.slice(0, 60) : undefined,
+            to: `/people/${person}`,
+          };
+        });
+      },
     },
-  },
+  ],
   panels: {
     person: lazy(async () => ({ default: (await import('./PersonPanel.tsx')).PersonPanel })),
   },

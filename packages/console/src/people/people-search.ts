@@ -1,5 +1,6 @@
 import type { paths } from '../api/schema.d.ts';
 import type { ScopeQuery } from '../scope/scope.ts';
+import { type ScopePart, WHOLE_SCOPE } from '../scope/used.ts';
 
 /** How the list is ordered: by what, and what comes first. */
 export const ORDERS = {
@@ -59,6 +60,11 @@ function listed(name: Many, value: unknown): [Many, string[]][] {
 /** Whether only people of the scope are listed. */
 export function isScoped({ who, name, source }: PeopleSearch): boolean {
   return who === 'scope' || name !== undefined || source !== undefined;
+}
+
+/** Which parts of the scope the list goes by: everyone is still of a kind, whoever is in the scope of all of it. */
+export function peopleScope(search: PeopleSearch): readonly ScopePart[] {
+  return isScoped(search) ? WHOLE_SCOPE.filter((part) => part !== 'compare') : ['kind'];
 }
 
 /** Whom an address asks for, as the parameters of the list, its total, and its export. */

@@ -3,21 +3,23 @@ import { lazy, Suspense, useRef, useState } from 'react';
 import styles from './scope.module.css';
 import { LIST_WORDS, type List } from './scope.ts';
 import { sayValue } from './structure.ts';
+import { lookOf } from './unused.ts';
 import { useScope } from './use-scope.ts';
 
 const load = () => import('./ListChooser.tsx');
 const ListChooser = lazy(async () => ({ default: (await load()).ListChooser }));
 
 /** One list of the scope: what was chosen, and a way to choose. */
-export function ListChip({ list }: { list: List }) {
+export function ListChip({ list, used }: { list: List; used: boolean }) {
   const { scope, change } = useScope();
   const [opened, setOpened] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const chosen: readonly string[] = scope[list];
   const { one, all } = LIST_WORDS[list];
+  const { chip, described } = lookOf(used, chosen.length > 0);
   const said = chosen.map((value) => sayValue(list, value)).join(', ');
   return (
-    <span className={`${styles.chip} ${chosen.length > 0 ? styles.on : ''}`}>
+    <span className={chip}>
       <button
         ref={button}
         type="button"
@@ -25,6 +27,7 @@ export function ListChip({ list }: { list: List }) {
         aria-haspopup="dialog"
         aria-expanded={opened}
         title={chosen.length > 2 ? said : undefined}
+        {...described}
         onPointerEnter={() => void load()}
         onClick={() => setOpened(!opened)}
       >

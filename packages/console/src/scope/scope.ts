@@ -116,6 +116,12 @@ export function queryOf(scope: Scope): ScopeQuery {
   };
 }
 
+/** What another page keeps of an address: the scope, and nothing that only this page understands. */
+export function onlyScope(search: Readonly<Record<string, unknown>>): ScopeSearch {
+  const { panel: _, ...scope } = readSearch(search);
+  return scope;
+}
+
 /** Addresses hold names as they are, a list as the same name again: `?channel=app&channel=web`. */
 export function parseAddress(text: string): Record<string, string | string[]> {
   const found: Record<string, string | string[]> = {};

@@ -1,14 +1,6 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import {
-  type ColumnDef,
-  createSortedRowModel,
-  rowSortingFeature,
-  type SortingState,
-  tableFeatures,
-  useTable,
-} from '@tanstack/react-table';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, lazy, type ReactNode, Suspense, useMemo, useRef, useState } from 'react';
+import { ShortRows } from './TableRows.tsx';
 import styles from './table.module.css';
 
 export interface Column<Row> {
@@ -39,41 +31,27 @@ export interface DataTableProps<Row> {
   readonly onEnd?: () => void;
 }
 
-const ROW = 34;
-const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
+/** A column by which rows are ordered. */
+interface Sorting {
+  readonly id: string;
+  readonly desc: boolean;
+}
+
+/** So many rows are drawn as they are; of more, only those in sight. */
+const SHORT = 60;
+const LongRows = lazy(async () => ({ default: (await import('./LongRows.tsx')).LongRows }));
 
 /** Rows, however many: only those in sight are drawn; the first column stays where it is. Arrows walk them. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { label, columns, rows, rowId, onOpen, openId, maxHeight = 560, total, onEnd } = props;
-  const [sorting, setSorting] = useState<SortingState>([]);
+  const [sorting, setSorting] = useState<Sorting>();
   const scroll = useRef<HTMLDivElement>(null);
-  const definitions = useMemo(() => columns.map((column) => definitionOf(column)), [columns]);
-  const table = useTable<typeof features, Row>({
-    features,
-    columns: definitions,
-    data: rows as Row[],
-    getRowId: rowId,
-    state: { sorting },
-    onSortingChange: setSorting,
-  });
-  const sorted = table.getRowModel().rows;
-  const virtual = useVirtualizer({
-    count: sorted.length,
-    getScrollElement: () => scroll.current,
-    estimateSize: () => ROW,
-    overscan: 12,
-    onChange: ({ range }) => {
-      if (onEnd && range && range.endIndex >= sorted.length - 20) onEnd();
-    },
-  });
-  const inSight = virtual.getVirtualItems();
-  const before = inSight[0]?.start ?? 0;
-  const after = virtual.getTotalSize() - (inSight.at(-1)?.end ?? 0);
+  const scrollTo = useRef<(index: number) => void>(undefined);
+  const sorted = useMemo(() => sortedBy(rows, columns, sorting), [rows, columns, sorting]);
   // One row at a time is a stop of the keyboard, or a long table would hold it prisoner: arrows walk the others.
   const [stop, setStop] = useState(0);
-  const stopsAt = inSight.some(({ index }) => index === stop) ? stop : inSight[0]?.index;
-  const walk = (event: KeyboardEvent<HTMLElement>) =>
-    walkRows(event, (index) => virtual.scrollToIndex(index));
+  const look = { columns, rowId, onOpen, openId, stop, onStop: setStop };
+  const walk = (event: KeyboardEvent<HTMLElement>) => walkRows(event, (index) => scrollTo.current?.(index));
   return (
     // biome-ignore lint/a11y/useSemanticElements: a place that scrolls, in no form
     <div
@@ -91,77 +69,47 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         <thead>
           <tr aria-rowindex={1}>
             {columns.map((column) => (
-              <HeaderCell key={column.id} column={column} sorting={sorting} onSort={setSorting} />
+              <HeaderCell key={column.id} column={column} by={sorting} onSort={setSorting} />
             ))}
           </tr>
         </thead>
         <tbody>
-          {before > 0 && <Spacer height={before} columns={columns.length} />}
-          {inSight.map((item) => {
-            const row = sorted[item.index]!;
-            return (
-              // By keyboard the button in its first cell is the way.
-              <tr
-                key={row.id}
-                aria-rowindex={item.index + 2}
-                data-index={item.index}
-                aria-current={row.id === openId ? 'true' : undefined}
-                className={onOpen ? styles.opens : undefined}
-                onClick={(event) => {
-                  // A link, a button or words being marked inside a row are not the row.
-                  const inner = (event.target as Element).closest('a, button, input, label');
-                  if (onOpen && !inner && getSelection()?.isCollapsed !== false) onOpen(row.original);
-                }}
-              >
-                {columns.map((column, index) => (
-                  <td key={column.id} className={column.end ? styles.end : undefined}>
-                    {index === 0 && onOpen ? (
-                      <button
-                        type="button"
-                        className={styles.open}
-                        tabIndex={item.index === stopsAt ? 0 : -1}
-                        onFocus={() => setStop(item.index)}
-                        onClick={() => onOpen(row.original)}
-                      >
-                        {column.cell(row.original)}
-                      </button>
-                    ) : (
-                      column.cell(row.original)
-                    )}
-                  </td>
-                ))}
-              </tr>
-            );
-          })}
-          {after > 0 && <Spacer height={after} columns={columns.length} />}
+          {sorted.length <= SHORT && onEnd === undefined ? (
+            <ShortRows rows={sorted} look={look} />
+          ) : (
+            <Suspense fallback={<ShortRows rows={sorted.slice(0, SHORT)} look={look} />}>
+              <LongRows rows={sorted} look={look} scroll={scroll} scrollTo={scrollTo} onEnd={onEnd} />
+            </Suspense>
+          )}
         </tbody>
       </table>
     </div>
   );
 }
 
-function definitionOf<Row extends object>(column: Column<Row>): ColumnDef<typeof features, Row> {
-  return {
-    id: column.id,
-    header: column.header,
-    accessorFn: column.sortBy ?? (() => ''),
-    enableSorting: column.sortBy !== undefined,
-    sortFn: (a, b) => compare(column.sortBy?.(a.original), column.sortBy?.(b.original)),
-  };
+/** Stable, so that what is alike stays in the order it came in. */
+function sortedBy<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  by: Sorting | undefined,
+): readonly Row[] {
+  const value = columns.find(({ id }) => id === by?.id)?.sortBy;
+  if (!value) return rows;
+  return rows.toSorted((a, b) => compare(value(a), value(b)) * (by?.desc ? -1 : 1));
 }
 
-function compare(a: string | number | undefined, b: string | number | undefined): number {
+function compare(a: string | number, b: string | number): number {
   return typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b));
 }
 
 interface HeaderCellProps<Row> {
   readonly column: Column<Row>;
-  readonly sorting: SortingState;
-  readonly onSort: (sorting: SortingState) => void;
+  readonly by: Sorting | undefined;
+  readonly onSort: (sorting: Sorting | undefined) => void;
 }
 
-function HeaderCell<Row>({ column, sorting, onSort }: HeaderCellProps<Row>) {
-  const by = sorting.find(({ id }) => id === column.id);
+function HeaderCell<Row>({ column, by: sorting, onSort }: HeaderCellProps<Row>) {
+  const by = sorting?.id === column.id ? sorting : undefined;
   const className = column.end ? styles.end : undefined;
   if (!column.sortBy)
     return (
@@ -171,7 +119,8 @@ function HeaderCell<Row>({ column, sorting, onSort }: HeaderCellProps<Row>) {
     );
   // Numbers begin with the greatest, words with A; a third time gives the order they came in.
   const first = { id: column.id, desc: column.end === true };
-  const next = by === undefined ? [first] : by.desc === first.desc ? [{ ...first, desc: !first.desc }] : [];
+  const again = by?.desc === first.desc ? { ...first, desc: !first.desc } : undefined;
+  const next = by === undefined ? first : again;
   return (
     <th scope="col" className={className} aria-sort={by ? (by.desc ? 'descending' : 'ascending') : undefined}>
       <button type="button" className={styles.sort} onClick={() => onSort(next)}>
@@ -179,14 +128,6 @@ function HeaderCell<Row>({ column, sorting, onSort }: HeaderCellProps<Row>) {
         {by && (by.desc ? <IconArrowDown size={12} aria-hidden /> : <IconArrowUp size={12} aria-hidden />)}
       </button>
     </th>
-  );
-}
-
-function Spacer({ height, columns }: { height: number; columns: number }) {
-  return (
-    <tr aria-hidden className={styles.spacer}>
-      <td colSpan={columns} style={{ height }} />
-    </tr>
   );
 }
 

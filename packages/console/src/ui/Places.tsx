@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
+import { onlyScope } from '../scope/scope.ts';
 import styles from './places.module.css';
 
 export interface PlacesProps {
@@ -22,7 +23,7 @@ export function Places({ label, places }: PlacesProps) {
         <Link
           key={to}
           to={to}
-          search={(before: object) => ({ ...before, panel: undefined })}
+          search={(before: object) => onlyScope({ ...before })}
           activeOptions={{ exact: true, includeSearch: false }}
         >
           {name}
