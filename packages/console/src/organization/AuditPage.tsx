@@ -1,14 +1,16 @@
-import { Button, Modal, Select, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { Button, Modal, Select } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { answer, api } from '../api/client.ts';
 import { saveAnswer } from '../touchpoints/save-file.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Time } from '../ui/Marks.tsx';
 import { Answered, BoneLines, Empty } from '../ui/States.tsx';
+import { Typed } from '../ui/Typed.tsx';
 import { tellProblem } from '../ui/toast.tsx';
 import type { AuditLine } from './answers.ts';
+import type { AuditSearch } from './audit-search.ts';
 import styles from './organization.module.css';
 import { Actions, AnswerBone, Shell, Word } from './Shell.tsx';
 import { useTeam } from './TeamPage.tsx';
@@ -37,16 +39,13 @@ const WORDS: Readonly<Record<string, string>> = {
   sessions_ended: 'ended sessions',
 };
 
-interface Filter {
-  readonly actor?: string;
-  readonly action?: string;
-  readonly subject?: string;
-}
+/** As the interface takes it. */
+type Filter = { readonly [name in keyof AuditSearch]?: string };
 
 /** Who saw and changed what. */
 export function AuditPage() {
-  const [filter, setFilter] = useState<Filter>({});
-  const [asked] = useDebouncedValue(filter, 250);
+  const { actor, action, subject } = useSearch({ from: '/organization/audit' });
+  const asked: Filter = { ...(actor && { actor }), ...(action && { action }), ...(subject && { subject }) };
   const [shown, setShown] = useState<AuditLine>();
   const may = useMay();
   const lines = useAudit(asked, may('administer'));
@@ -76,7 +75,7 @@ export function AuditPage() {
         </Actions>
       }
     >
-      <Filters filter={filter} onChange={setFilter} />
+      <Filters filter={asked} />
       <Answered query={{ ...lines, data: all }} skeleton={<BoneLines lines={10} />}>
         {(rows) =>
           rows.length > 0 ? (
@@ -138,12 +137,16 @@ function AnswerLine({ lines, more }: { lines: readonly AuditLine[]; more: boolea
   );
 }
 
-function Filters({ filter, onChange }: { filter: Filter; onChange: (filter: Filter) => void }) {
+function Filters({ filter }: { filter: Filter }) {
   const team = useTeam();
-  const set = (name: keyof Filter, value: string | null) => {
-    const { [name]: _before, ...rest } = filter;
-    onChange(value ? { ...rest, [name]: value } : rest);
-  };
+  const navigate = useNavigate();
+  const set = (name: keyof Filter, value: string | null) =>
+    void navigate({
+      to: '/organization/audit',
+      search: (before) => ({ ...before, [name]: value || undefined }),
+      replace: true,
+      resetScroll: false,
+    });
   return (
     <div className={styles.filters}>
       <Select
@@ -164,11 +167,11 @@ function Filters({ filter, onChange }: { filter: Filter; onChange: (filter: Filt
         value={filter.action ?? null}
         onChange={(value) => set('action', value)}
       />
-      <TextInput
+      <Typed
         label="Person or thing"
         placeholder="its id"
         value={filter.subject ?? ''}
-        onChange={(event) => set('subject', event.currentTarget.value.trim())}
+        onSettled={(value) => set('subject', value.trim())}
       />
     </div>
   );

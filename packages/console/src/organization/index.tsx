@@ -4,6 +4,7 @@ import { lazy } from 'react';
 import type { Capability, PaletteAction } from '../app/capability.ts';
 import { frameRoute } from '../app/frame-route.ts';
 import { NO_SCOPE } from '../scope/used.ts';
+import { readAuditSearch } from './audit-search.ts';
 import { signOut } from './sign-out.ts';
 
 const getParentRoute = () => frameRoute;
@@ -24,6 +25,7 @@ export const organizationRoutes = [
   createRoute({
     getParentRoute,
     path: '/organization/audit',
+    validateSearch: readAuditSearch,
     staticData: { scope: NO_SCOPE },
     component: lazyRouteComponent(() => import('./AuditPage.tsx'), 'AuditPage'),
   }),

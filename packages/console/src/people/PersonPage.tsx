@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core';
-import { IconShoe } from '@tabler/icons-react';
-import { Link, useParams } from '@tanstack/react-router';
+import { IconRoute, IconShoe } from '@tabler/icons-react';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
+import { onlyScope } from '../scope/scope.ts';
 import { Time } from '../ui/Marks.tsx';
 import { Columns, Page, Section } from '../ui/Page.tsx';
 import { Bone, BoneLines, ProblemState } from '../ui/States.tsx';
 import { sayWord } from '../ui/words.ts';
+import { ChannelChips } from './ChannelChips.tsx';
 import { Identity, useIdentity } from './Identity.tsx';
 import styles from './people.module.css';
 import { Said } from './Said.tsx';
@@ -14,9 +16,12 @@ import { Traits } from './Traits.tsx';
 import { useLivePerson } from './use-live-person.ts';
 import { calledOf, type Profile, usePerson } from './use-person.ts';
 
+const NONE: readonly string[] = [];
+
 /** One person, whole: what happened across all channels, what is known, and why it is one person. */
 export function PersonPage() {
   const { person } = useParams({ from: '/people/$person' });
+  const { only = NONE } = useSearch({ from: '/people/$person' });
   const asked = usePerson(person);
   const profile = asked.data;
   const live = useLivePerson(profile);
@@ -41,16 +46,19 @@ export function PersonPage() {
       question={`What has happened with ${beginning(plainly(calledOf(profile)), 60)}?`}
       answer={<AnswerLine profile={profile} />}
       tools={
-        <Button
-          component={Link}
-          to="/people/$person/walk"
-          params={{ person } as never}
-          search={((before: object) => before) as never}
-          variant="default"
-          leftSection={<IconShoe size={15} aria-hidden />}
-        >
-          Walk in their shoes
-        </Button>
+        <div className={styles.tools}>
+          <TheirMap profile={profile} />
+          <Button
+            component={Link}
+            to="/people/$person/walk"
+            params={{ person } as never}
+            search={((before: object) => onlyScope({ ...before })) as never}
+            variant="default"
+            leftSection={<IconShoe size={15} aria-hidden />}
+          >
+            Walk in their shoes
+          </Button>
+        </div>
       }
     >
       <Columns of="wide">
@@ -60,7 +68,8 @@ export function PersonPage() {
             say="Grouped into visits: half an hour without a touchpoint ends one, whatever channels it went through."
             tools={<LiveMark state={live} />}
           >
-            <Timeline person={person} />
+            <ChannelChips channels={profile.channels} only={only} />
+            <Timeline person={person} only={only} />
           </Section>
         </div>
         <div className={styles.side}>
@@ -73,6 +82,24 @@ export function PersonPage() {
         </div>
       </Columns>
     </Page>
+  );
+}
+
+/** The map of journeys, of this person alone: they are named there as the interface names them. */
+function TheirMap({ profile: { identifiers } }: { profile: Profile }) {
+  const [first] = identifiers;
+  if (!first) return null;
+  const person = `${first.kind}:${first.value}`;
+  return (
+    <Button
+      component={Link}
+      to="/journeys"
+      search={((before: object) => ({ ...onlyScope({ ...before }), person })) as never}
+      variant="default"
+      leftSection={<IconRoute size={15} aria-hidden />}
+    >
+      Their map
+    </Button>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { answer, api } from '../api/client.ts';
 import { useCatalogue } from '../scope/structure.ts';
 import { useTokens } from '../ui/Marks.tsx';
@@ -12,9 +12,11 @@ import { ChannelIcon, Channels } from './channels.tsx';
 import styles from './people.module.css';
 import { Said, Whole } from './Said.tsx';
 import type { Touchpoint } from './use-person.ts';
-import { type Line, linesOf, type Visit } from './visits.ts';
+import { type Line, linesAmong, linesOf, type Visit } from './visits.ts';
 
 const PAGE = 200;
+/** Lines that fill the highest window. */
+const ENOUGH = 80;
 
 /** Touchpoints of a person, newest first, page by page. */
 export function useTimeline(person: string) {
@@ -36,12 +38,19 @@ export function useTimeline(person: string) {
 }
 
 /** Everything somebody did, across channels, however long: only what is in sight is drawn. */
-export function Timeline({ person }: { person: string }) {
+export function Timeline({ person, only }: { person: string; only: readonly string[] }) {
   const query = useTimeline(person);
-  const lines = useMemo(() => {
-    const all = query.data?.pages.flatMap(({ touchpoints }) => touchpoints) ?? [];
-    return linesOf([...new Map(all.map((one) => [one.key, one])).values()]);
+  const all = useMemo(() => {
+    const found = query.data?.pages.flatMap(({ touchpoints }) => touchpoints) ?? [];
+    return linesOf([...new Map(found.map((one) => [one.key, one])).values()]);
   }, [query.data]);
+  const lines = useMemo(() => linesAmong(all, only), [all, only]);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  // Too few of the chosen channels to fill the place: what is older may hold more.
+  const wantsMore = hasNextPage && !isFetchingNextPage && only.length > 0 && lines.length < ENOUGH;
+  useEffect(() => {
+    if (wantsMore) void fetchNextPage();
+  }, [wantsMore, fetchNextPage]);
   return (
     <Answered
       query={query}
@@ -53,7 +62,7 @@ export function Timeline({ person }: { person: string }) {
     >
       {() =>
         lines.length === 0 ? (
-          <Empty title="Nothing has happened yet." />
+          <Empty title={all.length > 0 ? 'Nothing in these channels.' : 'Nothing has happened yet.'} />
         ) : (
           <Lines
             lines={lines}

@@ -52,7 +52,7 @@ export function WalkPage() {
       question={`What was it like to be ${called ?? 'this person'}?`}
       answer={
         steps.length > 0 ? (
-          <AnswerLine steps={steps} whole={walk.whole} />
+          <AnswerLine steps={steps} whole={walk.whole} touchpoints={profile?.touchpoints} />
         ) : walk.error ? undefined : (
           <Bone width={380} />
         )
@@ -133,7 +133,14 @@ function useWalk(person: string) {
   };
 }
 
-function AnswerLine({ steps, whole }: { steps: readonly Step[]; whole: boolean }) {
+interface AnswerLineProps {
+  readonly steps: readonly Step[];
+  readonly whole: boolean;
+  /** All there ever were. */
+  readonly touchpoints: number | undefined;
+}
+
+function AnswerLine({ steps, whole, touchpoints = 0 }: AnswerLineProps) {
   const visits = steps.filter(({ startsVisit }) => startsVisit).length;
   const waits = steps.filter(({ waitSeconds }) => waitSeconds !== null);
   const longest = waits.reduce(
@@ -154,6 +161,9 @@ function AnswerLine({ steps, whole }: { steps: readonly Step[]; whole: boolean }
         </>
       )}
       .
+      {whole &&
+        touchpoints > steps.length &&
+        ` Of ${touchpoints.toLocaleString('en-US')} touchpoints, those that only say who somebody is are no steps.`}
     </>
   );
 }

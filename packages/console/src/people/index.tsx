@@ -5,7 +5,7 @@ import { answer, api } from '../api/client.ts';
 import type { Capability } from '../app/capability.ts';
 import { frameRoute } from '../app/frame-route.ts';
 import { NO_SCOPE } from '../scope/used.ts';
-import { peopleScope, readPeopleSearch, readWalkSearch } from './people-search.ts';
+import { peopleScope, readPeopleSearch, readPersonSearch, readWalkSearch } from './people-search.ts';
 
 const getParentRoute = () => frameRoute;
 
@@ -20,6 +20,7 @@ export const peopleRoutes = [
   createRoute({
     getParentRoute,
     path: '/people/$person',
+    validateSearch: readPersonSearch,
     staticData: { scope: NO_SCOPE },
     component: lazyRouteComponent(() => import('./PersonPage.tsx'), 'PersonPage'),
   }),

@@ -92,6 +92,16 @@ export function peopleBehind(search: PeopleSearch): { to: '/people'; search: (be
   return { to: '/people', search: (before) => ({ ...before, panel: undefined, who: 'scope', ...search }) };
 }
 
+/** What the address of a person holds beside the scope: the channels whose touchpoints are shown. */
+export interface PersonSearch {
+  readonly only?: readonly string[] | undefined;
+}
+
+export function readPersonSearch({ only }: Readonly<Record<string, unknown>>): PersonSearch {
+  const words = [only].flat().filter((word): word is string => typeof word === 'string' && word !== '');
+  return { only: words.length > 0 ? words : undefined };
+}
+
 /** What the address of a walk holds beside the scope: the step that is shown, from 1. */
 export interface WalkSearch {
   readonly step?: number | undefined;

@@ -185,6 +185,40 @@ describe.skipIf(!installed)('The pages of people', () => {
     expect(file).toContain('Quinn Right');
   }, 60_000);
 
+  it('[G2.18] a person’s touchpoints are shown by channel, within the window, with a way to their map', async () => {
+    await using opened = await under.open(`/people/${await busiest()}`);
+    const { page } = opened;
+    const chips = page.getByRole('group', { name: 'Channels that are shown' }).getByRole('button');
+    expect(await chips.count()).toBeGreaterThan(1);
+    const lines = page.locator('[data-index] button');
+    await chips.last().click();
+    await until(page, `location.search.includes('only=')`);
+    const only = new URL(page.url()).searchParams.get('only')!.replaceAll('_', ' ');
+    await settle(page);
+    for (const line of await lines.allInnerTexts()) expect(line).toContain(only);
+    await page.evaluate('scrollTo(0, 1e6)');
+    const place = (await page.getByRole('group', { name: 'Touchpoints', exact: true }).boundingBox())!;
+    expect(place.y).toBeGreaterThan(48);
+    expect(place.y + place.height).toBeLessThanOrEqual(900);
+    const map = await page.getByRole('link', { name: 'Their map' }).getAttribute('href');
+    expect(map).toMatch(/^\/journeys\?.*person=\w+%3A/);
+    expect(map).not.toContain('only=');
+    await page.getByRole('link', { name: 'Walk in their shoes' }).click();
+    await page.getByText('those that only say who somebody is are no steps').waitFor();
+    expect(opened.complaints).toEqual([]);
+  }, 60_000);
+
+  it('[G2.18] the list is as wide as its place at 1440 pixels: nothing is cut off', async () => {
+    await using opened = await under.open('/people');
+    const { scroll, client, first } = await opened.page.evaluate<Record<string, number>>(`(() => {
+      const at = document.querySelector('[role="group"][aria-label="People"]');
+      const first = Math.max(...[...at.querySelectorAll('td:first-child')].map((td) => td.offsetWidth));
+      return { scroll: at.scrollWidth, client: at.clientWidth, first };
+    })()`);
+    expect(scroll).toBeLessThanOrEqual(client!);
+    expect(first).toBeLessThanOrEqual(240);
+  }, 60_000);
+
   it('[G2.14] shows what comes in while a person is open, and groups it into visits', async () => {
     await using opened = await under.open(`/people/${await idOf('quinn')}`);
     const { page } = opened;

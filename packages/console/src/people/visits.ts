@@ -17,6 +17,18 @@ export interface Visit {
   readonly whole: boolean;
 }
 
+/**
+ * Of the lines those of some channels, with the visits they were in: a visit stays told whole, and what lies between
+ * two that are shown is no gap. No channel means all.
+ */
+export function linesAmong(lines: readonly Line[], channels: readonly string[]): readonly Line[] {
+  if (channels.length === 0) return lines;
+  return lines.filter((line) => {
+    if (line.is === 'visit') return line.visit.channels.some((channel) => channels.includes(channel));
+    return line.is === 'touchpoint' && channels.includes(line.touchpoint.channel);
+  });
+}
+
 /** Lays touchpoints, newest first, out as visits with the gaps between them. */
 export function linesOf(touchpoints: readonly Touchpoint[]): Line[] {
   const lines: Line[] = [];

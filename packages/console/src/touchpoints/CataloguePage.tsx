@@ -13,13 +13,13 @@ import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { CornerMark, StageMark, Time } from '../ui/Marks.tsx';
 import { Answered, Bone, BoneLines, Empty } from '../ui/States.tsx';
 import { useSidePanel } from '../ui/side-panel.ts';
+import { Typed } from '../ui/Typed.tsx';
 import { sayWord } from '../ui/words.ts';
 import { type Answer, everyPage, type Item } from './answers.ts';
 import { CatalogueFile } from './CatalogueFile.tsx';
 import { type CatalogueSearch, GAPS, type Gap, STATUSES } from './catalogue-search.ts';
 import { counted, type SaidGap, sayGaps } from './catalogue-words.ts';
 import { Sheet, Shell, Word } from './Shell.tsx';
-import { Typed } from './Typed.tsx';
 import styles from './touchpoints.module.css';
 import { saveCatalogue } from './yaml.ts';
 
@@ -317,6 +317,12 @@ function useColumns(): Column<Row>[] {
         sortBy: ({ counted: of }) => of?.change?.value ?? 0,
       },
       {
+        id: 'last',
+        header: 'Last seen',
+        cell: ({ last }) => (last ? <Time at={last} /> : <span className={styles.quiet}>never</span>),
+        sortBy: ({ last }) => last ?? '',
+      },
+      {
         id: 'violations',
         header: 'Violations ever',
         end: true,
@@ -334,12 +340,6 @@ function useColumns(): Column<Row>[] {
         id: 'promise',
         header: 'Promise',
         cell: ({ promise }) => (promise ? <Word>{promise}</Word> : ''),
-      },
-      {
-        id: 'last',
-        header: 'Last seen',
-        cell: ({ last }) => (last ? <Time at={last} /> : <span className={styles.quiet}>never</span>),
-        sortBy: ({ last }) => last ?? '',
       },
     ],
     [stages],

@@ -8,6 +8,7 @@ import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Time } from '../ui/Marks.tsx';
 import { Answered, Bone, BoneLines, Empty } from '../ui/States.tsx';
 import { useSidePanel } from '../ui/side-panel.ts';
+import { Typed } from '../ui/Typed.tsx';
 import { tell, tellProblem } from '../ui/toast.tsx';
 import type { Answer, Item } from './answers.ts';
 import { Confirm, type Confirmation } from './Confirm.tsx';
@@ -18,7 +19,6 @@ import { sayCode } from './refusals.ts';
 import { ReplayRun, type Which } from './replay-run.ts';
 import { Sheet, Shell, Word } from './Shell.tsx';
 import { saveAnswer } from './save-file.ts';
-import { Typed } from './Typed.tsx';
 import styles from './touchpoints.module.css';
 
 type Letter = Item<'/v1/dead-letters', 'letters'>;

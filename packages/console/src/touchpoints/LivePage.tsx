@@ -7,12 +7,12 @@ import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { CornerMark, Time } from '../ui/Marks.tsx';
 import { BoneLines, Empty } from '../ui/States.tsx';
 import { useSidePanel } from '../ui/side-panel.ts';
+import { Typed } from '../ui/Typed.tsx';
 import { sayWord } from '../ui/words.ts';
 import { LiveLog, type LiveState, type LiveTouchpoint } from './live-log.ts';
 import type { LiveSearch } from './live-search.ts';
 import { sayCode } from './refusals.ts';
 import { Sheet, Shell, Word } from './Shell.tsx';
-import { Typed } from './Typed.tsx';
 import styles from './touchpoints.module.css';
 
 /** What comes in, while it comes in. */
