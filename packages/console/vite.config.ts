@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { firstChunk } from './first-chunk.ts';
 import { mantineStyles } from './mantine-styles.ts';
 import { preloadFont } from './preload-font.ts';
 
@@ -17,6 +18,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     manifest: true,
     chunkSizeWarningLimit: 1_600,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: firstChunk(), debugName: 'frame' }] } } },
   },
   server: {
     // `npm run dev -w packages/console` beside a running server.

@@ -1,5 +1,6 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { type KeyboardEvent, lazy, type ReactNode, Suspense, useMemo, useRef, useState } from 'react';
+import type { LongRowsProps } from './LongRows.tsx';
 import { ShortRows } from './TableRows.tsx';
 import styles from './table.module.css';
 
@@ -39,7 +40,12 @@ interface Sorting {
 
 /** So many rows are drawn as they are; of more, only those in sight. */
 const SHORT = 60;
-const LongRows = lazy(async () => ({ default: (await import('./LongRows.tsx')).LongRows }));
+/** Comes with the first table that needs it. `lazy` forgets of what the rows are. */
+const LongRows = lazy(async () => ({ default: (await import('./LongRows.tsx')).LongRows })) as unknown as <
+  Row extends object,
+>(
+  props: LongRowsProps<Row>,
+) => ReactNode;
 
 /** Rows, however many: only those in sight are drawn; the first column stays where it is. Arrows walk them. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
@@ -51,7 +57,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   // One row at a time is a stop of the keyboard, or a long table would hold it prisoner: arrows walk the others.
   const [stop, setStop] = useState(0);
   const look = { columns, rowId, onOpen, openId, stop, onStop: setStop };
-  const walk = (event: KeyboardEvent<HTMLElement>) => walkRows(event, (index) => scrollTo.current?.(index));
+  const walk = (event: KeyboardEvent<HTMLElement>) => walkRows(event, scrollTo.current);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a place that scrolls, in no form
     <div
@@ -131,8 +137,11 @@ function HeaderCell<Row>({ column, by: sorting, onSort }: HeaderCellProps<Row>) 
   );
 }
 
-/** Arrow keys walk from row to row, Home and End to the first and the last. */
-function walkRows(event: KeyboardEvent<HTMLElement>, scrollTo: (index: number) => void): void {
+/**
+ * Arrow keys walk from row to row.
+ * @param scrollTo brings a row into sight that is not drawn; undefined where all are
+ */
+function walkRows(event: KeyboardEvent<HTMLElement>, scrollTo: ((index: number) => void) | undefined): void {
   const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
   const step = steps[event.key];
   const row = (event.target as Element).closest('tr[data-index]');
@@ -140,15 +149,15 @@ function walkRows(event: KeyboardEvent<HTMLElement>, scrollTo: (index: number) =
   const index = Number(row.getAttribute('data-index')) + step;
   const table = row.closest('table')!;
   const focus = () => {
-    const button = table.querySelector<HTMLElement>(
-      `tr[data-index="${index}"] td:first-child :is(button, a)`,
-    );
+    const next = table.querySelector<HTMLElement>(`tr[data-index="${index}"]`);
+    if (!scrollTo) next?.scrollIntoView({ block: 'nearest' });
+    const button = next?.querySelector<HTMLElement>('td:first-child :is(button, a)');
     button?.focus({ preventScroll: true });
-    return button !== null;
+    return button !== null && button !== undefined;
   };
   event.preventDefault();
   if (index < 0) return;
-  scrollTo(index);
+  scrollTo?.(index);
   // A row that was out of sight is drawn first.
   if (!focus()) requestAnimationFrame(focus);
 }

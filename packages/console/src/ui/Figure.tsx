@@ -114,6 +114,9 @@ interface CanvasProps extends Pick<FigureProps, 'title' | 'option'> {
 function Canvas({ title, option, parts, height, onPick, onDrawn }: CanvasProps) {
   const place = useRef<HTMLDivElement>(null);
   const of = useTokens();
+  const [tips, setTips] = useState(tipsAreHere);
+  /** Where the pointer was when the tooltips came: it need not move again for the first. */
+  const pointer = useRef<{ x: number; y: number }>(undefined);
   const latest = useRef({ onPick, onDrawn });
   latest.current = { onPick, onDrawn };
   useEffect(() => {
@@ -124,9 +127,12 @@ function Canvas({ title, option, parts, height, onPick, onDrawn }: CanvasProps) 
     const draw = () => {
       const nowNarrow = element.clientWidth < NARROW;
       // Drawn anew for another kind of place; otherwise only fitted.
-      if (nowNarrow !== narrow) chart?.setOption(complete(option(of, nowNarrow), of), { notMerge: true });
+      if (nowNarrow !== narrow)
+        chart?.setOption(complete(option(of, nowNarrow), of, tips), { notMerge: true });
       narrow = nowNarrow;
       chart?.resize();
+      if (tips && pointer.current) chart?.dispatchAction({ type: 'showTip', ...pointer.current });
+      pointer.current = undefined;
     };
     const watcher = new ResizeObserver(draw);
     void Promise.all([import('./chart.ts'), parts?.()]).then(([{ init }]) => {
@@ -144,37 +150,54 @@ function Canvas({ title, option, parts, height, onPick, onDrawn }: CanvasProps) 
       latest.current.onDrawn(undefined);
       chart?.dispose();
     };
-  }, [option, of, parts]);
+  }, [option, of, parts, tips]);
   return (
     <div
       className={styles.canvas}
       style={{ height }}
       role="img"
       aria-label={`${title}, as a picture; the table view says the same`}
+      onPointerEnter={() => void loadTips().then(() => setTips(true))}
+      onPointerMove={({ nativeEvent: { offsetX: x, offsetY: y } }) => {
+        if (!tips) pointer.current = { x, y };
+      }}
+      onPointerLeave={() => {
+        pointer.current = undefined;
+      }}
     >
       <div ref={place} />
     </div>
   );
 }
 
+let tipsAreHere = false;
+
+/** ECharts takes a part for charts that are made from then on: whoever has one already makes it anew. */
+async function loadTips(): Promise<void> {
+  await import('./chart-tip.ts');
+  tipsAreHere = true;
+}
+
 /** The tooltip as elements of our own: ECharts would write style attributes, which the policy of our pages forbids. */
-function complete(option: EChartsCoreOption, of: Tokens): EChartsCoreOption {
+function complete(option: EChartsCoreOption, of: Tokens, tips: boolean): EChartsCoreOption {
   const { tooltip, ...rest } = option as { tooltip?: object };
   return {
     ...rest,
-    animation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
-    ...(tooltip && {
-      tooltip: {
-        confine: true,
-        backgroundColor: of.surface,
-        borderColor: of.line,
-        borderWidth: 1,
-        padding: [6, 10],
-        transitionDuration: 0,
-        formatter: tipOf,
-        ...tooltip,
-      },
-    }),
+    // What is drawn once more for its tooltips has moved in already.
+    animation: !tips && !matchMedia('(prefers-reduced-motion: reduce)').matches,
+    ...(tooltip &&
+      tips && {
+        tooltip: {
+          confine: true,
+          backgroundColor: of.surface,
+          borderColor: of.line,
+          borderWidth: 1,
+          padding: [6, 10],
+          transitionDuration: 0,
+          formatter: tipOf,
+          ...tooltip,
+        },
+      }),
   };
 }
 
@@ -243,7 +266,8 @@ function TableView({ title, table }: { title: string; table: FigureTable }) {
 async function drawSvg(option: EChartsCoreOption, of: Tokens, parts: FigureProps['parts']): Promise<Blob> {
   const [{ initForSvg }] = await Promise.all([import('./chart-svg.ts'), parts?.()]);
   const chart = initForSvg(chartTheme(of), 960, 420);
-  chart.setOption({ ...option, animation: false, backgroundColor: of.surface });
+  const { tooltip: _, ...drawn } = option;
+  chart.setOption({ ...drawn, animation: false, backgroundColor: of.surface });
   const text = chart.renderToSVGString();
   chart.dispose();
   return new Blob([text], { type: 'image/svg+xml' });
