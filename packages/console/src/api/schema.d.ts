@@ -15673,7 +15673,7 @@ export interface operations {
                             };
                             action: string;
                             route: string;
-                            /** @description Who or what was seen or changed, a hundred at most. */
+                            /** @description Who or what was seen or changed. More than a hundred stand in several lines of the same `request`. */
                             subjects: string[];
                             /** @description Field by field (JSON pointer), without secrets. */
                             changes: {

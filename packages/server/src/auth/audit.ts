@@ -14,7 +14,7 @@ import type { Principal } from './keys.ts';
 const EVERY_MS = 5_000;
 const SWEEP_MS = 600_000;
 const DAY_MS = 24 * 3600 * 1000;
-/** Changes and subjects of one line at most; what is beyond is said to be. */
+/** Changes and subjects of one line at most: more subjects make more lines, of the same request. */
 const MAX_CHANGES = 200;
 const MAX_SUBJECTS = 100;
 const MAX_TEXT = 500;
@@ -98,6 +98,8 @@ export class Audit {
       changes: changes && changes.length > 0 ? storable(JSON.stringify(changes)) : null,
     };
     await appendAudit(this.#parts.db, line);
+    const others = subjects.slice(MAX_SUBJECTS);
+    if (others.length > 0) await this.note({ by, action, route, subjects: others, status, address, request });
   }
 
   async #look(): Promise<void> {

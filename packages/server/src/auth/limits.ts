@@ -16,6 +16,8 @@ const RATES = {
   address: { burst: 60, interval: 5_000 },
   /** Links that open nothing, from one address. */
   link: { burst: 20, interval: 30_000 },
+  /** Lines of the audit that say that one address is held back: else whoever floods fills it. */
+  line: { burst: 1, interval: 60_000 },
 } as const satisfies Record<string, Rate>;
 export type Limited = keyof typeof RATES;
 
@@ -44,6 +46,11 @@ export class Limits {
         retryAfter,
       });
     }
+  }
+
+  /** Whether one more may be counted, where that holds nobody back. */
+  async allows(one: Try): Promise<boolean> {
+    return (await countTry(this.#db, idOf(one), RATES[one[0]], this.#now())) === 0;
   }
 
   /** Who proved themselves is not held back by what they mistyped before. */

@@ -15,7 +15,8 @@ export function judgeSameOrigin({ headers, method }: FastifyRequest, origin: str
   const reads = method === 'GET' || method === 'HEAD';
   const fromHere =
     headers.origin === undefined ? site === 'same-origin' : sameOrigin(headers.origin, origin, headers.host);
-  if (fromHere) return;
+  // The browser's own word stands where a page's address could be made to look like ours.
+  if (fromHere && (reads || site !== 'cross-site')) return;
   const elsewhere = site === 'cross-site' || site === 'same-site';
   if (reads && headers.origin === undefined && (!elsewhere || headers['sec-fetch-mode'] === 'navigate'))
     return;

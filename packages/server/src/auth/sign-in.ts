@@ -91,6 +91,16 @@ export class SignIn {
     return { value: { secondFactor: 'twoFactorRedirect' in value }, cookies };
   }
 
+  /** Whose sign-in waits for its code in this browser, by the account's id. */
+  async awaited(caller: Caller): Promise<string | undefined> {
+    const { createAuthCookie, internalAdapter } = await (await this.#auth(caller)).$context;
+    const name = createAuthCookie('two_factor').name;
+    const cookie = caller.cookie.split(/; */).find((pair) => pair.startsWith(`${name}=`));
+    // Name, then the signature: nobody guesses the first, and nothing is opened by this.
+    const token = cookie && decoded(cookie.slice(name.length + 1)).split('.')[0];
+    return token ? (await internalAdapter.findVerificationValue(token))?.value : undefined;
+  }
+
   /** @throws CodedError 401 `second_factor_wrong`, `second_factor_expired` */
   async withCode(caller: Caller, code: string, recovery: boolean): Promise<Answered<{ user: string }>> {
     const auth = await this.#auth(caller);
@@ -238,5 +248,13 @@ async function call<T>(ask: () => Promise<{ headers: Headers; response: T }>): P
     return { value: response, cookies: headers.getSetCookie() };
   } catch (error) {
     throw codedSignInError(error);
+  }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
   }
 }

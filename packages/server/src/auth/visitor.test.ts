@@ -104,14 +104,17 @@ describe('Behind https', () => {
     const link = setUpLinkIn(server.output());
     expect(link.startsWith(`${PUBLIC}/set-up#`)).toBe(true);
     const body = { secret: secretOf(link), name: 'Olga', email: 'olga@example.org', password: PASSWORD };
-    const ask = (origin: string) =>
+    const ask = (origin: string, more: Record<string, string> = {}) =>
       fetch(`${server.url}/v1/auth/set-up`, {
         method: 'POST',
-        headers: { origin },
+        headers: { origin, ...more },
         body: JSON.stringify(body),
       });
     expect((await ask('https://evil.example')).status).toBe(403);
-    const [line = ''] = (await ask(PUBLIC)).headers.getSetCookie();
+    expect((await ask(PUBLIC, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    const { headers } = await ask(PUBLIC);
+    expect(headers.get('strict-transport-security')).toBe('max-age=31536000');
+    const [line = ''] = headers.getSetCookie();
     expect(line).toMatch(/^__Host-throughline\.session_token=/);
     expect(line.split('; ').slice(1).sort()).toEqual([
       ...['HttpOnly', 'Max-Age=604800', 'Path=/', 'SameSite=Lax', 'Secure'],

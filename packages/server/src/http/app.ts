@@ -22,6 +22,8 @@ import { JsonText, type Route } from './route.ts';
 import { answerUnmatched } from './unmatched.ts';
 import type { Witness } from './witness.ts';
 
+/** Browsers that came by https once come by nothing else for a year (RFC 6797). */
+const HTTPS_ALONE = 'max-age=31536000';
 const JSON_TYPE = 'application/json; charset=utf-8';
 /** Default for bodies that are not touchpoints, bytes. */
 const SMALL_BODY = 64 * 1024;
@@ -77,6 +79,8 @@ export function createApp(options: AppOptions): FastifyInstance {
     reply.header('x-request-id', request.id);
     reply.header('x-content-type-options', 'nosniff');
     reply.header('cache-control', 'no-store');
+    if (options.staff?.callerOf(request).origin.startsWith('https:'))
+      reply.header('strict-transport-security', HTTPS_ALONE);
     // Before anything can refuse: a page that may not read a refusal sees a broken network, and no Retry-After.
     if (crossOrigin.has(request.routeOptions.url)) allowCrossOrigin(reply);
     // The bytes decide what a body is: clients label JSON as text, as a form, and as nothing that is a media type.

@@ -27,7 +27,11 @@ const lineSchema = z
     }),
     action: z.string(),
     route: z.string(),
-    subjects: z.array(z.string()).describe('Who or what was seen or changed, a hundred at most.'),
+    subjects: z
+      .array(z.string())
+      .describe(
+        'Who or what was seen or changed. More than a hundred stand in several lines of the same `request`.',
+      ),
     changes: z
       .array(z.object({ path: z.string(), before: z.unknown(), after: z.unknown() }))
       .describe('Field by field (JSON pointer), without secrets.'),

@@ -69,7 +69,7 @@ function sessionRoutes({ staff, signIn, sso, audit }: AuthParts): Route[] {
 }
 
 function passwordRoutes(parts: AuthParts): Route[] {
-  const { db, staff, signIn, limits } = parts;
+  const { staff, signIn, limits } = parts;
   return [
     route({
       method: 'POST',
@@ -92,18 +92,15 @@ function passwordRoutes(parts: AuthParts): Route[] {
           ['password', address, body.email],
           ['account', body.email],
         ] as const;
-        await limits.count(['address', address], ...tries);
         try {
+          await limits.count(['address', address], ...tries);
           const { value, cookies } = await signIn.withPassword(staff.callerOf(request), body);
           reply.header('set-cookie', [...cookies]);
           await limits.forget(...tries);
           if (!value.secondFactor) await noteSignIn(parts, call, userId(body.email));
           return value;
         } catch (error) {
-          // What was typed in is kept of accounts alone: people type passwords in the wrong field.
-          const user = await findUser(db, userId(body.email));
-          if (error instanceof CodedError && error.status === 401 && user)
-            await noteOf(parts, call, asPrincipal(user), 'sign_in_failed', { status: 401 });
+          await noteFailure(parts, call, userId(body.email), error);
           throw error;
         }
       },
@@ -121,11 +118,18 @@ function passwordRoutes(parts: AuthParts): Route[] {
       errors: [401, 403, 409, 429],
       handle: async (call) => {
         const { body, request, reply } = call;
-        await limits.count(['address', addressBlock(request.ip)]);
-        const { value, cookies } = await signIn.withCode(staff.callerOf(request), body.code, body.recovery);
-        reply.header('set-cookie', [...cookies]);
-        await noteSignIn(parts, call, value.user, body.recovery ? 'sign_in_recovery' : 'sign_in');
-        return { done: true as const };
+        const caller = staff.callerOf(request);
+        const awaited = await signIn.awaited(caller);
+        try {
+          await limits.count(['address', addressBlock(request.ip)]);
+          const { value, cookies } = await signIn.withCode(caller, body.code, body.recovery);
+          reply.header('set-cookie', [...cookies]);
+          await noteSignIn(parts, call, value.user, body.recovery ? 'sign_in_recovery' : 'sign_in');
+          return { done: true as const };
+        } catch (error) {
+          await noteFailure(parts, call, awaited, error);
+          throw error;
+        }
       },
     }),
   ];
@@ -167,8 +171,8 @@ function ssoRoutes(parts: AuthParts): Route[] {
       errors: [403, 409, 429, 503],
       handle: async (call) => {
         const { body, request, reply } = call;
-        await limits.count(['address', addressBlock(request.ip)]);
         try {
+          await limits.count(['address', addressBlock(request.ip)]);
           const caller = staff.callerOf(request);
           const { user, followed, cookies } = await sso.finish(caller, body);
           await signIn.endPrevious(caller);
@@ -183,11 +187,29 @@ function ssoRoutes(parts: AuthParts): Route[] {
         } catch (error) {
           if (error instanceof CodedError && error.status === 403)
             await noteOf(parts, call, NOBODY, 'sign_in_failed', { status: 403, subjects: [error.message] });
+          else await noteFailure(parts, call, undefined, error);
           throw error;
         }
       },
     }),
   ];
+}
+
+/**
+ * Somebody did not get in. What was typed in is kept of accounts alone: people type passwords in the wrong field. Where
+ * there is no account a line is written all the same, so that it takes as long; who is held back leaves one a minute.
+ */
+async function noteFailure(
+  parts: AuthParts,
+  call: Pick<Call, 'request'>,
+  id: string | undefined,
+  error: unknown,
+): Promise<void> {
+  if (!(error instanceof CodedError) || (error.status !== 401 && error.status !== 429)) return;
+  const { status } = error;
+  if (status === 429 && !(await parts.limits.allows(['line', addressBlock(call.request.ip)]))) return;
+  const user = id === undefined ? undefined : await findUser(parts.db, id);
+  await noteOf(parts, call, user ? asPrincipal(user) : NOBODY, 'sign_in_failed', { status });
 }
 
 async function noteSignIn(parts: AuthParts, call: Pick<Call, 'request'>, id: string, action = 'sign_in') {

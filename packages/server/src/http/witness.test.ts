@@ -1,6 +1,7 @@
 import { leafOf } from '@throughline/core/people';
 import { type ServerProcess, startServer } from '@throughline/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SECRETS } from '../webhooks/test/senders.ts';
 import { Browser, join, setUpLinkIn, setUpOwner } from './test/browser.ts';
 import { get, makeKey, post } from './test/client.ts';
 
@@ -388,6 +389,72 @@ describe('The audit', () => {
         expect.objectContaining({ action: 'sign_in_failed' }),
       ]),
     );
+  });
+
+  it('[A1.27] has a line for who was refused by what they asked, and for what is shown of deliveries', async () => {
+    const { lines: before } = await audit('&action=denied');
+    await team.get('viewer')!.ask('GET', '/v1/people/email:ann.smith@example.org');
+    await team.get('analyst')!.request('/v1/touchpoints/export?format=csv');
+    await owner.ask('GET', '/v1/destinations/none/dead-letters');
+    const { lines } = await audit('&action=denied');
+    expect(lines.slice(0, lines.length - before.length).map(({ route }) => route)).toEqual([
+      'GET /v1/touchpoints/export',
+      'GET /v1/people/{person}',
+    ]);
+    const sink = { kind: 'files', settings: { folder: 'sink' } };
+    expect((await owner.ask('PUT', '/v1/destinations/sink', sink)).status).toBe(200);
+    expect((await owner.ask('GET', '/v1/destinations/sink/dead-letters')).status).toBe(200);
+    const reads = (await audit('&action=read')).lines.map(({ route }) => route);
+    expect(reads).toContain('GET /v1/destinations/{name}/dead-letters');
+  });
+
+  it('[A1.27] names everyone whom a long list shows', async () => {
+    const batch = Array.from({ length: 230 }, (_, n) => ({
+      ...{ type: 'identify', userId: `crowd-${n}`, traits: { plan: 'crowd' } },
+    }));
+    await post(server, '/v1/batch', { batch });
+    let people: { person: string }[] = [];
+    for (let tries = 0; tries < 100 && people.length < 230; tries++) {
+      await new Promise((done) => setTimeout(done, 100));
+      people = (
+        await owner.ask<{ people: { person: string }[] }>('GET', '/v1/people?limit=500&trait=plan:crowd')
+      ).body.people;
+    }
+    expect(people).toHaveLength(230);
+    const { lines } = await audit('&action=read');
+    const request = (lines[0] as Line & { request: string }).request;
+    const shown = lines.filter((line) => (line as Line & { request: string }).request === request);
+    expect(shown.map(({ subjects }) => subjects.length).sort((a, b) => a - b)).toEqual([30, 100, 100]);
+    expect(new Set(shown.flatMap(({ subjects }) => subjects))).toEqual(
+      new Set(people.map(({ person }) => person)),
+    );
+  });
+
+  it('[A1.28] holds the size of what senders sent, and not a word of it', async () => {
+    const body = { id: 'o1', customer: 'carol.king@example.org' };
+    const definition = (n: number) => ({
+      signature: { scheme: 'stripe' },
+      mapping: { id: '{$.id}', name: 'Paid', identifiers: { email: '$.customer' }, properties: { n } },
+      examples: [{ name: 'one', body, expect: [{ id: 'o1' }] }],
+    });
+    for (const n of [1, 2]) {
+      const asked = { definition: definition(n), secrets: [SECRETS.stripe] };
+      const { status, body: answer } = await owner.ask('PUT', '/v1/webhooks/pay', asked);
+      expect([status, answer]).toEqual([200, expect.anything()]);
+    }
+    const tried = await owner.ask('POST', '/v1/webhooks/pay/try', { body });
+    expect([tried.status, JSON.stringify(tried.body).includes('carol.king')]).toEqual([200, true]);
+    expect((await owner.ask('DELETE', '/v1/webhooks/pay')).status).toBe(200);
+    const filter = { text: 'carol.king@example.org' };
+    expect((await owner.ask('POST', '/v1/dead-letters/discard', { filter })).status).toBe(200);
+    const { lines } = await audit('&action=change');
+    expect(lines.find(({ route }) => /discard/.test(route))?.changes).toEqual([
+      { path: '', before: null, after: { filter: { text: { bytes: filter.text.length + 2 } } } },
+    ]);
+    const ofWebhook = lines.filter(({ route }) => /webhooks/.test(route));
+    expect(ofWebhook.map(({ route }) => route.split(' ')[0])).toEqual(['DELETE', 'POST', 'PUT', 'PUT']);
+    expect(JSON.stringify(ofWebhook[3]?.changes)).toContain('"examples":{"items":1,"bytes":');
+    expect(JSON.stringify(lines)).not.toContain('carol.king');
   });
 
   it('[A1.29] holds what keys read where the settings want it, and not otherwise', async () => {

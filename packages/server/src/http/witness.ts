@@ -6,7 +6,8 @@ import { seesPersonalData } from '../auth/roles.ts';
 import { type Call, JsonText, type Route } from './route.ts';
 
 /** These show or change what people did and who they are, one by one: to read them leaves a line. */
-const SHOWS_PEOPLE = /\/people|\/person|\/export|\/live|\/stream|\/dead-letters\/\{id\}/;
+const SHOWS_PEOPLE =
+  /\/people|\/person|\/export|\/live|\/stream|\/dead-letters\/\{id\}|\/destinations\/\{name\}\/dead-letters$/;
 /** How many, and nobody by name. */
 const COUNTS = /\/(counts|total)$/;
 /** What these say is about the company and its systems, so that names of fields mean nothing in them. */
@@ -17,6 +18,13 @@ const OF_STAFF = /^\/v1\/(auth|organization)\//;
 
 /** What was there before is what somebody sent, and may be erased because nobody may know it any more. */
 const HOLDS_EVENTS = /^\/v1\/dead-letters$/;
+
+/** Where bodies hold what somebody sent: of that the audit has the size, which erasing a person need not take out. */
+const HOLDS_SENT: readonly [path: RegExp, within: readonly string[]][] = [
+  [/^\/v1\/webhooks\/\{name\}\/try$/, []],
+  [/^\/v1\/webhooks\/\{name\}$/, ['definition', 'examples']],
+  [/^\/v1\/dead-letters\/(replay|discard)$/, ['filter', 'text']],
+];
 
 interface Parts {
   readonly audit: Audit;
@@ -44,6 +52,15 @@ export class Witness {
   }
 
   async attend(route: Route, call: Call): Promise<unknown> {
+    try {
+      return await this.#attend(route, call);
+    } catch (error) {
+      if (error instanceof CodedError && error.status === 403) await this.denied(route, call);
+      throw error;
+    }
+  }
+
+  async #attend(route: Route, call: Call): Promise<unknown> {
     const twin = isChange(route) ? this.#twin(route) : undefined;
     const before = twin ? await readTwin(twin, call) : undefined;
     const answer = await route.handle(call);
@@ -51,7 +68,9 @@ export class Witness {
     const own = OF_STAFF.test(route.path) && route.tag === 'auth';
     if (isChange(route) && !own) {
       const after = twin && route.method !== 'DELETE' ? await readTwin(twin, call) : undefined;
-      const changes = twin ? changesBetween(before, after) : asked(call);
+      const changes = twin
+        ? changesBetween(withoutSent(route, before), withoutSent(route, after))
+        : asked(route, call);
       await this.#note('change', route, call, subjectsOf(route, call, answer), changes);
     } else if (showsPeople(route)) {
       await this.#note('read', route, call, subjectsOf(route, call, answer));
@@ -126,8 +145,25 @@ async function readTwin(twin: Route, call: Call): Promise<unknown> {
   }
 }
 
-function asked({ body }: Call): Change[] {
-  return body === undefined ? [] : [{ path: '', before: null, after: withoutSecrets(body) }];
+function asked(route: Route, { body }: Call): Change[] {
+  if (body === undefined) return [];
+  return [{ path: '', before: null, after: withoutSecrets(withoutSent(route, body)) }];
+}
+
+function withoutSent({ path }: Route, value: unknown): unknown {
+  const within = HOLDS_SENT.find(([pattern]) => pattern.test(path))?.[1];
+  return within === undefined ? value : sizedAt(value, within);
+}
+
+/** A copy with the size in place of what stands there. */
+function sizedAt(value: unknown, [key, ...rest]: readonly string[]): unknown {
+  if (key !== undefined)
+    return isObject(value) && Object.hasOwn(value, key)
+      ? { ...value, [key]: sizedAt(value[key], rest) }
+      : value;
+  if (value === undefined || value === null) return value;
+  const bytes = Buffer.byteLength(JSON.stringify(value));
+  return Array.isArray(value) ? { items: value.length, bytes } : { bytes };
 }
 
 /** The people that an answer shows, by their ids; else what the address, or the answer, names. */
@@ -149,7 +185,8 @@ function peopleIn(value: unknown): string[] {
   const listed = rows.flatMap((row) => {
     if (!isObject(row)) return [];
     if (typeof row.person === 'string') return [row.person];
-    return isObject(row.profile) && typeof row.profile.person === 'string' ? [row.profile.person] : [];
+    const about = isObject(row.profile) ? row.profile : row.payload;
+    return isObject(about) && typeof about.person === 'string' ? [about.person] : [];
   });
   return [...new Set([...own, ...listed])];
 }
