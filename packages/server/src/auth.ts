@@ -70,14 +70,16 @@ export function openAuth({ db, seal, now, options, routes, onError }: Parts) {
   };
 }
 
-/** Where the catalogue in force says that personal data are. */
+/** Where the catalogue in force says that personal data are, and the settings which traits are identifiers. */
 function rememberMarks(db: Kysely<Schema>): () => Promise<Marks> {
-  let known: { version: number; marks: Marks } | undefined;
+  let known: { version: string; marks: Marks } | undefined;
   return async () => {
-    const version = await catalogueVersion(db);
+    const settings = await readSettings(db);
+    const version = `${await catalogueVersion(db)} ${settings.version}`;
     if (known?.version !== version) {
       const { entries } = await readCatalogue(db);
-      const marks = marksOf([...entries].map(([name, { planned }]) => [name, planned] as const));
+      const planned = [...entries].map(([name, entry]) => [name, entry.planned] as const);
+      const marks = marksOf(planned, settings.value.identity.traits);
       known = { version, marks };
     }
     return known.marks;

@@ -101,6 +101,17 @@ describe('Masking', () => {
     expect(maskPersonal(group, NO_MARKS)).toEqual(group);
   });
 
+  it('[A1.24] masks traits that are read as identifiers', () => {
+    const identifying = marksOf([], { club: 'loyalty', login: 'userId' });
+    const traits = { club: '0042', login: 'u-7' };
+    const masked = { club: '•••', login: 'u-7' };
+    expect(maskPersonal({ traits, context: { traits } }, identifying)).toEqual({
+      traits: masked,
+      context: { traits: masked },
+    });
+    expect(isOpenTrait('club', '0042', identifying)).toBe(false);
+  });
+
   it('[A1.26] lets nobody look for a trait of which anything is masked', () => {
     expect(isOpenTrait('plan', 'gold', marks)).toBe(true);
     expect(isOpenTrait('name', 'Ann', marks)).toBe(false);

@@ -31,9 +31,18 @@ const CALLED = /^(display_?name|birthday|latitude|longitude|lat|lng|lon)$/i;
 /** Quantifiers are bounded (RFC 5321, 4.5.3.1): a hostile text costs no more than its length. */
 const ADDRESS = /[^\s@"'<>(),;:/?&=]{1,64}@[^\s@"'<>(),;:/?&=]{1,255}/g;
 const PHONE = /\+\d[\d ().-]{6,20}\d/g;
+/** Some clients state traits there. */
+const IN_CONTEXT = /^\/context\/traits\//;
 const LABEL = /^([a-zA-Z][a-zA-Z0-9_]{0,49}):(.+)$/s;
 
-export function marksOf(planned: Iterable<readonly [name: string, touchpoint: PlannedTouchpoint]>): Marks {
+/**
+ * @param planned what the catalogue says of each event
+ * @param identifying traits that are read as identifiers, with the kind of each
+ */
+export function marksOf(
+  planned: Iterable<readonly [name: string, touchpoint: PlannedTouchpoint]>,
+  identifying: Readonly<Record<string, string>> = {},
+): Marks {
   const byName = new Map<string, Set<string>>();
   const traits = new Set<string>();
   for (const [name, { pii }] of planned) {
@@ -41,6 +50,8 @@ export function marksOf(planned: Iterable<readonly [name: string, touchpoint: Pl
     byName.set(name, new Set(pii.map(({ pointer }) => pointer)));
     for (const { pointer } of pii) if (pointer.startsWith('/traits/')) traits.add(pointer);
   }
+  for (const [trait, kind] of Object.entries(identifying))
+    if (!PSEUDONYMS.has(kind)) traits.add(`/traits/${escaped(trait)}`);
   return { byName, traits };
 }
 
@@ -100,7 +111,7 @@ function maskData(value: unknown, pointer: string, said: Said): unknown {
     const personal =
       isPersonal(key) ||
       (!said.ofGroup && isPersonName(at)) ||
-      said.marked.some((pointers) => pointers?.has(at));
+      said.marked.some((pointers) => pointers?.has(at) || pointers?.has(at.replace(IN_CONTEXT, '/traits/')));
     return personal ? hide(field) : maskData(field, at, said);
   });
 }
