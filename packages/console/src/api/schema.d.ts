@@ -8444,7 +8444,7 @@ export interface operations {
                 type?: string | string[];
                 /** @description One person alone: an id, or an identifier as kind:value, for example email:ann@example.org. */
                 person?: string;
-                /** @description People to whom it happened. One of this, `step` and `next`, `starts`, `ends` is needed. */
+                /** @description People to whom it happened. One of this, `step` and `next`, `starts`, `ends`, `way` is needed. */
                 activity?: string;
                 /** @description With `next`: people to whom that happened right after this. */
                 step?: string;
@@ -8453,6 +8453,8 @@ export interface operations {
                 starts?: string;
                 /** @description People whose last step in the scope it was. */
                 ends?: string;
+                /** @description People whose whole way through it was: every step in the scope, in order. */
+                way?: string | string[];
                 limit?: number;
                 /** @description `next` of the page before. */
                 cursor?: string;

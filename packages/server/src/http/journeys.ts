@@ -110,11 +110,14 @@ function peopleRoute(parts: Parts): Route {
     query: journeyQuery.omit({ compare: true }).extend({
       activity: name
         .optional()
-        .describe('People to whom it happened. One of this, `step` and `next`, `starts`, `ends` is needed.'),
+        .describe(
+          'People to whom it happened. One of this, `step` and `next`, `starts`, `ends`, `way` is needed.',
+        ),
       step: name.optional().describe('With `next`: people to whom that happened right after this.'),
       next: name.optional(),
       starts: name.optional().describe('People whose first step in the scope it was.'),
       ends: name.optional().describe('People whose last step in the scope it was.'),
+      way: names.describe('People whose whole way through it was: every step in the scope, in order.'),
       ...pageQuery({ usual: 50, most: 200 }),
     }),
     response: z.object({
@@ -159,21 +162,24 @@ async function filterOf(
   };
 }
 
-type PartQuery = Partial<Record<'activity' | 'step' | 'next' | 'starts' | 'ends', string | undefined>>;
+type PartQuery = Partial<Record<'activity' | 'step' | 'next' | 'starts' | 'ends', string | undefined>> & {
+  readonly way?: readonly string[] | undefined;
+};
 
 /** @throws CodedError 400 `invalid_request` where it is none, or more than one */
-function partOf({ activity, step, next, starts, ends }: PartQuery): GraphPart {
+function partOf({ activity, step, next, starts, ends, way }: PartQuery): GraphPart {
   const parts: GraphPart[] = [];
   if (activity !== undefined) parts.push({ kind: 'activity', name: activity });
   if (step !== undefined && next !== undefined) parts.push({ kind: 'edge', from: step, to: next });
   if (starts !== undefined) parts.push({ kind: 'start', name: starts });
   if (ends !== undefined) parts.push({ kind: 'end', name: ends });
+  if (way !== undefined && way.length > 0) parts.push({ kind: 'way', names: way });
   const [part] = parts;
   if (parts.length === 1 && part) return part;
   throw new CodedError(
     400,
     'invalid_request',
-    'activity: give one of `activity`, `step` and `next`, `starts`, `ends`.',
+    'activity: give one of `activity`, `step` and `next`, `starts`, `ends`, `way`.',
     { where: 'query', path: 'activity' },
   );
 }
