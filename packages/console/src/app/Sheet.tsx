@@ -1,5 +1,6 @@
 import { Drawer } from '@mantine/core';
 import type { ReactNode } from 'react';
+import styles from './frame.module.css';
 
 export interface SheetProps {
   /** The edge it comes from. */
@@ -18,6 +19,7 @@ export function Sheet({ from, title, onClose, children }: SheetProps) {
       position={from}
       size={from === 'left' ? 260 : '85%'}
       title={title}
+      classNames={{ title: styles.sheetTitle ?? '' }}
       closeButtonProps={{ 'aria-label': `Close: ${title}` }}
     >
       {children}

@@ -44,7 +44,7 @@ const PICTURES: readonly (readonly [words: readonly string[], picture: Component
   [['site', 'onsite', 'hotel', 'park', 'venue', 'place', 'location'], IconMapPin],
   [['partner', 'people', 'tour', 'person', 'reseller'], IconUsers],
   [['server', 'system', 'backend'], IconServer],
-  [['api', 'sensor', 'device'], IconApi],
+  [['api', 'sensor', 'device', 'iot'], IconApi],
 ];
 
 /** The icon of a channel; a dot for one whose name says nothing that is known. */

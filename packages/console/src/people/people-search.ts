@@ -1,5 +1,5 @@
 import type { paths } from '../api/schema.d.ts';
-import type { ScopeQuery } from '../scope/scope.ts';
+import { LISTS, type ScopeQuery } from '../scope/scope.ts';
 import { type ScopePart, WHOLE_SCOPE } from '../scope/used.ts';
 
 /** How the list is ordered: by what, and what comes first. */
@@ -90,6 +90,16 @@ export function askedOf(search: PeopleSearch, scope: ScopeQuery, now: number): A
 /** The people that a place in the console counts: where its number leads. */
 export function peopleBehind(search: PeopleSearch): { to: '/people'; search: (before: object) => object } {
   return { to: '/people', search: (before) => ({ ...before, panel: undefined, who: 'scope', ...search }) };
+}
+
+/** The same for a number that counts since ever, whatever the scope: its people are looked for as widely. */
+export function peopleEver(search: PeopleSearch): { to: '/people'; search: (before: object) => object } {
+  const anything = Object.fromEntries(LISTS.map((list) => [list, undefined]));
+  const tomorrow = new Date();
+  tomorrow.setHours(24, 0, 0, 0);
+  const ever = { from: new Date(0).toISOString(), to: tomorrow.toISOString() };
+  const { to, search: narrow } = peopleBehind(search);
+  return { to, search: (before) => ({ ...narrow(before), ...anything, ...ever }) };
 }
 
 /** What the address of a person holds beside the scope: the channels whose touchpoints are shown. */

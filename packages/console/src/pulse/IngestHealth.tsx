@@ -85,7 +85,7 @@ const COLUMNS: readonly Column<Row>[] = [
     cell: ({ source, touchpoints }) => (
       <Count
         value={touchpoints}
-        of={`received from ${source}, and their people`}
+        of={`received from ${source}; its people in the scope`}
         to={peopleBehind({ source: [source] })}
       />
     ),

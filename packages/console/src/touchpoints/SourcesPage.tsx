@@ -1,7 +1,7 @@
 import { Button, Progress } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { peopleBehind } from '../people/people-search.ts';
+import { peopleEver } from '../people/people-search.ts';
 import { Count } from '../ui/Amount.tsx';
 import { useAdding } from '../ui/adding.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
@@ -164,7 +164,7 @@ function columnsOf(): Column<KnownSource>[] {
           <Count
             value={seen.events}
             of={`touchpoints of ${name}, and their people`}
-            to={peopleBehind({ source: [name] })}
+            to={peopleEver({ source: [name] })}
           />
         ) : (
           0

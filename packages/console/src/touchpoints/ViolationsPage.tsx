@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { answer, api } from '../api/client.ts';
-import { peopleBehind } from '../people/people-search.ts';
+import { peopleEver } from '../people/people-search.ts';
 import { Count } from '../ui/Amount.tsx';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Time } from '../ui/Marks.tsx';
@@ -101,7 +101,7 @@ function columnsOf(): Column<Violation>[] {
           to={
             action === 'refused'
               ? lettersOf({ source: [source], code: 'schema_violation', text: name })
-              : peopleBehind({ name: [name], source: [source] })
+              : peopleEver({ name: [name], source: [source] })
           }
         />
       ),

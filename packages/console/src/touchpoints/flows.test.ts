@@ -96,6 +96,10 @@ describe.skipIf(!installed)('What is done on the pages of touchpoints', () => {
     expect(new URL(page.url()).searchParams.has('code')).toBe(false);
     await page.getByRole('link', { name: /that were refused: Deposit paid/ }).click();
     await page.getByRole('button', { name: 'Deposit paid', exact: true }).waitFor();
+    await page.goto(`${under.server.url}/touchpoints/sources?channel=nowhere`);
+    // A number since ever opens people since ever.
+    await page.getByRole('link', { name: /touchpoints of booking-site, and their people/ }).click();
+    await eventually(async () => (await rows()).length > 0).toBe(true);
     await page.goto(`${under.server.url}/touchpoints/sources`);
     await page.getByRole('link', { name: /refused events? waits?/ }).click();
     await eventually(() => new URL(page.url()).pathname).toBe('/touchpoints/dead-letters');

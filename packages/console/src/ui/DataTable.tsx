@@ -51,7 +51,8 @@ const LongRows = lazy(async () => ({ default: (await import('./LongRows.tsx')).L
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { label, columns, rows, rowId, onOpen, openId, maxHeight = 560, total, onEnd } = props;
   const [sorting, setSorting] = useState<Sorting>();
-  const scroll = useRef<HTMLDivElement>(null);
+  // As state: rows in sight are drawn once it is known of what they are in sight, whenever their code came.
+  const [scroll, setScroll] = useState<HTMLDivElement | null>(null);
   const scrollTo = useRef<(index: number) => void>(undefined);
   const sorted = useMemo(() => sortedBy(rows, columns, sorting), [rows, columns, sorting]);
   // One row at a time is a stop of the keyboard, or a long table would hold it prisoner: arrows walk the others.
@@ -61,7 +62,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a place that scrolls, in no form
     <div
-      ref={scroll}
+      ref={setScroll}
       role="group"
       className={styles.scroll}
       style={{ maxHeight }}
@@ -80,8 +81,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           </tr>
         </thead>
         <tbody>
-          {sorted.length <= SHORT && onEnd === undefined ? (
-            <ShortRows rows={sorted} look={look} />
+          {(sorted.length <= SHORT && onEnd === undefined) || scroll === null ? (
+            <ShortRows rows={sorted.slice(0, SHORT)} look={look} />
           ) : (
             <Suspense fallback={<ShortRows rows={sorted.slice(0, SHORT)} look={look} />}>
               <LongRows rows={sorted} look={look} scroll={scroll} scrollTo={scrollTo} onEnd={onEnd} />

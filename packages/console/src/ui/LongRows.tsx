@@ -7,7 +7,7 @@ export interface LongRowsProps<Row> {
   readonly rows: readonly Row[];
   readonly look: RowLook<Row>;
   /** What scrolls. */
-  readonly scroll: RefObject<HTMLElement | null>;
+  readonly scroll: HTMLElement;
   /** Set here: brings a row into sight. */
   readonly scrollTo: RefObject<((index: number) => void) | undefined>;
   /** The end comes near: ask for more. */
@@ -20,7 +20,7 @@ const ROW = 34;
 export function LongRows<Row extends object>({ rows, look, scroll, scrollTo, onEnd }: LongRowsProps<Row>) {
   const virtual = useVirtualizer({
     count: rows.length,
-    getScrollElement: () => scroll.current,
+    getScrollElement: () => scroll,
     estimateSize: () => ROW,
     overscan: 12,
     onChange: ({ range }) => {
