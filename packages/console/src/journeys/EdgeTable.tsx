@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { Change } from '../ui/Amount.tsx';
 import { count, digits, isNews } from '../ui/amount.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
+import { LongRows } from '../ui/LongRows.tsx';
 import { sayDuration } from '../ui/moment.ts';
 import ui from '../ui/ui.module.css';
 import { sayTime } from './map-look.ts';
@@ -21,6 +22,7 @@ export function EdgeTable({ graph, openId, onOpen }: EdgeTableProps) {
   const columns = graph.compared ? [...COLUMNS, ...CHANGES] : COLUMNS;
   return (
     <DataTable
+      long={LongRows}
       label="Every step from one touchpoint to the next"
       columns={columns}
       rows={rows}

@@ -9,6 +9,7 @@ import { useScope } from '../scope/use-scope.ts';
 import { Change } from '../ui/Amount.tsx';
 import { count } from '../ui/amount.ts';
 import { Duration, Time } from '../ui/Marks.tsx';
+import { PanelTitle } from '../ui/PanelTitle.tsx';
 import { Answered, BoneLines, Empty, ProblemState } from '../ui/States.tsx';
 import { TimeChange } from './EdgeTable.tsx';
 import styles from './map.module.css';
@@ -25,7 +26,7 @@ export function PartPanel({ id }: PanelProps) {
   if (!part) return <Empty title="There is no such step on the map." />;
   return (
     <>
-      <h2 className={styles.panelTitle}>{titleOf(part)}</h2>
+      <PanelTitle name={titleOf(part)} />
       <Answered query={graph} skeleton={<BoneLines lines={5} label="Loading the numbers" />}>
         {(data) => (
           <>

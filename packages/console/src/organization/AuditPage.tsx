@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react';
 import { answer, api } from '../api/client.ts';
 import { saveAnswer } from '../touchpoints/save-file.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
+import { LongRows } from '../ui/LongRows.tsx';
 import { Time } from '../ui/Marks.tsx';
 import { Answered, BoneLines, Empty } from '../ui/States.tsx';
 import { Typed } from '../ui/Typed.tsx';
@@ -80,6 +81,7 @@ export function AuditPage() {
         {(rows) =>
           rows.length > 0 ? (
             <DataTable
+              long={LongRows}
               label="Audit"
               columns={columns}
               rows={rows}

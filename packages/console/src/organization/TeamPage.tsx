@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { answer, api } from '../api/client.ts';
 import { useAdding } from '../ui/adding.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
+import { LongRows } from '../ui/LongRows.tsx';
 import { Time } from '../ui/Marks.tsx';
 import { Section } from '../ui/Page.tsx';
 import { Answered, BoneLines, Empty } from '../ui/States.tsx';
@@ -45,6 +46,7 @@ export function TeamPage() {
           <div className={styles.stack}>
             {members.length > 0 ? (
               <DataTable
+                long={LongRows}
                 label="Team"
                 columns={columns}
                 rows={members}

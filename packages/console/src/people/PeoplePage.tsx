@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useRef } from 'react';
 import { useScope } from '../scope/use-scope.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
+import { LongRows } from '../ui/LongRows.tsx';
 import { Time } from '../ui/Marks.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Bone, BoneLines, Empty, ProblemState } from '../ui/States.tsx';
@@ -50,6 +51,7 @@ export function PeoplePage() {
           list={list}
           render={() => (
             <DataTable
+              long={LongRows}
               label="People"
               columns={columns}
               rows={rows}

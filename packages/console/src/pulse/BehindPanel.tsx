@@ -4,6 +4,7 @@ import type { PanelProps } from '../app/capability.ts';
 import { useScope } from '../scope/use-scope.ts';
 import { count } from '../ui/amount.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
+import { LongRows } from '../ui/LongRows.tsx';
 import { Time } from '../ui/Marks.tsx';
 import { PanelTitle } from '../ui/PanelTitle.tsx';
 import { Answered, BoneLines, Empty } from '../ui/States.tsx';
@@ -39,6 +40,7 @@ export function BehindPanel({ id }: PanelProps) {
           if (rows.length === 0) return <Empty title="Nobody in this scope." />;
           return (
             <DataTable
+              long={LongRows}
               label={called}
               columns={COLUMNS}
               rows={rows}

@@ -10,6 +10,7 @@ import { useStructure } from '../scope/structure.ts';
 import { useScope } from '../scope/use-scope.ts';
 import { Change, Count } from '../ui/Amount.tsx';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
+import { LongRows } from '../ui/LongRows.tsx';
 import { CornerMark, StageMark, Time } from '../ui/Marks.tsx';
 import { Answered, Bone, BoneLines, Empty } from '../ui/States.tsx';
 import { useSidePanel } from '../ui/side-panel.ts';
@@ -111,6 +112,7 @@ export function CataloguePage() {
           rows.length > 0 ? (
             <Sheet>
               <DataTable
+                long={LongRows}
                 label="Touchpoints"
                 columns={columns}
                 rows={rows}

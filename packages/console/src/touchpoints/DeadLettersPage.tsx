@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react';
 import { answer, api } from '../api/client.ts';
 import { useMay } from '../organization/use-self.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
+import { LongRows } from '../ui/LongRows.tsx';
 import { Time } from '../ui/Marks.tsx';
 import { Answered, Bone, BoneLines, Empty } from '../ui/States.tsx';
 import { useSidePanel } from '../ui/side-panel.ts';
@@ -119,6 +120,7 @@ export function DeadLettersPage() {
           rows.length > 0 ? (
             <Sheet>
               <DataTable
+                long={LongRows}
                 label="Dead letters"
                 columns={columns}
                 rows={rows}

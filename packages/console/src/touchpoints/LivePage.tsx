@@ -4,6 +4,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useScope } from '../scope/use-scope.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
+import { LongRows } from '../ui/LongRows.tsx';
 import { CornerMark, Time } from '../ui/Marks.tsx';
 import { BoneLines, Empty } from '../ui/States.tsx';
 import { useSidePanel } from '../ui/side-panel.ts';
@@ -48,6 +49,7 @@ export function LivePage() {
         {state.rows.length > 0 ? (
           <Sheet>
             <DataTable
+              long={LongRows}
               label="Touchpoints as they come in, newest first"
               columns={columns}
               rows={state.rows}

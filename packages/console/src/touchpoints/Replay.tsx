@@ -1,6 +1,7 @@
 import { Button, Progress } from '@mantine/core';
 import { useMemo, useSyncExternalStore } from 'react';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
+import { LongRows } from '../ui/LongRows.tsx';
 import { Section } from '../ui/Page.tsx';
 import { ProblemState } from '../ui/States.tsx';
 import { useSidePanel } from '../ui/side-panel.ts';
@@ -56,6 +57,7 @@ export function Replay({ run, onClose }: { run: ReplayRun; onClose: () => void }
         )}
         {outcomes.length > 0 && (
           <DataTable
+            long={LongRows}
             label="What became of each letter"
             columns={columns}
             rows={outcomes}

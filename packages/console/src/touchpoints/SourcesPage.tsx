@@ -5,6 +5,7 @@ import { peopleEver } from '../people/people-search.ts';
 import { Count } from '../ui/Amount.tsx';
 import { useAdding } from '../ui/adding.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
+import { LongRows } from '../ui/LongRows.tsx';
 import { Time } from '../ui/Marks.tsx';
 import { Section } from '../ui/Page.tsx';
 import { Bone, BoneLines, Empty, ProblemState } from '../ui/States.tsx';
@@ -44,6 +45,7 @@ export function SourcesPage() {
         ) : sources.length > 0 ? (
           <Sheet>
             <DataTable
+              long={LongRows}
               label="Sources"
               columns={columns}
               rows={sources}

@@ -4,6 +4,7 @@ import { answer, api } from '../api/client.ts';
 import { peopleEver } from '../people/people-search.ts';
 import { Count } from '../ui/Amount.tsx';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
+import { LongRows } from '../ui/LongRows.tsx';
 import { Time } from '../ui/Marks.tsx';
 import { Answered, Bone, BoneLines, Empty } from '../ui/States.tsx';
 import { useSidePanel } from '../ui/side-panel.ts';
@@ -36,6 +37,7 @@ export function ViolationsPage() {
           violations.length > 0 ? (
             <Sheet>
               <DataTable
+                long={LongRows}
                 label="Violations"
                 columns={columns}
                 rows={violations}

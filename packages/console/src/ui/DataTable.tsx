@@ -1,5 +1,5 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import { type KeyboardEvent, lazy, type ReactNode, Suspense, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
 import type { LongRowsProps } from './LongRows.tsx';
 import { ShortRows } from './TableRows.tsx';
 import styles from './table.module.css';
@@ -28,8 +28,10 @@ export interface DataTableProps<Row> {
   readonly maxHeight?: number;
   /** How many there are in all where not all are here yet. */
   readonly total?: number;
-  /** The end comes near: ask for more. */
+  /** The end comes near: ask for more. Of a `long` table. */
   readonly onEnd?: () => void;
+  /** `LongRows`, for a table that may have hundreds; without it all are drawn, and the page need not load how. */
+  readonly long?: ((props: LongRowsProps<Row>) => ReactNode) | undefined;
 }
 
 /** A column by which rows are ordered. */
@@ -38,18 +40,9 @@ interface Sorting {
   readonly desc: boolean;
 }
 
-/** So many rows are drawn as they are; of more, only those in sight. */
-const SHORT = 60;
-/** Comes with the first table that needs it. `lazy` forgets of what the rows are. */
-const LongRows = lazy(async () => ({ default: (await import('./LongRows.tsx')).LongRows })) as unknown as <
-  Row extends object,
->(
-  props: LongRowsProps<Row>,
-) => ReactNode;
-
-/** Rows, however many: only those in sight are drawn; the first column stays where it is. Arrows walk them. */
+/** Rows to be read: the first column stays where it is, arrows walk them. Of a `long` table only those in sight are drawn. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { label, columns, rows, rowId, onOpen, openId, maxHeight = 560, total, onEnd } = props;
+  const { label, columns, rows, rowId, onOpen, openId, maxHeight = 560, total, onEnd, long: Long } = props;
   const [sorting, setSorting] = useState<Sorting>();
   // As state: rows in sight are drawn once it is known of what they are in sight, whenever their code came.
   const [scroll, setScroll] = useState<HTMLDivElement | null>(null);
@@ -81,12 +74,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           </tr>
         </thead>
         <tbody>
-          {(sorted.length <= SHORT && onEnd === undefined) || scroll === null ? (
-            <ShortRows rows={sorted.slice(0, SHORT)} look={look} />
-          ) : (
-            <Suspense fallback={<ShortRows rows={sorted.slice(0, SHORT)} look={look} />}>
-              <LongRows rows={sorted} look={look} scroll={scroll} scrollTo={scrollTo} onEnd={onEnd} />
-            </Suspense>
+          {!Long && <ShortRows rows={sorted} look={look} />}
+          {Long && scroll && (
+            <Long rows={sorted} look={look} scroll={scroll} scrollTo={scrollTo} onEnd={onEnd} />
           )}
         </tbody>
       </table>

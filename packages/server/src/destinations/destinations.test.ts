@@ -253,14 +253,15 @@ describe('A webhook', () => {
     );
     await receiver.die();
     await track(admin, events('ann', ...sent.slice(10)));
-    await delay(700);
+    const retried = async () => new Set((await logOf(admin, name, '&status=retry')).map(({ code }) => code));
+    await until(retried, (codes) => codes.has('ECONNREFUSED'));
     await receiver.start();
     await until(
       () => new Set(ids(receiver.taken)).size,
       (all) => all === 30,
     );
     expect([...new Set(ids(receiver.taken))]).toEqual(sent.map((id) => `${name}-${id}`));
-    const codes = new Set((await logOf(admin, name, '&status=retry')).map(({ code }) => code));
+    const codes = await retried();
     for (const code of ['timeout', '302', 'ECONNREFUSED']) expect(codes).toContain(code);
     expect(receiver.received.every(({ headers }) => headers['webhook-id'])).toBe(true);
   });

@@ -5,6 +5,7 @@ import { Change, Count, Estimate } from '../../ui/Amount.tsx';
 import { barsHeight, barsOption, barsParts, barsTable } from '../../ui/bars.ts';
 import { type Column, DataTable } from '../../ui/DataTable.tsx';
 import { Figure } from '../../ui/Figure.tsx';
+import { LongRows } from '../../ui/LongRows.tsx';
 import { CornerMark, Duration, StageMark, Time } from '../../ui/Marks.tsx';
 import { Columns, Page, Section } from '../../ui/Page.tsx';
 import { Score, Scores } from '../../ui/Scores.tsx';
@@ -141,6 +142,7 @@ export function Gallery() {
       <Columns of="two">
         <Section title="Many rows" say={picked ?? 'None is open.'}>
           <DataTable
+            long={LongRows}
             label="Many rows"
             columns={COLUMNS}
             rows={ROWS}
