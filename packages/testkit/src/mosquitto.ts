@@ -59,6 +59,8 @@ export async function startMosquitto({
     'max_queued_messages 0',
     `max_inflight_messages ${inFlight}`,
     'log_dest stderr',
+    // The usual ones, and each subscription as `client 1 topic`: a test may wait for it.
+    ...['error', 'warning', 'notice', 'information', 'subscribe'].map((type) => `log_type ${type}`),
     ...(tls ? [`certfile ${directory}/server.pem`, `keyfile ${directory}/server.key`] : []),
   ];
   const files = { [file]: `${settings.join('\n')}\n` };

@@ -79,9 +79,14 @@ describe.skipIf(findMosquitto() === undefined)('a broker', () => {
     return sender.publishAsync(topic, bytes, { qos: 1, retain });
   };
   /** Makes the broker know the client's session, as it does after the first time. */
-  const known = async (of: object) => {
+  /** What is published from now on reaches this client, now or later. */
+  const subscribed = async ({ client }: { client: string }) => {
+    for (const deadline = Date.now() + 10_000; !broker.output().includes(`${client} 1 `); await delay(10))
+      if (Date.now() > deadline) throw new Error(`${client} has not subscribed: ${broker.output()}`);
+  };
+  const known = async (of: { client: string; topics: readonly string[] }) => {
     const listener = new Listener(of);
-    await delay(300);
+    await subscribed(of);
     await listener.stop();
   };
 
@@ -96,8 +101,9 @@ describe.skipIf(findMosquitto() === undefined)('a broker', () => {
   });
 
   it('[C6.1] gives the named levels of the topic, and the payload, as one row', async () => {
-    const listener = listen(settings());
-    await delay(200);
+    const own = settings();
+    const listener = listen(own);
+    await subscribed(own);
     await publish('park/north/ride/12/gate', { person: { card: 'c-1' }, state: 'in', area: 'forged' });
     await publish('park/north/queue', { ignored: true });
     await publish('park/south/ride/7/gate', 42);
@@ -161,8 +167,9 @@ describe.skipIf(findMosquitto() === undefined)('a broker', () => {
   });
 
   it('[C6.4, V1.36] what cannot be read is told with its reason, and holds nothing else up', async () => {
-    const listener = listen(settings());
-    await delay(200);
+    const own = settings();
+    const listener = listen(own);
+    await subscribed(own);
     const deep = `${'['.repeat(100_000)}1234567890123456789${']'.repeat(100_000)}`;
     const hostile = ['{"half":', Buffer.from([0xff, 0xfe, 0x00]), '', 'x'.repeat(300_000), deep];
     for (const payload of hostile) await publish('park/a/ride/1/gate', payload);
