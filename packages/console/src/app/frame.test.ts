@@ -201,17 +201,17 @@ describe.skipIf(!installed)('The frame', () => {
             .map((each) => each.textContent.replace(/ vs .*/, ''))`,
         );
       const lists = ['All channels', 'All corners', 'All departments', 'All stages'];
-      expect(await unused()).toEqual(['Last 28 days', 'Everyone', ...lists]);
+      await expect.poll(unused, { timeout: 10_000 }).toEqual(['Last 28 days', 'Everyone', ...lists]);
       await axeFindsNothing(page, 'a page without a scope');
       await page.getByRole('link', { name: 'People' }).click();
       await until(page, `location.pathname === '/people'`);
-      expect(await unused()).toEqual(['Last 28 days', ...lists]);
+      await expect.poll(unused, { timeout: 10_000 }).toEqual(['Last 28 days', ...lists]);
       await page.getByRole('button', { name: 'In the scope' }).click();
       await until(page, `location.search.includes('who=scope')`);
-      expect(await unused()).toEqual([]);
+      await expect.poll(unused, { timeout: 10_000 }).toEqual([]);
       await page.getByRole('link', { name: 'Pulse' }).click();
       await until(page, `location.pathname === '/'`);
-      expect(await unused()).toEqual([]);
+      await expect.poll(unused, { timeout: 10_000 }).toEqual([]);
     },
     LONG,
   );

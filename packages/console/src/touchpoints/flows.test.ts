@@ -81,13 +81,17 @@ describe.skipIf(!installed)('What is done on the pages of touchpoints', () => {
     await page.getByRole('link', { name: /seen and in no plan/i }).click();
     await eventually(() => page.url()).toContain('gap=unplanned');
     const rows = () => page.locator('tr[data-index]').allInnerTexts();
-    await eventually(async () => (await rows()).length > 0).toBe(true);
-    expect((await rows()).every((row) => row.includes('no owner'))).toBe(true);
+    await eventually(async () => {
+      const all = await rows();
+      return all.length > 0 && all.every((row) => row.includes('no owner'));
+    }).toBe(true);
     await page.goto(`${under.server.url}/touchpoints?q=deposit`);
     await eventually(async () => (await rows()).length).toBe(1);
     await page.goto(`${under.server.url}/touchpoints/dead-letters?code=type_unknown`);
     await page.getByRole('button', { name: 'Discard all that match' }).waitFor();
-    expect(await page.getByRole('combobox', { name: 'Reason' }).inputValue()).toBe('an unknown type of call');
+    await eventually(() => page.getByRole('combobox', { name: 'Reason' }).inputValue()).toBe(
+      'an unknown type of call',
+    );
     await eventually(async () => (await rows()).length > 0).toBe(true);
     expect((await rows()).some((row) => row.includes('Deposit paid'))).toBe(false);
     // Another page keeps the scope, and nothing of this one's own.
@@ -156,7 +160,7 @@ describe.skipIf(!installed)('What is done on the pages of touchpoints', () => {
     await using opened = await under.open('/touchpoints/sources');
     const { page } = opened;
     await page.getByText('till fails').waitFor({ timeout: 20_000 });
-    expect(await page.locator('tr[data-index="0"]').innerText()).toContain('till');
+    await eventually(() => page.locator('tr[data-index="0"]').innerText()).toContain('till');
     await page.getByRole('link', { name: 'till', exact: true }).waitFor();
     await button(page, 'till').click();
     await page.getByText('See whether the other side runs').waitFor();
