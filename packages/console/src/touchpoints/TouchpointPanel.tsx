@@ -68,9 +68,12 @@ export function TouchpointPanel({ id: name }: PanelProps) {
           </>
         )}
       </Answered>
-      <Answered query={versions} skeleton={<BoneLines lines={3} />}>
-        {({ versions: all }) => <Versions name={name} versions={all} />}
-      </Answered>
+      {/* Under the plan, which would push it down if it came second. */}
+      {asked.data && (
+        <Answered query={versions} skeleton={<BoneLines lines={3} />}>
+          {({ versions: all }) => <Versions name={name} versions={all} />}
+        </Answered>
+      )}
     </>
   );
 }
