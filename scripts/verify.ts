@@ -21,9 +21,8 @@ import {
 } from './verify/steps.ts';
 import { systemPackages, thisMachine } from './verify/system-packages.ts';
 
-/** Seconds in which the whole check should be done on two cores, and after which something hangs. */
-const timeBudget = 20 * 60;
-const timeLimit = 60 * 60;
+/** Seconds in which the whole check has to be done on two cores. */
+const timeLimit = 20 * 60;
 const goldenIds = ['P2.3', 'P2.4', 'P3.2', 'P3.3'];
 const strict = Boolean(process.env.CI);
 const out: Console = { line: (text) => console.log(text), now: () => performance.now() };
@@ -96,12 +95,10 @@ async function goldenSchemas(): Promise<Outcome> {
   };
 }
 
-/** A budget, as those of the bench are: a machine that is shared may miss it, and is not told that its work is broken. */
 async function time(): Promise<Outcome> {
   const seconds = process.uptime();
-  const note = `${Math.round(seconds)} s of ${timeBudget} s`;
-  if (seconds > timeLimit) return { status: 'failed', note };
-  return { status: seconds < timeBudget ? 'passed' : 'missed', note };
+  const note = `${Math.round(seconds)} s of ${timeLimit} s`;
+  return { status: seconds < timeLimit ? 'passed' : 'failed', note };
 }
 
 async function evidence(): Promise<Outcome> {

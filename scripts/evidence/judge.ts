@@ -56,8 +56,6 @@ function finding({ id, text, proof }: Clause, named: Observation[], rows: BenchR
     named.filter((observation) => observation.status === status).map((observation) => observation.where);
   const failed = inState('failed');
   if (failed.length > 0) return { id, text, state: 'failed', where: failed };
-  const missed = inState('missed');
-  if (missed.length > 0) return { id, text, state: 'missed', where: missed };
   const passed = inState('passed');
   if (passed.length > 0) return { id, text, state: 'proven', where: passed };
   const skipped = inState('skipped');

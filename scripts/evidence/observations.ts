@@ -6,8 +6,7 @@ export interface Observation {
   ids: string[];
   /** `file › test name`, or the step's name. */
   where: string;
-  /** `missed`: it measured, and missed its budget. */
-  status: 'passed' | 'failed' | 'skipped' | 'missed';
+  status: 'passed' | 'failed' | 'skipped';
 }
 
 /** The parts that are read of the report which vitest's JSON reporter writes. */

@@ -2,13 +2,9 @@
  * The runner of the check: every step runs whatever failed before it, and the last line counts them all.
  */
 
-/**
- * What one step came to. A step that cannot run on this machine is skipped, and its note says why. One that measured, and
- * missed its budget, has missed: as in the bench that is shown in the evidence and breaks nothing, because the machine may
- * be busy with something else.
- */
+/** What one step came to. A step that cannot run on this machine is skipped, and its note says why. */
 export interface Outcome {
-  status: 'passed' | 'failed' | 'skipped' | 'missed';
+  status: 'passed' | 'failed' | 'skipped';
   /** One line for the closing table: why it failed or was skipped, or what it saw. */
   note?: string;
   /** Tests counted inside the step, added to the closing line beside the step itself. */
@@ -73,8 +69,7 @@ function failure(error: unknown): Outcome {
 export function count(results: StepResult[]): Counts {
   const sum: Counts = { passed: 0, failed: 0, skipped: 0 };
   for (const result of results) {
-    // What measured has run: it passes, and the evidence says what it missed.
-    sum[result.status === 'missed' ? 'passed' : result.status] += 1;
+    sum[result.status] += 1;
     sum.passed += result.tests?.passed ?? 0;
     sum.failed += result.tests?.failed ?? 0;
     sum.skipped += result.tests?.skipped ?? 0;
