@@ -83,6 +83,10 @@ export const SIGN_IN_WORDS: Readonly<Record<string, Words>> = {
     'The provider could not be asked what it offers (`/.well-known/openid-configuration`).',
     'Look at the issuer’s address, and whether the server may reach it.',
   ],
+  test_hidden: [
+    'The role is shown people masked, and the schema would test what it is not shown, or could not be told from that: `pointer` into the schema of `touchpoint`. What is counted as refused would tell it letter by letter.',
+    'Say of which kind the field is and whether it has to be there, or ask someone whose role is shown personal data to save the test.',
+  ],
   too_many_tries: [
     'Too many tries at signing in, at a code, or at a link. Counted by account and by address, for all processes.',
     'Wait as `Retry-After` says.',

@@ -1,4 +1,5 @@
 export { type Arrival, acceptMessage, MAX_EVENT_BYTES, type Statement } from './accept.ts';
+export { hiddenTest } from './blind.ts';
 export {
   type Catalogue,
   type CatalogueFault,

@@ -71,6 +71,24 @@ export function isOpenTrait(name: string, value: unknown, { traits }: Marks): bo
   return isShown('x') && isShown(value);
 }
 
+/**
+ * Whether a field of events of this name is shown as it is, whatever text or number stands in it but for addresses.
+ * @param pointer as marks are written (RFC 6901): `/properties/seat`
+ */
+export function isOpenField(pointer: string, name: string, { byName, traits }: Marks): boolean {
+  const marked = [byName.get(name), traits];
+  const parts = pointer.split('/').slice(1);
+  if (!CONTAINERS.has(parts[0] ?? '') || parts.includes('externalIds')) return false;
+  // A mark below says that what is here holds something personal.
+  const below = `${pointer.replace(IN_CONTEXT, '/traits/')}/`;
+  if (marked.some((pointers) => pointers && [...pointers].some((each) => each.startsWith(below))))
+    return false;
+  return parts.every((_, index) => {
+    const at = `/${parts.slice(0, index + 1).join('/')}`;
+    return index === 0 || !isMarkedOrCalledSo(at, { marked, ofGroup: false });
+  });
+}
+
 /** @returns a copy with personal data masked */
 export function maskPersonal(value: unknown, marks: Marks): unknown {
   if (typeof value === 'string') return maskText(value);
@@ -108,12 +126,16 @@ function maskData(value: unknown, pointer: string, said: Said): unknown {
   return mapFields(value, (field, key) => {
     const at = `${pointer}/${escaped(key)}`;
     if (key === 'externalIds' && Array.isArray(field)) return field.map(maskExternalId);
-    const personal =
-      isPersonal(key) ||
-      (!said.ofGroup && isPersonName(at)) ||
-      said.marked.some((pointers) => pointers?.has(at) || pointers?.has(at.replace(IN_CONTEXT, '/traits/')));
-    return personal ? hide(field) : maskData(field, at, said);
+    return isMarkedOrCalledSo(at, said) ? hide(field) : maskData(field, at, said);
   });
+}
+
+function isMarkedOrCalledSo(at: string, { marked, ofGroup }: Said): boolean {
+  return (
+    isPersonal(unescaped(at.slice(at.lastIndexOf('/') + 1))) ||
+    (!ofGroup && isPersonName(at)) ||
+    marked.some((pointers) => pointers?.has(at) || pointers?.has(at.replace(IN_CONTEXT, '/traits/')))
+  );
 }
 
 /** An identifier of a company's own, as Segment's clients state one in `context`. */
@@ -141,6 +163,10 @@ function maskIdentifier(kind: string, value: string): string {
 
 function escaped(key: string): string {
   return key.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+function unescaped(key: string): string {
+  return key.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
 function isPersonal(key: string): boolean {

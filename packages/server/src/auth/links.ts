@@ -39,7 +39,7 @@ export interface NewLink {
   readonly kind: LinkKind;
   readonly email?: string;
   readonly role?: Role;
-  /** Who made it, by name; of a link for a password the id of their account or key: what they may is asked again. */
+  /** The id of the account or the key that made it: what they may is asked again when it is used. */
   readonly by: string;
 }
 

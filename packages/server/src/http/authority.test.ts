@@ -69,6 +69,49 @@ describe('What was taken from someone', () => {
     expect((await kai.ask('GET', '/v1/auth/session')).body).toMatchObject({ signedIn: null });
   });
 
+  it('[A1.38] is not kept by an invitation or a link to recovery that is still open', async () => {
+    const admin = await joinTeam(owner, 'admin', 'ivo@example.org');
+    const ivo = await idOf('ivo@example.org');
+    const invite = async (email: string) =>
+      (await admin.ask<{ url: string }>('POST', '/v1/organization/invitations', { email, role: 'admin' }))
+        .body.url;
+    const listed = async () =>
+      (
+        await owner.ask<{ invitations: { email: string; by: string }[] }>(
+          'GET',
+          '/v1/organization/invitations',
+        )
+      ).body.invitations.map(({ email, by }) => [email, by]);
+    const accept = async (url: string) =>
+      (
+        await new Browser(server.url).ask('POST', '/v1/auth/invitation', {
+          ...{ secret: secretOf(url), name: 'Nia', password: PASSWORD },
+        })
+      ).status;
+    const url = await invite('nia@example.org');
+    expect(await listed()).toEqual([['nia@example.org', 'A admin']]);
+    await change(ivo, { role: 'analyst' });
+    expect(await listed()).toEqual([]);
+    expect(await accept(url)).toBe(404);
+    await change(ivo, { role: 'admin', disabled: true });
+    expect(await accept(url)).toBe(404);
+    await change(ivo, { disabled: false });
+    expect(await accept(url)).toBe(200);
+
+    const second = await joinTeam(owner, 'owner', 'oda@example.org');
+    const link = (await second.ask<{ url: string }>('POST', '/v1/organization/recovery-link')).body.url;
+    const recover = async () =>
+      (
+        await new Browser(server.url).ask('POST', '/v1/auth/set-up', {
+          ...{ secret: secretOf(link), name: 'Oda', email: 'again@example.org', password: PASSWORD },
+        })
+      ).status;
+    await change(await idOf('oda@example.org'), { role: 'admin' });
+    expect(await recover()).toBe(404);
+    await change(await idOf('oda@example.org'), { role: 'owner' });
+    expect(await recover()).toBe(200);
+  });
+
   it('[A1.35] is not shown any more in a stream that is open', async () => {
     const browser = await joinTeam(owner, 'agent', 'lea@example.org');
     const response = await browser.request('/v1/touchpoints/live');

@@ -1,3 +1,4 @@
+import type { Marks } from '@throughline/core/touchpoints';
 import type { ViolationCount } from '@throughline/storage/relational';
 import { z } from 'zod';
 import type { Principal } from '../auth/keys.ts';
@@ -6,9 +7,16 @@ import type { Change } from '../workers/catalogue.ts';
 
 export const instant = (milliseconds: number) => new Date(milliseconds).toISOString();
 
-/** Who changes the catalogue, and what they have to leave. */
-export function changeBy(principal: Principal, at: number): Change {
-  return { by: principal.name, at, keepsMarks: isShownMasked(principal) };
+interface Parts {
+  /** Where the catalogue says that personal data are. */
+  readonly marks: () => Promise<Marks>;
+  readonly now: () => number;
+}
+
+/** Who changes the catalogue, when, and what they are not shown. */
+export async function changeBy(principal: Principal, { marks, now }: Parts): Promise<Change> {
+  const masked = isShownMasked(principal) ? await marks() : undefined;
+  return { by: principal.name, at: now(), masked };
 }
 
 /** The version that a change was made from. */

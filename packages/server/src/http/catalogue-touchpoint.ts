@@ -88,7 +88,7 @@ interface Parts {
 /** One touchpoint of the catalogue. */
 export function oneTouchpointRoutes({ db, analytical, catalogue, marks, now }: Parts): Route[] {
   const path = '/v1/catalogue/touchpoints/{name}';
-  const change = ({ principal }: Call) => changeBy(principal, now());
+  const change = ({ principal }: Call) => changeBy(principal, { marks, now });
   /** Copies that say of people what whoever asks may see: what a schema refuses of the whole would tell the rest. */
   const maskFor = async (principal: Principal) => {
     if (!isShownMasked(principal)) return undefined;
@@ -126,7 +126,7 @@ export function oneTouchpointRoutes({ db, analytical, catalogue, marks, now }: P
       errors: [409, 413],
       handle: async (call) => {
         const { value, basedOn } = call.body;
-        return { version: await catalogue.put(call.params.name, value, basedOn, change(call)) };
+        return { version: await catalogue.put(call.params.name, value, basedOn, await change(call)) };
       },
     }),
     route({
@@ -140,7 +140,7 @@ export function oneTouchpointRoutes({ db, analytical, catalogue, marks, now }: P
       response: changedSchema,
       errors: [404, 409],
       handle: async (call) => ({
-        version: await catalogue.remove(call.params.name, call.query.basedOn, change(call)),
+        version: await catalogue.remove(call.params.name, call.query.basedOn, await change(call)),
       }),
     }),
     route({
@@ -218,7 +218,7 @@ export function oneTouchpointRoutes({ db, analytical, catalogue, marks, now }: P
       response: changedSchema,
       errors: [404],
       handle: async (call) => ({
-        version: await catalogue.restore(call.params.name, call.body.version, change(call)),
+        version: await catalogue.restore(call.params.name, call.body.version, await change(call)),
       }),
     }),
     route({

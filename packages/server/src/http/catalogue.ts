@@ -84,8 +84,8 @@ export function catalogueRoutes(parts: Parts): Route[] {
   ];
 }
 
-function documentRoutes({ catalogue, now }: Parts): Route[] {
-  const change = ({ principal }: Call) => changeBy(principal, now());
+function documentRoutes({ catalogue, marks, now }: Parts): Route[] {
+  const change = ({ principal }: Call) => changeBy(principal, { marks, now });
   return [
     route({
       method: 'GET',
@@ -117,7 +117,7 @@ function documentRoutes({ catalogue, now }: Parts): Route[] {
       bodyLimit: MAX_CATALOGUE_BYTES,
       response: changedSchema.extend({ changed: z.array(z.string()) }),
       errors: [409, 413],
-      handle: (call) => catalogue.push(call.body.value, call.body.basedOn, change(call)),
+      handle: async (call) => catalogue.push(call.body.value, call.body.basedOn, await change(call)),
     }),
     route({
       method: 'GET',
@@ -144,7 +144,7 @@ function documentRoutes({ catalogue, now }: Parts): Route[] {
       response: changedSchema,
       errors: [409],
       handle: async (call) => ({
-        version: await catalogue.putStructure(call.body.value, call.body.basedOn, change(call)),
+        version: await catalogue.putStructure(call.body.value, call.body.basedOn, await change(call)),
       }),
     }),
   ];

@@ -15,7 +15,7 @@ import {
   roleSchema,
 } from './auth-parts.ts';
 import { type Call, type Route, route } from './route.ts';
-import { mayStillManage } from './team.ts';
+import { opensStill } from './team.ts';
 
 const secret = z.string().min(20).max(100).describe('What stands behind `#` in the link.');
 const signedIn = z.object({ secondFactor: z.boolean().describe('Whether a code is asked as well.') });
@@ -25,7 +25,10 @@ export function linkRoutes(parts: AuthParts): Route[] {
   const { db, links, limits, signIn } = parts;
   const read = async (call: Pick<Call, 'request'>, text: string, kinds: readonly LinkKind[]) => {
     await limits.count(['link', addressBlock(call.request.ip)]);
-    return links.read(text, kinds);
+    const link = await links.read(text, kinds);
+    if (!(await opensStill(parts, link)))
+      throw new CodedError(404, 'link_unknown', 'This link opens nothing any more.');
+    return link;
   };
   return [
     route({
@@ -108,8 +111,7 @@ export function linkRoutes(parts: AuthParts): Route[] {
         const { password } = call.body;
         const link = await read(call, call.body.secret, ['password']);
         const user = link.email === null ? undefined : await findUser(db, userId(link.email));
-        if (!user || user.disabled || !(await mayStillManage(parts, link.by, user)))
-          throw new CodedError(404, 'link_unknown', 'This link opens nothing.');
+        if (!user || user.disabled) throw new CodedError(404, 'link_unknown', 'This link opens nothing.');
         await links.use(link, () => signIn.setPassword(user, password));
         return enter(parts, call, { email: user.email, password }, 'new_password');
       },

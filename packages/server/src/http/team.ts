@@ -171,7 +171,7 @@ function memberRoutes(parts: AuthParts): Route[] {
       response: linkSchema,
       handle: async ({ principal, request }) =>
         presentLink(
-          await links.create({ kind: 'recovery', by: principal.name }),
+          await links.create({ kind: 'recovery', by: principal.id }),
           staff.callerOf(request).origin,
         ),
     }),
@@ -231,7 +231,8 @@ function memberSessionRoutes(parts: AuthParts): Route[] {
   ];
 }
 
-function invitationRoutes({ db, links, staff }: AuthParts): Route[] {
+function invitationRoutes(parts: AuthParts): Route[] {
+  const { db, links, staff } = parts;
   return [
     route({
       method: 'GET',
@@ -240,7 +241,16 @@ function invitationRoutes({ db, links, staff }: AuthParts): Route[] {
       tag: 'organization',
       summary: 'Invitations that are still open.',
       response: z.object({ invitations: z.array(invitationSchema) }),
-      handle: async () => ({ invitations: (await links.list('invitation')).map(presentInvitation) }),
+      handle: async () => {
+        const listed = await links.list('invitation');
+        const open = await Promise.all(listed.map((link) => opensStill(parts, link)));
+        const names = await namesOf(db, listed);
+        return {
+          invitations: listed
+            .filter((_, index) => open[index])
+            .map((link) => presentInvitation(link, names.get(link.by) ?? link.by)),
+        };
+      },
     }),
     route({
       method: 'POST',
@@ -255,7 +265,7 @@ function invitationRoutes({ db, links, staff }: AuthParts): Route[] {
         judgeRole(principal, undefined, body.role);
         if (await findUser(db, userId(body.email)))
           throw new CodedError(409, 'user_exists', 'There is an account of this address already.');
-        const link = await links.create({ kind: 'invitation', ...body, by: principal.name });
+        const link = await links.create({ kind: 'invitation', ...body, by: principal.id });
         return presentLink(link, staff.callerOf(request).origin);
       },
     }),
@@ -293,16 +303,26 @@ function mayManage(by: Principal, user: UserRow, to: Role): void {
   judgeRole(by, roleOf(user), to);
 }
 
-/** Whether who made a link for somebody's password may still do so: what was taken from them, their links lose too. */
-export async function mayStillManage(
-  { db }: Pick<AuthParts, 'db'>,
-  by: string,
-  user: UserRow,
-): Promise<boolean> {
-  const issuer = await findUser(db, by);
-  if (issuer) return !issuer.disabled && mayChangeRole(roleOf(issuer), roleOf(user), roleOf(user));
-  const key = (await findKeys(db, [by]))[0];
+/** Whether who made a link may still do what it does: what was taken from them, their links lose too. */
+export async function opensStill({ db }: Pick<AuthParts, 'db'>, link: LinkRow): Promise<boolean> {
+  if (link.kind === 'set_up') return true;
+  const { from, to } = await rolesOf(db, link);
+  const issuer = await findUser(db, link.by);
+  if (issuer) return !issuer.disabled && mayChangeRole(roleOf(issuer), from, to);
+  const key = (await findKeys(db, [link.by]))[0];
   return key?.revoked === null && key.scope === 'admin';
+}
+
+/** What whoever uses a link is before, and after. */
+async function rolesOf(
+  db: AuthParts['db'],
+  { kind, email, role }: LinkRow,
+): Promise<{ from?: Role; to: Role }> {
+  if (kind === 'recovery') return { to: 'owner' };
+  if (kind === 'invitation') return { to: roleOf({ role: role ?? '' }) };
+  const user = email === null ? undefined : await findUser(db, userId(email));
+  const held = roleOf({ role: user?.role ?? '' });
+  return { from: held, to: held };
 }
 
 function roleOf({ role }: { role: string }): Role {
@@ -323,14 +343,19 @@ function presentMember(user: UserSummary): z.infer<typeof memberSchema> {
   };
 }
 
-function presentInvitation({
-  id,
-  email,
-  role,
-  by,
-  created,
-  expires,
-}: LinkRow): z.infer<typeof invitationSchema> {
+/** What those are called who made links: members of the team, and keys. */
+async function namesOf(db: AuthParts['db'], links: readonly LinkRow[]): Promise<Map<string, string>> {
+  const ids = [...new Set(links.map(({ by }) => by))];
+  const users = await Promise.all(ids.map((id) => findUser(db, id)));
+  const keys = await findKeys(db, ids);
+  const known = [...users.filter((user) => user !== undefined), ...keys];
+  return new Map(known.map(({ id, name }) => [id, name]));
+}
+
+function presentInvitation(
+  { id, email, role, created, expires }: LinkRow,
+  by: string,
+): z.infer<typeof invitationSchema> {
   return {
     ...{ id, email: email ?? '', role: roleOf({ role: role ?? '' }), by },
     created: new Date(created).toISOString(),

@@ -323,6 +323,50 @@ describe('A marketer', () => {
       (await owner.ask('PUT', path, { basedOn: (await read(path)).version, value: one.value })).status,
     ).toBe(200);
   });
+
+  it('[A1.37] has no schema test what is masked, by whichever change; what is shown may be tested', async () => {
+    const read = async (of: string) =>
+      (await owner.ask<{ version: number; value: Record<string, unknown> }>('GET', of)).body;
+    const guess = (key: string, test: object) => ({
+      properties: { properties: { properties: { [key]: { type: 'string', ...test } } } },
+    });
+    const first = await read(path);
+    const change = async (of: Browser, schema: object) => {
+      const { version, value } = await read(path);
+      return of.ask<{ code?: string; pointer?: string }>('PUT', path, {
+        basedOn: version,
+        value: { ...value, schema },
+      });
+    };
+    expect((await change(owner, guess('badge', { pattern: '^BADGE-7' }))).status).toBe(200);
+    const guessed = (await read(path)).version;
+    expect((await change(owner, guess('badge', {}))).status).toBe(200);
+    const refused = await change(marketer(), guess('badge', { pattern: '^BADGE-8' }));
+    expect([refused.status, refused.body]).toMatchObject([
+      403,
+      { code: 'test_hidden', pointer: '/properties/properties/properties/badge/pattern' },
+    ]);
+    const whole = await read('/v1/catalogue');
+    const named = whole.value.touchpoints as Record<string, object>;
+    const checkedIn = { ...named['Checked in'], schema: guess('badge', { const: 'BADGE-7' }) };
+    for (const [method, at, body] of [
+      [
+        'PUT',
+        '/v1/catalogue',
+        {
+          basedOn: whole.version,
+          value: { ...whole.value, touchpoints: { ...named, 'Checked in': checkedIn } },
+        },
+      ],
+      ['POST', `${path}/restore`, { version: guessed }],
+    ] as const) {
+      const { status, body: answer } = await marketer().ask<{ code?: string }>(method, at, body);
+      expect([status, answer.code], `${method} ${at}`).toEqual([403, 'test_hidden']);
+    }
+    expect((await change(marketer(), guess('desk', { enum: ['a', 'b'] }))).status).toBe(200);
+    const { version } = await read(path);
+    expect((await owner.ask('PUT', path, { basedOn: version, value: first.value })).status).toBe(200);
+  });
 });
 
 describe('The audit', () => {

@@ -5,7 +5,9 @@ import {
   type CatalogueFault,
   findGaps,
   type Gaps,
+  hiddenTest,
   MAX_PLANNED,
+  type Marks,
   mergeShapes,
   type PlannedTouchpoint,
   plannedSchema,
@@ -37,8 +39,8 @@ const MAX_TRIES = 20;
 export interface Change {
   readonly by: string;
   readonly at: number;
-  /** Whoever is shown people masked takes no mark of personal data away: it would unmask them. */
-  readonly keepsMarks?: boolean;
+  /** What is masked for whoever is shown people masked; such a change may show or test no more than that. */
+  readonly masked?: Marks | undefined;
 }
 
 /** A touchpoint as it is told: planned, or only seen. */
@@ -107,7 +109,7 @@ export class Catalogue {
   /**
    * Plans a touchpoint, or changes its plan.
    * @param basedOn version of the touchpoint that the change was made from, 0 for none
-   * @throws CodedError 400 `catalogue_invalid`, `schema_invalid`; 403 `marks_kept`; 409 `catalogue_moved`
+   * @throws CodedError 400 `catalogue_invalid`, `schema_invalid`; 403 `marks_kept`, `test_hidden`; 409 `catalogue_moved`
    */
   async put(name: string, value: PlannedTouchpoint, basedOn: number, change: Change): Promise<number> {
     if (value.schema) compileSchema(value.schema);
@@ -127,7 +129,7 @@ export class Catalogue {
     });
   }
 
-  /** Makes an earlier version the newest one. @throws CodedError 404 `version_unknown`, 400, 403 `marks_kept` */
+  /** Makes an earlier version the newest one. @throws CodedError 404 `version_unknown`, 400, 403 `marks_kept`, `test_hidden` */
   async restore(name: string, version: number, change: Change): Promise<number> {
     const found = (await this.versions(name)).find((each) => each.version === version);
     if (!found?.planned)
@@ -151,7 +153,7 @@ export class Catalogue {
       const known = current.entries.get(name)?.version ?? 0;
       if (basedOn !== undefined && basedOn !== known) throw moved(known);
       const changes = [{ name, entry: next(current) }];
-      if (change.keepsMarks) assertMarksKept(current, changes);
+      assertBlind(current, changes, change.masked);
       const version = await changeCatalogue(this.#db, changes, { ...change, basedOn: current.version });
       if (version !== undefined) return version;
     }
@@ -171,7 +173,7 @@ export class Catalogue {
   /**
    * Makes the catalogue what a document says, all of it or nothing.
    * @returns its version, and the touchpoints that changed
-   * @throws CodedError 400 `catalogue_invalid`, `schema_invalid`; 403 `marks_kept`; 409 `catalogue_moved`
+   * @throws CodedError 400 `catalogue_invalid`, `schema_invalid`; 403 `marks_kept`, `test_hidden`; 409 `catalogue_moved`
    */
   async push(
     { touchpoints, ...structure }: CatalogueDocument,
@@ -182,7 +184,7 @@ export class Catalogue {
     const current = await this.read();
     if (current.version !== basedOn) throw moved(current.version);
     const changes = changesTo(current, touchpoints, structure);
-    if (change.keepsMarks) assertMarksKept(current, changes);
+    assertBlind(current, changes, change.masked);
     for (const { name, entry } of changes) if (name !== '' && entry) compileNamed(name, entry);
     const version = await changeCatalogue(this.#db, changes, { ...change, basedOn });
     if (version === undefined) throw moved((await this.read()).version);
@@ -206,11 +208,27 @@ function changesTo(
   ];
 }
 
-/** @throws CodedError 403 `marks_kept` where a change takes a mark of personal data away */
-function assertMarksKept({ entries }: VersionedCatalogue, changes: readonly CatalogueChange[]): void {
+/** @throws CodedError 403 where a change would show or test what whoever makes it is not shown */
+function assertBlind(
+  { entries }: VersionedCatalogue,
+  changes: readonly CatalogueChange[],
+  masked: Marks | undefined,
+): void {
+  if (!masked) return;
   for (const { name, entry } of changes) {
-    const marked = entries.get(name)?.planned.pii ?? [];
-    const kept = new Set((entry as PlannedTouchpoint | null)?.pii?.map(({ pointer }) => pointer));
+    if (name === '') continue;
+    const planned = entries.get(name)?.planned;
+    const next = entry as PlannedTouchpoint | null;
+    const place = next?.schema && hiddenTest(next.schema, planned?.schema, name, masked);
+    if (place !== undefined)
+      throw new CodedError(
+        403,
+        'test_hidden',
+        `Your role is shown people masked, so it may not add this test of what stands in events: ${place || 'beside a $ref'}.`,
+        { touchpoint: name, pointer: place },
+      );
+    const marked = planned?.pii ?? [];
+    const kept = new Set(next?.pii?.map(({ pointer }) => pointer));
     const gone = marked.find(({ pointer }) => !kept.has(pointer));
     if (gone)
       throw new CodedError(
