@@ -8,6 +8,7 @@ export default defineConfig({
     pool: 'forks',
     // Tests wait for servers, clocks and disks half of the time: three keep two cores busy.
     maxWorkers: 3,
+    execArgv: ['--wasm-tiering-budget=1300000000', '--min-semi-space-size=16'],
     // Some three hundred servers and commands are started: each finds its modules compiled.
     env: { NODE_COMPILE_CACHE: path.join(import.meta.dirname, '.cache/compiled') },
     testTimeout: 60_000,

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startThroughline } from '@throughline/server';
+import { layCluster } from '@throughline/testkit';
 import { type OpenApi, renderHttp } from './http.ts';
 import { problems } from './problems.ts';
 import { type RoleFacts, renderRoles } from './roles.ts';
@@ -10,6 +11,7 @@ import { renderSettings } from './settings.ts';
 /** The generated pages, by their path from the root: rendered from a server that runs for a moment. */
 export async function referencePages(): Promise<ReadonlyMap<string, string>> {
   const directory = await mkdtemp(join(tmpdir(), 'throughline-reference-'));
+  await layCluster(join(directory, 'relational'));
   const server = await startThroughline({
     host: '127.0.0.1',
     port: 0,

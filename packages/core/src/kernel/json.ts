@@ -37,6 +37,17 @@ export function isRounded(value: number): boolean {
   return Number.isInteger(value) && !Number.isSafeInteger(value);
 }
 
+/** Equal as JSON: the order of an object's keys does not count. */
+export function isSame(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const [keys, others] = [Object.keys(a), Object.keys(b)];
+  return (
+    keys.length === others.length &&
+    keys.every((key) => Object.hasOwn(b, key) && isSame((a as JsonObject)[key], (b as JsonObject)[key]))
+  );
+}
+
 function poisonText(text: string, path: string): Refusal | undefined {
   if (text.includes('\0')) return refusal('nul_character', path);
   return text.isWellFormed() ? undefined : refusal('lone_surrogate', path);

@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
-import { isObject } from '../kernel/index.ts';
+import { isObject, isSame } from '../kernel/index.ts';
 import { isOpenField, type Marks, maskAddresses } from './mask.ts';
 
 /**
@@ -41,7 +40,7 @@ interface Part {
  *   beside a reference); undefined: nowhere
  */
 export function hiddenTest(next: unknown, known: unknown, name: string, marks: Marks): string | undefined {
-  if (isDeepStrictEqual(next, known)) return undefined;
+  if (isSame(next, known)) return undefined;
   // What a reference points to is tested wherever it stands.
   if (REFERENCE.test(JSON.stringify([next, known]))) return '';
   return findHidden({ next, known, field: '', at: '', isOpen: (field) => isOpenField(field, name, marks) });
@@ -57,7 +56,7 @@ function findHidden({ next, known, field, at, isOpen }: Part): string | undefine
       at: `${at}/${escaped(keyword)}`,
       isOpen,
     };
-    if (OF_KIND.has(keyword) || isDeepStrictEqual(value, part.known)) continue;
+    if (OF_KIND.has(keyword) || isSame(value, part.known)) continue;
     const parts = partsOf(keyword, part);
     if (!parts && !isHarmless(keyword, value, isOpen(field))) return part.at;
     const found = parts?.map(findHidden).find((each) => each !== undefined);

@@ -12,6 +12,7 @@ import {
 import {
   type ClickHouseServer,
   findPostgres,
+  layCluster,
   type PostgresServer,
   type ServerProcess,
   startClickHouse,
@@ -54,6 +55,7 @@ function embedded(): Subject {
     name: 'PGlite and chDB',
     async start() {
       directory = await mkdtemp(join(tmpdir(), 'throughline-poison-'));
+      await layCluster(join(directory, 'relational'));
       const engine = await openPglite<Schema>({ directory: join(directory, 'relational') });
       await refuseUnwanted(engine);
       await engine.close();

@@ -11,7 +11,7 @@ import {
   readViolations,
   type Schema,
 } from '@throughline/storage/relational';
-import { type PostgresServer, startPostgres } from '@throughline/testkit';
+import { layCluster, type PostgresServer, startPostgres } from '@throughline/testkit';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hasPostgres } from '../http/test/installations.ts';
@@ -35,7 +35,8 @@ let engines: RelationalEngine<Schema>[] = [];
 const open = {
   PGlite: async () => {
     directory = await mkdtemp(join(tmpdir(), 'throughline-recorder-'));
-    return [await openPglite<Schema>({ directory })];
+    await layCluster(join(directory, 'relational'));
+    return [await openPglite<Schema>({ directory: join(directory, 'relational') })];
   },
   PostgreSQL: async () => {
     postgres = await startPostgres();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DEFAULT_SETTINGS, Fold, leafOf, type PersonState } from '@throughline/core/people';
 import { directoryPage, land, migrate, openChdb } from '@throughline/storage/analytical';
 import { migrateRelational, openPglite, type Schema, storePeople } from '@throughline/storage/relational';
+import { layCluster } from '@throughline/testkit';
 import { expect, it } from 'vitest';
 import { fillDirectory } from './directory.ts';
 
@@ -28,6 +29,7 @@ function person(n: number): PersonState {
 
 it('[G2.6] everyone who was there before the directory is written into it, once', async () => {
   const root = await mkdtemp(join(tmpdir(), 'throughline-fill-'));
+  await layCluster(join(root, 'relational'));
   const relational = await openPglite<Schema>({ directory: join(root, 'relational') });
   const analytical = await openChdb({ directory: join(root, 'analytical') });
   try {

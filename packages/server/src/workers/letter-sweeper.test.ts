@@ -14,7 +14,7 @@ import {
   type RelationalEngine,
   type Schema,
 } from '@throughline/storage/relational';
-import { type PostgresServer, startPostgres } from '@throughline/testkit';
+import { layCluster, type PostgresServer, startPostgres } from '@throughline/testkit';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hasPostgres } from '../http/test/installations.ts';
@@ -28,7 +28,8 @@ let postgres: PostgresServer | undefined;
 const open = {
   PGlite: async () => {
     directory = await mkdtemp(join(tmpdir(), 'throughline-letters-'));
-    return openPglite<Schema>({ directory });
+    await layCluster(join(directory, 'relational'));
+    return openPglite<Schema>({ directory: join(directory, 'relational') });
   },
   PostgreSQL: async () => {
     postgres = await startPostgres();

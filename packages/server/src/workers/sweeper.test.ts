@@ -8,6 +8,7 @@ import {
   type RelationalEngine,
   type Schema,
 } from '@throughline/storage/relational';
+import { layCluster } from '@throughline/testkit';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { DUPLICATE_WINDOW_MS, Sweeper } from './sweeper.ts';
@@ -19,6 +20,7 @@ let engine: RelationalEngine<Schema>;
 
 beforeAll(async () => {
   directory = await mkdtemp(path.join(tmpdir(), 'throughline-sweeper-'));
+  await layCluster(path.join(directory, 'relational'));
   engine = await openPglite<Schema>({ directory: path.join(directory, 'relational') });
   await migrateRelational(engine);
 });

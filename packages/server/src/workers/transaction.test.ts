@@ -22,7 +22,7 @@ import {
   type Schema,
   storePeople,
 } from '@throughline/storage/relational';
-import { findPostgres, type PostgresServer, startPostgres } from '@throughline/testkit';
+import { findPostgres, layCluster, type PostgresServer, startPostgres } from '@throughline/testkit';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FailpointName, Submission } from './batch.ts';
@@ -42,6 +42,7 @@ interface Opened {
 
 async function openEmbedded(): Promise<Opened> {
   const directory = await mkdtemp(path.join(tmpdir(), 'throughline-transaction-'));
+  await layCluster(path.join(directory, 'relational'));
   const engine = await openPglite<Schema>({ directory: path.join(directory, 'relational') });
   return {
     engine,

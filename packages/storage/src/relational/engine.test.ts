@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { findPostgres, type PostgresServer, startPostgres } from '@throughline/testkit';
+import { findPostgres, layCluster, type PostgresServer, startPostgres } from '@throughline/testkit';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engineIsGone, type RelationalEngine } from './engine.ts';
@@ -16,7 +16,10 @@ if (!hasPostgres) console.log('skipped on PostgreSQL: no server programs; instal
 let server: PostgresServer | undefined;
 
 async function open(name: 'pglite' | 'postgres'): Promise<RelationalEngine<Tables>> {
-  if (name === 'pglite') return openPglite<Tables>({ directory: path.join(scratch, 'embedded') });
+  if (name === 'pglite') {
+    await layCluster(path.join(scratch, 'embedded'));
+    return openPglite<Tables>({ directory: path.join(scratch, 'embedded') });
+  }
   server ??= await startPostgres();
   return openPostgres<Tables>({ url: server.url });
 }

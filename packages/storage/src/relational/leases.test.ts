@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { layCluster } from '@throughline/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dropLease, takeLease } from './leases.ts';
 import { migrateRelational } from './migrate.ts';
@@ -16,6 +17,7 @@ describe('a lease', () => {
 
   beforeAll(async () => {
     scratch = await mkdtemp(path.join(tmpdir(), 'throughline-leases-'));
+    await layCluster(path.join(scratch, 'data'));
     engine = await openPglite<Schema>({ directory: path.join(scratch, 'data') });
     await migrateRelational(engine);
   });

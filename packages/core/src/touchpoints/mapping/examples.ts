@@ -1,4 +1,4 @@
-import { isRefusal, type JsonObject, type JsonValue, type Refusal } from '../../kernel/index.ts';
+import { isRefusal, isSame, type JsonObject, type JsonValue, type Refusal } from '../../kernel/index.ts';
 import { type Arrival, acceptMessage, type Statement } from '../accept.ts';
 import type { DocumentMapper, Mapped } from './document.ts';
 import type { Delivery } from './places.ts';
@@ -116,19 +116,4 @@ function differences(
     const seen = actual ?? (found.refused === undefined ? null : found);
     return [{ path: `${path}.${field}`, expected: value, found: seen }];
   });
-}
-
-/** Equal as JSON: the order of an object's keys does not count. */
-function isSame(a: unknown, b: unknown): boolean {
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const [keys, others] = [Object.keys(a), Object.keys(b)];
-  return (
-    keys.length === others.length &&
-    keys.every(
-      (key) =>
-        Object.hasOwn(b, key) &&
-        isSame((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]),
-    )
-  );
 }
