@@ -27,8 +27,11 @@ export interface OpenOptions {
   readonly key?: string | null;
   /** In place of a key: the cookies of whoever is signed in, by name. */
   readonly cookies?: ReadonlyMap<string, string>;
-  /** Another tab of a browser that was here before in the same way: what it has loaded it need not load again. */
-  readonly returning?: boolean;
+  /**
+   * A browser that was never here, and is thrown away. Default: whether it comes without a key, as it may sign in. Any
+   * other takes a tab that was here before in the same way and is done: a page in it costs a third.
+   */
+  readonly fresh?: boolean;
 }
 
 export interface OpenedPage extends AsyncDisposable {
@@ -55,20 +58,50 @@ export async function startConsole(options: ServerOptions = {}): Promise<Console
     throw error;
   }
   const known = new Map<string, Promise<BrowserContext>>();
-  const contextFor = (how: OpenOptions) => {
-    if (!how.returning) return contextOf(server, browser, how);
+  const idle = new Map<string, Page[]>();
+  /** A page that shows nothing yet, and what to do with it afterwards. */
+  const tabFor = async (how: OpenOptions): Promise<{ page: Page; done: () => Promise<void> }> => {
+    if (how.fresh ?? how.key === null) {
+      const context = await contextOf(server, browser, how);
+      return { page: await context.newPage(), done: () => context.close() };
+    }
     const way = JSON.stringify({ ...how, cookies: how.cookies && [...how.cookies] });
     const context = known.get(way) ?? contextOf(server, browser, how);
     known.set(way, context);
-    return context;
+    const kept = idle.get(way) ?? [];
+    idle.set(way, kept);
+    const page = kept.pop() ?? (await (await context).newPage());
+    const done = async () => {
+      page.removeAllListeners();
+      await page.unrouteAll();
+      // What it showed asks for nothing any more.
+      await page.goto('about:blank');
+      kept.push(page);
+    };
+    return { page, done };
   };
   return {
     server,
     browser,
-    open: async (path, how = {}) => open(server, await contextFor(how), path, how.returning ?? false),
+    open: async (path, how = {}) => {
+      const { page, done } = await tabFor(how);
+      const complaints = watch(page);
+      await page.setViewportSize(sizeOf(how));
+      await page.emulateMedia(mediaOf(how));
+      await page.goto(server.url + path);
+      await settle(page);
+      return { page, context: page.context(), complaints, [Symbol.asyncDispose]: done };
+    },
     [Symbol.asyncDispose]: stop,
   };
 }
+
+const sizeOf = ({ width = 1440, height = 900 }: OpenOptions) => ({ width, height });
+
+const mediaOf = ({ scheme = 'light', reducedMotion = false }: OpenOptions) => ({
+  colorScheme: scheme,
+  reducedMotion: reducedMotion ? ('reduce' as const) : ('no-preference' as const),
+});
 
 /** Waits until the console is there. @throws where it is not within two minutes, on a machine that may be busy */
 export async function built(server: ServerProcess): Promise<void> {
@@ -81,14 +114,16 @@ export async function built(server: ServerProcess): Promise<void> {
 }
 
 async function contextOf(server: ServerProcess, browser: Browser, how: OpenOptions): Promise<BrowserContext> {
-  const { width = 1440, height = 900, scheme = 'light', reducedMotion = false, cookies } = how;
+  const { cookies } = how;
   const key = how.key === undefined && cookies === undefined ? server.adminKey : how.key;
+  const viewport = sizeOf(how);
   const context = await browser.newContext({
-    viewport: { width, height },
-    colorScheme: scheme,
-    reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
+    ...{ viewport, ...mediaOf(how) },
     // As fine as on a telephone where somebody looks at the pictures; it costs four times the pixels.
-    ...(width < 500 && { hasTouch: true, deviceScaleFactor: process.env.THROUGHLINE_PICTURES ? 2 : 1 }),
+    ...(viewport.width < 500 && {
+      hasTouch: true,
+      deviceScaleFactor: process.env.THROUGHLINE_PICTURES ? 2 : 1,
+    }),
   });
   await context.addInitScript(WATCH);
   if (cookies)
@@ -98,13 +133,8 @@ async function contextOf(server: ServerProcess, browser: Browser, how: OpenOptio
   return context;
 }
 
-async function open(
-  server: ServerProcess,
-  context: BrowserContext,
-  path: string,
-  stays: boolean,
-): Promise<OpenedPage> {
-  const page = await context.newPage();
+/** @returns what the page complains of from now on */
+function watch(page: Page): string[] {
   watchRequests(page);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
@@ -112,10 +142,7 @@ async function open(
     const grave = message.type() === 'error' || message.type() === 'warning';
     if (grave && !UNHURRIED.test(message.text())) complaints.push(`console: ${message.text()}`);
   });
-  await page.goto(server.url + path);
-  await settle(page);
-  const close = () => (stays ? page.close() : context.close());
-  return { page, context, complaints, [Symbol.asyncDispose]: close };
+  return complaints;
 }
 
 /** Waits until nothing is asked for, nothing is on its way to the page, and nothing moves. */
