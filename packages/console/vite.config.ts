@@ -6,6 +6,8 @@ import { preloadFont } from './preload-font.ts';
 
 /** What the server puts a fresh nonce in the place of, in every index.html it sends (packages/server/src/http/console.ts). */
 const NONCE_PLACE = '__CSP_NONCE__';
+/** What fields, lists and dialogs are made of. What draws is larger, and loaded by who draws. */
+const OF_PAGES = /\/node_modules\/(@mantine|@floating-ui|react-remove-scroll)/;
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -18,7 +20,17 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     manifest: true,
     chunkSizeWarningLimit: 1_600,
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: firstChunk(), debugName: 'frame' }] } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: firstChunk(), debugName: 'frame', priority: 1 },
+            // What other pages share of these is one more file, not one for each set of pages that share something.
+            { name: 'shared', minShareCount: 2, test: OF_PAGES },
+          ],
+        },
+      },
+    },
   },
   server: {
     // `npm run dev -w packages/console` beside a running server.
