@@ -17,20 +17,32 @@ export interface Limits {
   env?: NodeJS.ProcessEnv;
   /** A command that takes longer is stopped, and has failed. */
   minutes?: number;
+  /** Its output is passed through once it is done, where others run beside it. */
+  held?: boolean;
 }
 
 /** Runs a command in the repository with its output passed through; resolves with its exit code, 1 for a signal. */
-export function run(command: string, args: string[], { env, minutes = 5 }: Limits = {}): Promise<number> {
+export function run(
+  command: string,
+  args: string[],
+  { env, minutes = 5, held = false }: Limits = {},
+): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', held ? 'pipe' : 'inherit', held ? 'pipe' : 'inherit'],
       env: environment(env),
       timeout: minutes * 60_000,
       killSignal: 'SIGKILL',
     });
+    const output: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk: Buffer) => output.push(chunk));
     child.on('error', reject);
-    child.on('close', (code) => resolve(code ?? 1));
+    child.on('close', (code) => {
+      process.stdout.write(Buffer.concat(output));
+      resolve(code ?? 1);
+    });
   });
 }
 

@@ -3,13 +3,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { idsIn } from '../evidence/observations.ts';
 import { root, run } from './command.ts';
-import type { Step } from './steps.ts';
+import { type Step, twoAtATime } from './steps.ts';
 
 export function exampleSteps(folder = join(root, 'examples')): Step[] {
   const names = (existsSync(folder) ? readdirSync(folder) : [])
     .filter((name) => existsSync(join(folder, name, 'run.ts')))
     .sort();
-  if (names.length > 0) return names.map((name) => exampleStep(join(folder, name, 'run.ts'), name));
+  if (names.length > 0)
+    return twoAtATime(names.map((name) => exampleStep(join(folder, name, 'run.ts'), name)));
   return [
     {
       name: 'examples',
@@ -24,7 +25,7 @@ function exampleStep(file: string, name: string): Step {
     name: `example ${name}`,
     proves: ['R2.6', ...idsInFirstComment(readFileSync(file, 'utf8'))],
     run: async () => {
-      const code = await run('node', [file]);
+      const code = await run('node', [file], { held: true });
       return code === 0 ? { status: 'passed' } : { status: 'failed', note: `node ${file} exited ${code}` };
     },
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closingLine, count, runSteps, type Step, table } from './steps.ts';
+import { closingLine, count, runSteps, type Step, table, twoAtATime } from './steps.ts';
 
 function screen() {
   const lines: string[] = [];
@@ -31,6 +31,28 @@ describe('the runner of the check', () => {
     expect(results.map((result) => result.status)).toEqual(['passed', 'failed', 'failed', 'skipped']);
     expect(results[1]).toMatchObject({ note: 'it broke', seconds: 0.5, proves: ['A1.2'] });
     expect(out.lines.join('\n')).toContain('throws: failed in 0.5 s · it broke');
+  });
+
+  it('[R2.11] begins one step beside another where it may, never two, and takes each in its turn', async () => {
+    const told: string[] = [];
+    const waiting = new Map<string, () => void>();
+    const step = (name: string): Step => ({
+      ...{ name, proves: [] },
+      run: async () => {
+        told.push(`${name} begins`);
+        await new Promise<void>((done) => waiting.set(name, done));
+        told.push(`${name} ends`);
+        if (name === 'two') throw new Error('it broke');
+        return { status: 'passed' };
+      },
+    });
+    const running = runSteps(twoAtATime([step('one'), step('two'), step('three')]), screen());
+    for (const name of ['two', 'one', 'three']) {
+      await expect.poll(() => waiting.has(name)).toBe(true);
+      waiting.get(name)!();
+    }
+    expect((await running).map(({ status }) => status)).toEqual(['passed', 'failed', 'passed']);
+    expect(told).toEqual(['one begins', 'two begins', 'two ends', 'one ends', 'three begins', 'three ends']);
   });
 
   it('[R2.11] ends with the line that counts steps and tests alike', async () => {

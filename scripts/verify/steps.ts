@@ -37,6 +37,25 @@ export interface Console {
   now: () => number;
 }
 
+/** The steps, each begun beside the one before it: what one of them waits for leaves a processor to the other. */
+export function twoAtATime(steps: readonly Step[]): Step[] {
+  const begun = new Map<Step, Promise<Outcome>>();
+  const begin = (step: Step, soFar: StepResult[]): Promise<Outcome> => {
+    const outcome = begun.get(step) ?? step.run(soFar).catch(failure);
+    begun.set(step, outcome);
+    return outcome;
+  };
+  return steps.map((step, index) => ({
+    ...step,
+    run: (soFar) => {
+      const outcome = begin(step, soFar);
+      const next = steps[index + 1];
+      if (next) void begin(next, soFar);
+      return outcome;
+    },
+  }));
+}
+
 /**
  * Runs all steps in order. A step that throws has failed; the steps after it run all the same.
  * `each` is called after every step with the results so far, so that a later step can read them.
