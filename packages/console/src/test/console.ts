@@ -74,8 +74,8 @@ export async function startConsole(options: ServerOptions = {}): Promise<Console
     const done = async () => {
       page.removeAllListeners();
       await page.unrouteAll();
-      // What it showed asks for nothing any more.
-      await page.goto('about:blank');
+      // What it showed asks for nothing any more. A page of the same server keeps the process with its compiled scripts.
+      await page.goto(`${server.url}/healthz`);
       kept.push(page);
     };
     return { page, done };

@@ -4,7 +4,6 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
-import { createChdbConnection } from 'chdb/connection';
 
 /** The analytical plane: ClickHouse's SQL through ClickHouse's own client, in this process or on a server. */
 export interface Analytical {
@@ -34,6 +33,8 @@ const CHDB_DATABASE = 'throughline';
  */
 export async function openChdb({ directory }: { directory: string }): Promise<Analytical> {
   mkdirSync(directory, { recursive: true });
+  // Loaded where it is wanted: it is half a gigabyte, which a process with a ClickHouse of its own need not map.
+  const { createChdbConnection } = await import('chdb/connection');
   const connection = createChdbConnection({ path: directory });
   // chDB is typed against its own copy of the client's interfaces, whose private members make the same shapes differ.
   const client = createClient({ connection, log } as unknown as Parameters<typeof createClient>[0]);
