@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely';
 import { Audit } from './auth/audit.ts';
 import { isAddressHere } from './auth/caller.ts';
 import { Limits } from './auth/limits.ts';
-import { Links } from './auth/links.ts';
+import { Links, SERVER_ITSELF } from './auth/links.ts';
 import type { Seal } from './auth/seal.ts';
 import { SignIn } from './auth/sign-in.ts';
 import { SingleSignOnDoor } from './auth/single-sign-on.ts';
@@ -65,7 +65,7 @@ export function openAuth({ db, seal, now, options, routes, onError }: Parts) {
     /** Another one at every start, while nobody has an account. @param url where this process listens */
     setUpLink: async (url: string): Promise<string | undefined> => {
       if (await staff.isSetUp()) return undefined;
-      return (publicOrigin ?? url) + (await links.create({ kind: 'set_up', by: 'start' })).path;
+      return (publicOrigin ?? url) + (await links.create({ kind: 'set_up', by: SERVER_ITSELF })).path;
     },
   };
 }

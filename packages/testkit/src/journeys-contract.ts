@@ -47,7 +47,7 @@ export function journeysContract(engine: string, analytical: () => Analytical): 
   });
 
   describe(`${engine}: graphs`, () => {
-    for (let seed = 1; seed <= 6; seed += 1) {
+    for (let seed = 1; seed <= 12; seed += 1) {
       it(`[X2.5, X2.6, X2.9] seed ${seed}: equals a plain reading of the same events, ties, merges and nobody's events included`, async () => {
         const a = analytical();
         const source = randomUUID();

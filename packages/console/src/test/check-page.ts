@@ -27,8 +27,9 @@ export interface CheckOptions {
 }
 
 /**
- * Holds a page, wide and narrow, in light and in dark, to what every page has to hold: it is walked by keyboard alone, axe finds nothing, nothing is complained of, nothing is wider than the window, and nothing jumped. Leaves
- * its pictures in $THROUGHLINE_PICTURES, or in a folder `throughline-pictures` for temporary files.
+ * Holds a page, wide and narrow, in light and in dark, to what every page has to hold: it is walked by keyboard alone,
+ * axe finds nothing, nothing is complained of, nothing is wider than the window, and nothing jumped. Leaves its pictures in
+ * $THROUGHLINE_PICTURES, or in a folder `throughline-pictures` for temporary files.
  */
 export async function checkPage(
   under: ConsoleUnderTest,

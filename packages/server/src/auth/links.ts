@@ -34,12 +34,14 @@ const PAGES: Readonly<Record<LinkKind, string>> = {
   password: '/new-password',
 };
 const SECRET_BYTES = 32;
+/** Who makes links at the server's own machine, in place of an account or a key. */
+export const SERVER_ITSELF = 'server';
 
 export interface NewLink {
   readonly kind: LinkKind;
   readonly email?: string;
   readonly role?: Role;
-  /** The id of the account or the key that made it: what they may is asked again when it is used. */
+  /** The id of the account or the key that made it, or `SERVER_ITSELF`: what they may is asked again when it is used. */
   readonly by: string;
 }
 

@@ -50,6 +50,11 @@ export function isRole(text: string): text is Role {
   return (ROLES as readonly string[]).includes(text);
 }
 
+/** Of what is stored: a role that this release does not know may as little as the least. */
+export function roleOf({ role }: { readonly role: string }): Role {
+  return isRole(role) ? role : 'viewer';
+}
+
 export function roleMay(role: Role, permission: Permission): boolean {
   return MAY[role].includes(permission);
 }

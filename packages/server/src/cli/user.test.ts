@@ -1,5 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type ServerProcess, startServer } from '@throughline/testkit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { Browser, PASSWORD, secretOf, setUpLinkIn, setUpOwner } from '../http/test/browser.ts';
 import { run } from './test/command.ts';
 
@@ -50,6 +53,21 @@ describe('throughline user', () => {
       password: PASSWORD,
     });
     expect(old.status).toBe(401);
+  });
+
+  it('[A1.14, A1.38] lets whoever has neither key nor password in again, by the data on the machine', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'throughline-locked-out-'));
+    onTestFinished(() => rm(directory, { recursive: true, force: true }));
+    const first = await startServer({ dataDirectory: directory });
+    await setUpOwner(first.url, setUpLinkIn(first.output()));
+    await first.stop();
+    const { out: link, end } = await run(first, 'user', 'setup-link', '--data', directory);
+    expect(end).toBe(0);
+    await using again = await startServer({ dataDirectory: directory });
+    const browser = new Browser(again.url);
+    const owner = { name: 'Olga', email: 'olga@example.org', password: 'brand new password' };
+    const asked = { secret: secretOf(link.trim()), ...owner };
+    expect((await browser.ask('POST', '/v1/auth/set-up', asked)).status).toBe(200);
   });
 
   it('[A1.14] prints the audit as a table, as JSON and as CSV', async () => {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { Links } from '../auth/links.ts';
+import { Links, SERVER_ITSELF } from '../auth/links.ts';
 import { isRole, ROLES } from '../auth/roles.ts';
 import { openPlanes } from '../planes.ts';
 import { Api, SERVER_OPTIONS } from './api.ts';
@@ -88,7 +88,7 @@ async function recover(dataDirectory: string, url: string): Promise<number> {
       clickhouseUrl: process.env.CLICKHOUSE_URL,
     };
     const { relational } = await openPlanes(place, releases, () => {});
-    const made = await new Links(relational.db, Date.now).create({ kind: 'recovery', by: 'command line' });
+    const made = await new Links(relational.db, Date.now).create({ kind: 'recovery', by: SERVER_ITSELF });
     return link({ url: url.replace(/\/+$/, '') + made.path });
   } finally {
     for (const release of releases.reverse()) await release();

@@ -3,6 +3,7 @@ import { changeUser, dropSecondFactor, findUser, type UserRow } from '@throughli
 import { z } from 'zod';
 import { userId } from '../auth/accounts.ts';
 import { addressBlock } from '../auth/limits.ts';
+import { opensStill } from '../auth/link-authority.ts';
 import type { LinkKind } from '../auth/links.ts';
 import { isRole } from '../auth/roles.ts';
 import {
@@ -15,7 +16,6 @@ import {
   roleSchema,
 } from './auth-parts.ts';
 import { type Call, type Route, route } from './route.ts';
-import { opensStill } from './team.ts';
 
 const secret = z.string().min(20).max(100).describe('What stands behind `#` in the link.');
 const signedIn = z.object({ secondFactor: z.boolean().describe('Whether a code is asked as well.') });
@@ -26,7 +26,7 @@ export function linkRoutes(parts: AuthParts): Route[] {
   const read = async (call: Pick<Call, 'request'>, text: string, kinds: readonly LinkKind[]) => {
     await limits.count(['link', addressBlock(call.request.ip)]);
     const link = await links.read(text, kinds);
-    if (!(await opensStill(parts, link)))
+    if (!(await opensStill(db, link)))
       throw new CodedError(404, 'link_unknown', 'This link opens nothing any more.');
     return link;
   };

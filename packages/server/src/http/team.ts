@@ -3,7 +3,6 @@ import {
   changeUser,
   dropSecondFactor,
   endSessions,
-  findKeys,
   findUser,
   type LinkRow,
   listSessions,
@@ -14,13 +13,14 @@ import {
 import { z } from 'zod';
 import { userId } from '../auth/accounts.ts';
 import type { Principal } from '../auth/keys.ts';
+import { namesOfMakers, opensStill } from '../auth/link-authority.ts';
 import {
-  isRole,
   mayChangeRole,
   PERMISSIONS,
   ROLES,
   type Role,
   roleMay,
+  roleOf,
   seesPersonalData,
 } from '../auth/roles.ts';
 import { presentSession, sessionSchema, sessionUnknown } from './account.ts';
@@ -243,8 +243,8 @@ function invitationRoutes(parts: AuthParts): Route[] {
       response: z.object({ invitations: z.array(invitationSchema) }),
       handle: async () => {
         const listed = await links.list('invitation');
-        const open = await Promise.all(listed.map((link) => opensStill(parts, link)));
-        const names = await namesOf(db, listed);
+        const open = await Promise.all(listed.map((link) => opensStill(db, link)));
+        const names = await namesOfMakers(db, listed);
         return {
           invitations: listed
             .filter((_, index) => open[index])
@@ -303,32 +303,6 @@ function mayManage(by: Principal, user: UserRow, to: Role): void {
   judgeRole(by, roleOf(user), to);
 }
 
-/** Whether who made a link may still do what it does: what was taken from them, their links lose too. */
-export async function opensStill({ db }: Pick<AuthParts, 'db'>, link: LinkRow): Promise<boolean> {
-  if (link.kind === 'set_up') return true;
-  const { from, to } = await rolesOf(db, link);
-  const issuer = await findUser(db, link.by);
-  if (issuer) return !issuer.disabled && mayChangeRole(roleOf(issuer), from, to);
-  const key = (await findKeys(db, [link.by]))[0];
-  return key?.revoked === null && key.scope === 'admin';
-}
-
-/** What whoever uses a link is before, and after. */
-async function rolesOf(
-  db: AuthParts['db'],
-  { kind, email, role }: LinkRow,
-): Promise<{ from?: Role; to: Role }> {
-  if (kind === 'recovery') return { to: 'owner' };
-  if (kind === 'invitation') return { to: roleOf({ role: role ?? '' }) };
-  const user = email === null ? undefined : await findUser(db, userId(email));
-  const held = roleOf({ role: user?.role ?? '' });
-  return { from: held, to: held };
-}
-
-function roleOf({ role }: { role: string }): Role {
-  return isRole(role) ? role : 'viewer';
-}
-
 function memberUnknown(): CodedError {
   return new CodedError(404, 'user_unknown', 'There is nobody of this id in the team.');
 }
@@ -341,15 +315,6 @@ function presentMember(user: UserSummary): z.infer<typeof memberSchema> {
     created: created.toISOString(),
     seen: seen?.toISOString() ?? null,
   };
-}
-
-/** What those are called who made links: members of the team, and keys. */
-async function namesOf(db: AuthParts['db'], links: readonly LinkRow[]): Promise<Map<string, string>> {
-  const ids = [...new Set(links.map(({ by }) => by))];
-  const users = await Promise.all(ids.map((id) => findUser(db, id)));
-  const keys = await findKeys(db, ids);
-  const known = [...users.filter((user) => user !== undefined), ...keys];
-  return new Map(known.map(({ id, name }) => [id, name]));
 }
 
 function presentInvitation(
