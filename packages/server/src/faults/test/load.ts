@@ -14,7 +14,7 @@ interface Fate {
 const DAY = 86_400_000;
 const BATCH = 12;
 /** At most, between two batches of a client: a machine that has to do nothing but this tells others' tests little. */
-const PAUSE_MS = 160;
+const PAUSE_MS = 40;
 
 /** Chance from a seed, so that a failure can be looked at again (mulberry32). */
 export function chance(seed: number): (below: number) => number {
