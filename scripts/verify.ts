@@ -4,8 +4,8 @@
  */
 import { existsSync } from 'node:fs';
 import { verdict } from './evidence/judge.ts';
-import { countTests, observationsOfTests } from './evidence/observations.ts';
-import { report } from './evidence/report.ts';
+import { countTests, failedTests, observationsOfTests } from './evidence/observations.ts';
+import { failures, report } from './evidence/report.ts';
 import { forgetLastRun, gather, readTests, rememberSteps, testsFile } from './evidence.ts';
 import { commandStep, root, run } from './verify/command.ts';
 import { exampleSteps } from './verify/examples.ts';
@@ -14,6 +14,7 @@ import {
   type Console,
   closingLine,
   count,
+  failuresOf,
   type Outcome,
   runSteps,
   type Step,
@@ -76,9 +77,10 @@ async function tests(): Promise<Outcome> {
   // A test that passes at the second try is a fault nobody has looked at: there is none.
   const code = await run('vitest', ['run', ...reporters], { env: { CI: 'true' }, minutes: 40 });
   if (!existsSync(testsFile)) return { status: 'failed', note: 'the test runner left no report' };
-  const counted = countTests(readTests());
-  const status = code === 0 && counted.failed === 0 && counted.passed > 0 ? 'passed' : 'failed';
-  return { status, tests: counted, ...(status === 'failed' && { note: `vitest exited ${code}` }) };
+  const told = readTests();
+  const tests = countTests(told);
+  if (code === 0 && tests.failed === 0 && tests.passed > 0) return { status: 'passed', tests };
+  return { status: 'failed', tests, note: `vitest exited ${code}`, failures: failedTests(told, root) };
 }
 
 /** The golden files are compared by tests; this step makes sure that none of those was left out. */
@@ -106,7 +108,8 @@ async function evidence(): Promise<Outcome> {
   for (const line of report(gathered, strict)) out.line(line);
   const judged = verdict(gathered, strict);
   if (judged === 'whole') return { status: 'passed' };
-  if (judged === 'failed') return { status: 'failed', note: 'not every clause is proven' };
+  if (judged === 'failed')
+    return { status: 'failed', note: 'not every clause is proven', failures: failures(gathered) };
   return { status: 'skipped', note: 'incomplete: this machine lacks what some tests need' };
 }
 
@@ -116,6 +119,7 @@ const results = await runSteps(steps, out, (soFar) => rememberSteps(soFar, stric
 const sum = count(results);
 out.line('');
 for (const line of table(results)) out.line(line);
+for (const line of failuresOf(results)) out.line(line);
 out.line('');
 out.line(closingLine(sum));
 process.exitCode = sum.failed > 0 ? 1 : 0;

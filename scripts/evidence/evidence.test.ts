@@ -3,8 +3,15 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type BenchRow, parseBench } from './bench-rows.ts';
 import { judge, verdict } from './judge.ts';
-import { countTests, idsIn, type Observation, observationsOfTests, type TestReport } from './observations.ts';
-import { report } from './report.ts';
+import {
+  countTests,
+  failedTests,
+  idsIn,
+  type Observation,
+  observationsOfTests,
+  type TestReport,
+} from './observations.ts';
+import { failures, report } from './report.ts';
 import { type Clause, parseRequirements } from './requirements.ts';
 
 const document = `
@@ -107,7 +114,9 @@ describe('the evidence', () => {
   });
 
   it('[R2.8] shows an id as failed when any of its tests failed', () => {
-    expect(state('A1.1', [...allSeen, seen('failed', 'A1.1')])).toBe('failed');
+    const broken = [...allSeen, seen('failed', 'A1.1')];
+    expect(state('A1.1', broken)).toBe('failed');
+    expect(failures(judge(clauses, broken, allRows))).toEqual(['A1.1   FAILED   failed test']);
   });
 
   it('[R2.8] proves a requirement by all its clauses, and lets one of a single clause stand for it', () => {
@@ -175,7 +184,11 @@ describe('the bench in the evidence', () => {
 
 describe("the test runner's report", () => {
   const test = (title: string, status: string) => ({ ancestorTitles: ['suite'], title, status });
-  const file = (name: string, status: string, assertionResults: ReturnType<typeof test>[]) => ({
+  const file = (
+    name: string,
+    status: string,
+    assertionResults: TestReport['testResults'][number]['assertionResults'],
+  ) => ({
     name: `/repo/${name}`,
     status,
     assertionResults,
@@ -189,11 +202,14 @@ describe("the test runner's report", () => {
     testResults: [
       file('a.test.ts', 'failed', [
         test('[A1.1] is', 'passed'),
-        test('[A1.1] was', 'failed'),
+        {
+          ...test('[A1.1] was', 'failed'),
+          failureMessages: ['AssertionError: expected \u001b[31m1\u001b[39m to be 2\n    at a.test.ts:3'],
+        },
         test('[A1.2] may', 'pending'),
       ]),
       file('b.test.ts', 'failed', [test('[A1.2] waits for its hook', 'skipped')]),
-      file('c.test.ts', 'failed', []),
+      { ...file('c.test.ts', 'failed', []), message: 'no such file\nor folder' },
     ],
   };
 
@@ -208,5 +224,13 @@ describe("the test runner's report", () => {
   it('[R2.8, R2.11] counts what a broken file or hook kept from running as failed', () => {
     expect(observationsOfTests(full, '/repo')[3]?.status).toBe('failed');
     expect(countTests(full)).toEqual({ passed: 1, failed: 3, skipped: 2 });
+  });
+
+  it('[R2.11] tells each failure in one line, with where it is and the first line of why', () => {
+    expect(failedTests(full, '/repo')).toEqual([
+      'a.test.ts › suite › [A1.1] was · AssertionError: expected 1 to be 2',
+      'b.test.ts · no message',
+      'c.test.ts · no such file',
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { Counts, StepResult } from '../verify/steps.ts';
 
 /** Something that ran and names the ids it proves: a test, or a step of the check. */
@@ -24,7 +25,12 @@ interface TestFile {
   name: string;
   status: string;
   message?: string;
-  assertionResults: { ancestorTitles: string[]; title: string; status: string }[];
+  assertionResults: {
+    ancestorTitles: string[];
+    title: string;
+    status: string;
+    failureMessages?: string[];
+  }[];
 }
 
 /** Ids in brackets at the start of a name: `[T2.3, S1.1] does this` → T2.3 and S1.1. */
@@ -66,6 +72,21 @@ export function countTests(report: TestReport): Counts {
     skipped: report.numPendingTests + report.numTodoTests,
   };
 }
+
+/** Each failed test, and each file that broke before its tests, with the first line of why. */
+export function failedTests(report: TestReport, root: string): string[] {
+  return report.testResults.flatMap((file) => {
+    const place = relative(root, file.name);
+    const failed = file.assertionResults.filter((test) => test.status === 'failed');
+    if (failed.length === 0 && file.status === 'failed') return [`${place} · ${firstLine(file.message)}`];
+    return failed.map(
+      ({ ancestorTitles, title, failureMessages }) =>
+        `${place} › ${[...ancestorTitles, title].join(' › ')} · ${firstLine(failureMessages?.[0])}`,
+    );
+  });
+}
+
+const firstLine = (message = 'no message'): string => stripVTControlCharacters(message.split('\n', 1)[0]!);
 
 export function observationsOfSteps(steps: StepResult[]): Observation[] {
   return steps.map((step) => ({

@@ -20,6 +20,15 @@ export function report(evidence: Evidence, strict: boolean, all = false): string
   ];
 }
 
+/** Of the report, what makes it fail. */
+export function failures(evidence: Evidence): string[] {
+  const unproven = evidence.findings.filter(({ state }) => state !== 'proven' && state !== 'missed');
+  return [
+    ...unproven.flatMap((finding) => rows(finding, true)),
+    ...evidence.strays.map((place) => `no such clause: ${place}`),
+  ];
+}
+
 function rows({ id, state, where }: Finding, all: boolean): string[] {
   // What went wrong is always told in full; of many proofs the first one is enough to find the place.
   const shown = all || state !== 'proven' ? where : where.slice(0, 1);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closingLine, count, runSteps, type Step, table, twoAtATime } from './steps.ts';
+import { closingLine, count, failuresOf, runSteps, type Step, table, twoAtATime } from './steps.ts';
 
 function screen() {
   const lines: string[] = [];
@@ -19,7 +19,11 @@ const steps: Step[] = [
   {
     name: 'tests',
     proves: [],
-    run: async () => ({ status: 'failed', tests: { passed: 7, failed: 2, skipped: 1 } }),
+    run: async () => ({
+      status: 'failed',
+      tests: { passed: 7, failed: 2, skipped: 1 },
+      failures: ['one.test.ts › it holds · it does not', 'two.test.ts · no such file'],
+    }),
   },
   { name: 'absent', proves: [], run: async () => ({ status: 'skipped', note: 'not here' }) },
 ];
@@ -72,6 +76,13 @@ describe('the runner of the check', () => {
     };
     await runSteps([...steps, spy], screen());
     expect(seen).toEqual([['good', 'throws', 'tests', 'absent']]);
+  });
+
+  it('[R2.11] says again at the end what failed inside them', async () => {
+    expect(failuresOf(await runSteps(steps, screen()))).toEqual([
+      'tests: one.test.ts › it holds · it does not',
+      'tests: two.test.ts · no such file',
+    ]);
   });
 
   it('[R2.11] closes with one line for each step', async () => {

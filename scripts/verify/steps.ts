@@ -9,6 +9,8 @@ export interface Outcome {
   note?: string;
   /** Tests counted inside the step, added to the closing line beside the step itself. */
   tests?: Counts;
+  /** What failed inside the step, a line each, told again at the end: the last lines are often all that is kept. */
+  failures?: readonly string[];
 }
 
 export interface Counts {
@@ -99,6 +101,11 @@ export function count(results: StepResult[]): Counts {
 /** The line that other programs read. */
 export function closingLine({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}
+
+/** What failed inside the steps, for the end of the run. */
+export function failuresOf(results: StepResult[]): string[] {
+  return results.flatMap(({ name, failures = [] }) => failures.map((failure) => `${name}: ${failure}`));
 }
 
 /** One line a step, for the end of the run. */
