@@ -27,9 +27,9 @@ export const needs: Need[] = [
   { package: 'openssl', program: 'openssl', without: 'tests over TLS' },
   { package: 'strace', program: 'strace', without: 'counting fsyncs from outside the process' },
   {
-    package: 'chromium',
-    program: 'chromium',
-    without: 'the clients for browsers, in a browser',
+    package: 'chromium-headless-shell',
+    program: 'chromium-headless-shell',
+    without: 'the console and the clients for browsers, in a browser',
   },
   { package: 'wrk', program: 'wrk', without: 'the bench of raw node:http accept' },
 ];

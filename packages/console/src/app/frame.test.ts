@@ -11,8 +11,6 @@ const LONG = 240_000;
 const WORDS = ['Pulse', 'Touchpoints', 'People', 'Journeys', 'Organization'];
 
 let under: ConsoleUnderTest;
-/** In a tab that was on other pages clicks take ever longer; why is not known. */
-const openFresh: ConsoleUnderTest['open'] = (path, how = {}) => under.open(path, { ...how, fresh: true });
 
 beforeAll(async () => {
   if (installed) under = await startConsole();
@@ -53,7 +51,7 @@ describe.skipIf(!installed)('The frame', () => {
   it(
     '[G5.2] has landmarks, a way past the frame, and takes the keyboard to the title of a new page',
     async () => {
-      await using opened = await openFresh('/');
+      await using opened = await under.open('/');
       const { page } = opened;
       for (const [role, name] of [
         ['navigation', 'Capabilities'],
@@ -79,7 +77,7 @@ describe.skipIf(!installed)('The frame', () => {
   it(
     '[G5.3] keeps the scope in the address: chosen by keyboard, shared, taken back',
     async () => {
-      await using opened = await openFresh('/people');
+      await using opened = await under.open('/people');
       const { page } = opened;
       const usual = [search(page).get('from'), search(page).get('to')];
       expect(usual.every((each) => each !== null)).toBe(true);
@@ -92,7 +90,7 @@ describe.skipIf(!installed)('The frame', () => {
       await page.keyboard.press('Escape');
       await until(page, `document.activeElement.textContent.startsWith('Kind Customers')`);
       const link = new URL(page.url());
-      await using other = await openFresh(link.pathname + link.search);
+      await using other = await under.open(link.pathname + link.search);
       expect(await other.page.getByRole('region', { name: 'Scope' }).textContent()).toContain(
         'Kind Customers',
       );
@@ -113,7 +111,7 @@ describe.skipIf(!installed)('The frame', () => {
   it(
     '[G5.3] has periods by name, by day, and what they are compared with',
     async () => {
-      await using opened = await openFresh(
+      await using opened = await under.open(
         '/?from=2026-01-05T00:00:00.000Z&to=nonsense&channel=a&channel=b&compare=year',
       );
       const { page } = opened;
@@ -138,7 +136,7 @@ describe.skipIf(!installed)('The frame', () => {
   it(
     '[G5.4] goes anywhere from the palette: found by words, chosen by keyboard, the scope kept',
     async () => {
-      await using opened = await openFresh('/?kind=partner');
+      await using opened = await under.open('/?kind=partner');
       const { page } = opened;
       await page.keyboard.press('Control+k');
       const field = page.getByRole('combobox', { name: /Go to/ });
@@ -170,7 +168,7 @@ describe.skipIf(!installed)('The frame', () => {
   it(
     '[G5.4] an action has its own part of the address; light and dark are switched from the palette',
     async () => {
-      await using opened = await openFresh('/people?kind=partner&q=ann&seen=7');
+      await using opened = await under.open('/people?kind=partner&q=ann&seen=7');
       const { page } = opened;
       const field = page.getByRole('combobox', { name: /Go to/ });
       const choose = async (words: string) => {
@@ -194,7 +192,7 @@ describe.skipIf(!installed)('The frame', () => {
   it(
     '[G5.17] a part of the scope that a page does not use says so, and is quiet',
     async () => {
-      await using opened = await openFresh('/organization');
+      await using opened = await under.open('/organization');
       const { page } = opened;
       const unused = () =>
         page.evaluate<string[]>(
@@ -222,12 +220,12 @@ describe.skipIf(!installed)('The frame', () => {
     '[G5.5] keeps the side panel in the address, beside the page or as a sheet',
     async () => {
       const link = '/people?panel=nothing:such';
-      await using wide = await openFresh(link);
+      await using wide = await under.open(link);
       await wide.page.getByRole('complementary', { name: 'Detail' }).waitFor();
       await axeFindsNothing(wide.page, 'the panel');
       await wide.page.keyboard.press('Escape');
       await until(wide.page, `!location.search.includes('panel')`);
-      await using narrow = await openFresh(link, { width: 390, height: 844 });
+      await using narrow = await under.open(link, { width: 390, height: 844 });
       await narrow.page.getByRole('dialog', { name: 'Detail' }).waitFor();
       await axeFindsNothing(narrow.page, 'the sheet');
       await narrow.page.getByRole('button', { name: 'Close: Detail' }).click();
@@ -240,7 +238,7 @@ describe.skipIf(!installed)('The frame', () => {
   it(
     '[G5.6] is a drawer at 390 pixels, and every word is in it',
     async () => {
-      await using opened = await openFresh('/', { width: 390, height: 844 });
+      await using opened = await under.open('/', { width: 390, height: 844 });
       const { page } = opened;
       await page.getByRole('button', { name: 'Open the menu' }).click();
       await page.getByRole('dialog', { name: 'Menu' }).waitFor();
@@ -257,7 +255,7 @@ describe.skipIf(!installed)('The frame', () => {
   it(
     '[G5.7] is dark when the system is, unless someone says otherwise; and moves nothing for who asked for that',
     async () => {
-      await using opened = await openFresh('/', { scheme: 'dark', reducedMotion: true });
+      await using opened = await under.open('/', { scheme: 'dark', reducedMotion: true });
       const { page } = opened;
       const ground = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
       expect(await ground()).toBe('rgb(21, 21, 23)');
@@ -277,11 +275,11 @@ describe.skipIf(!installed)('The frame', () => {
   it(
     '[G5.8] is shown to nobody who has not said who they are, and asks anew when that is refused later',
     async () => {
-      await using stranger = await openFresh('/people', { key: null });
+      await using stranger = await under.open('/people', { key: null });
       const rail = (page: Page) => page.getByRole('navigation', { name: 'Capabilities' });
       expect(await rail(stranger.page).count()).toBe(0);
       await axeFindsNothing(stranger.page, 'signing in');
-      await using opened = await openFresh('/people');
+      await using opened = await under.open('/people');
       const { page } = opened;
       await rail(page).waitFor();
       // As a revoked key is answered.
@@ -299,7 +297,7 @@ describe.skipIf(!installed)('The frame', () => {
   it(
     '[A2.8] does nothing that its policy forbids, and that is noticed',
     async () => {
-      await using opened = await openFresh('/');
+      await using opened = await under.open('/');
       const { page } = opened;
       await page.evaluate(`window.__ran = 0; document.body.insertAdjacentHTML('beforeend',
         '<p id="styled" style="position:fixed">x</p><img src="x:" onerror="window.__ran = 1"><style>h1{display:none}</style>')`);

@@ -38,12 +38,10 @@ export class BrowserPage {
   }
 
   static async open(browser: Browser, address: string): Promise<BrowserPage> {
-    // As a visitor's browser names itself: without `Headless`, at which some clients send nothing.
-    const [major] = browser.version().split('.', 1);
-    const context = await browser.newContext({
-      userAgent: `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${major}.0.0.0 Safari/537.36`,
-    });
-    const opened = new BrowserPage(context, await context.newPage());
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await nameAsAVisitors(browser, page);
+    const opened = new BrowserPage(context, page);
     await opened.goto(address);
     return opened;
   }
@@ -93,4 +91,17 @@ function idsIn(request: PageRequest): string[] {
   if (!body) return [];
   const text = (body[0] === 0x1f ? gunzipSync(body) : body).toString();
   return [...text.matchAll(/"(?:messageId|uuid)":"([^"]+)"/g)].map(([, id]) => id!);
+}
+
+/** As a visitor's browser names itself: nowhere with `Headless`, at which some clients send nothing. */
+async function nameAsAVisitors(browser: Browser, page: Page): Promise<void> {
+  const [version = ''] = browser.version().split('.', 1);
+  const named = await page.context().newCDPSession(page);
+  await named.send('Emulation.setUserAgentOverride', {
+    userAgent: `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${version}.0.0.0 Safari/537.36`,
+    userAgentMetadata: {
+      brands: [{ brand: 'Chromium', version }],
+      ...{ platform: 'Linux', platformVersion: '', architecture: 'x86', model: '', mobile: false },
+    },
+  });
 }

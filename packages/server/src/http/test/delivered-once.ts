@@ -18,14 +18,27 @@ export async function expectDeliveredOnce(
 ): Promise<string[]> {
   const there: string[] = [];
   for (const user of users) {
-    const response = await server.request(`/v1/people/userId:${user}`);
-    if (response.status === 404) continue;
-    const events = await timelineOf(server, `userId:${user}`);
-    expect(((await response.json()) as { touchpoints: number }).touchpoints).toBe(events.length);
-    there.push(...events.map(({ id }) => id));
+    there.push(...(await agreedTimeline(server, `userId:${user}`)));
   }
   expect(new Set(there).size).toBe(there.length);
   expect(delivered.filter((id) => !there.includes(id))).toEqual([]);
   expect(there.filter((id) => !delivered.includes(id) && !failed.includes(id))).toEqual([]);
   return there;
+}
+
+/**
+ * The ids of a person's events, once the person and the timeline tell of as many: what a client gave up on may still be
+ * on its way in between the two readings.
+ */
+async function agreedTimeline(server: Target, id: string): Promise<string[]> {
+  let events: Awaited<ReturnType<typeof timelineOf>> = [];
+  const difference = async () => {
+    const response = await server.request(`/v1/people/${id}`);
+    if (response.status === 404) return 0;
+    const { touchpoints } = (await response.json()) as { touchpoints: number };
+    events = await timelineOf(server, id);
+    return events.length - touchpoints;
+  };
+  await expect.poll(difference, { timeout: 30_000 }).toBe(0);
+  return events.map(({ id: event }) => event);
 }
