@@ -173,6 +173,22 @@ describe.skipIf(!hasPostgres)('Shipping', () => {
     await expectAllOnce(9);
   });
 
+  it('[X2.11] a sender whose rows were brought meanwhile is refused, though the lease is with it', async () => {
+    await append(6, 1);
+    const wake = Promise.withResolvers<void>();
+    const late = sender({ 'before-shipment': wake.promise });
+    const sending = late.shipper.shipOnce();
+    await late.reached;
+    const { holder } = await relational.db.selectFrom('leases').select('holder').executeTakeFirstOrThrow();
+    await leaseRunsOut();
+    await sender().shipper.shipOnce();
+    // As where the other one closed a group without the lease, which closing does not ask for.
+    await sql`update leases set holder = ${holder}::uuid`.execute(relational.db);
+    wake.resolve();
+    expect(await sending).toEqual({ sent: 0, more: false });
+    await expectAllOnce(6);
+  });
+
   it('[X2.11] senders that all believe they hold the lease leave every row once', async () => {
     for (let first = 1; first <= 91; first += 10) await append(10, first);
     const senders = Array.from({ length: 4 }, () => sender().shipper);

@@ -65,7 +65,7 @@ export interface ShipperOptions {
  * Brings the outbox to the analytical engine, exactly once in effect:
  *
  *  S1 a group's exact ids are on record before anything of it is sent; only the lease's holder puts them there, and
- *     only while no other group is: whoever takes the lease next finds the one there is
+ *     only while no other group is and all of its rows wait: whoever takes the lease next finds the one there is
  *  S2 every attempt has an id of its own, on record before it is made; it is the query's id
  *  S3 whoever resumes a group puts its own attempt on record, then fences all earlier ones (what runs is killed and
  *     waited for, what starts later lands nothing), then looks which rows arrived, and sends only the others

@@ -85,8 +85,9 @@ export interface Shipment {
 /**
  * Records a group before anything of it is sent, provided the lease is still with its holder: locking the lease's row
  * makes whoever takes it next wait, and so see this shipment. A holder that slept since it chose its rows is refused,
- * and so is one beside an open shipment, which may hold the same rows: others may have reopened what it sent.
- * @returns false where the lease has moved on, or another shipment is open
+ * and so is one beside an open shipment, which may hold the same rows: others may have reopened what it sent. So is one
+ * whose rows are gone: closing asks for no lease, and somebody may have closed them since they were chosen.
+ * @returns false where the lease has moved on, another shipment is open, or a row of the group waits no more
  */
 export async function openShipment(
   db: Kysely<Schema>,
@@ -103,6 +104,9 @@ export async function openShipment(
     if (held.rows.length === 0) return false;
     const open = await transaction.selectFrom('shipments').select('token').limit(1).execute();
     if (open.length > 0) return false;
+    // In this order: what was open a moment ago is seen there, and what was closed by then is missed here.
+    const still = await sql`select id from outbox where id = any(${outbox}::uuid[])`.execute(transaction);
+    if (still.rows.length < outbox.length) return false;
     await sql`
       insert into shipments (token, outbox, attempts, first_applied, last_applied, at)
       values (${token}::uuid, ${outbox}::uuid[], ${attempts}::uuid[], ${firstApplied}::bigint, ${lastApplied}::bigint, ${at}::bigint)`.execute(
