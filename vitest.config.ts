@@ -37,6 +37,7 @@ export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.ts', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'],
     sequence: { sequencer: LongestFirst },
+    globalSetup: 'packages/testkit/src/scratch.ts',
     // Processes, not threads: chDB holds one data directory per process, and tests start and kill servers.
     pool: 'forks',
     // Tests wait for servers, clocks and disks half of the time: three keep two cores busy.

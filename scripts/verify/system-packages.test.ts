@@ -38,8 +38,8 @@ describe('system packages', () => {
     ...differences,
   });
 
-  const step = (differences?: Partial<Machine>) =>
-    systemPackages(machine(differences), (text) => lines.push(text), wanted);
+  const step = (differences?: Partial<Machine>, needed = wanted) =>
+    systemPackages(machine(differences), (text) => lines.push(text), needed);
 
   it('[R1.6] as root installs what is missing, and only that', async () => {
     program('strace');
@@ -57,6 +57,22 @@ describe('system packages', () => {
 
   it('[R1.6] has failed when the packages did not come', async () => {
     expect(await step({ install: async () => 100 })).toMatchObject({ status: 'failed' });
+  });
+
+  it('[R1.6, R1.7] makes do with what does in its place, where the better cannot be had', async () => {
+    const shell: Need[] = [
+      { package: 'shell', program: 'shell', inPlace: 'browser', without: 'tests in a browser' },
+    ];
+    const none = { install: async () => 100 };
+    expect(await step(none, shell)).toMatchObject({ status: 'failed' });
+    expect(await step({ isRoot: false }, shell)).toMatchObject({ status: 'skipped' });
+    program('browser');
+    expect(await step(none, shell)).toEqual({
+      status: 'passed',
+      note: 'could not install shell: others do in their place',
+    });
+    expect((await step({ isRoot: false }, shell)).status).toBe('passed');
+    expect(await step({}, shell)).toEqual({ status: 'passed', note: 'installed shell' });
   });
 
   it('[R1.7] else names in one line what to install and what is skipped without it', async () => {

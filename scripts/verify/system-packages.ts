@@ -12,6 +12,8 @@ export interface Need {
   package: string;
   /** A program that tells that it is there. */
   program: string;
+  /** A program that does in its place, at more cost: nothing is skipped where it is there. */
+  inPlace?: string;
   /** What is skipped without it. */
   without: string;
 }
@@ -29,6 +31,7 @@ export const needs: Need[] = [
   {
     package: 'chromium-headless-shell',
     program: 'chromium-headless-shell',
+    inPlace: 'chromium',
     without: 'the console and the clients for browsers, in a browser',
   },
   { package: 'wrk', program: 'wrk', without: 'the bench of raw node:http accept' },
@@ -104,11 +107,24 @@ export async function systemPackages(
 ): Promise<Outcome> {
   const absent = missing(wanted, machine.folders());
   if (absent.length === 0) return { status: 'passed', note: 'everything is there' };
-  if (!machine.isRoot || !machine.hasApt) return { status: 'skipped', note: advice(absent) };
+  const lacking = () =>
+    missing(wanted, machine.folders()).filter((need) => !isMadeUp(need, machine.folders()));
+  if (!machine.isRoot || !machine.hasApt) {
+    const skipped = lacking();
+    return skipped.length === 0
+      ? { status: 'passed', note: 'everything is there, or what does in its place' }
+      : { status: 'skipped', note: advice(skipped) };
+  }
   const packages = absent.map((need) => need.package);
   line(`installing from the system's packages: ${packages.join(', ')}`);
   const code = await machine.install(packages);
-  const still = missing(wanted, machine.folders());
+  const still = lacking();
   if (code === 0 && still.length === 0) return { status: 'passed', note: `installed ${packages.join(', ')}` };
+  if (absent.every((need) => isMadeUp(need, machine.folders())))
+    return { status: 'passed', note: `could not install ${packages.join(', ')}: others do in their place` };
   return { status: 'failed', note: advice(still.length > 0 ? still : absent) };
+}
+
+function isMadeUp({ inPlace }: Need, folders: string[]): boolean {
+  return inPlace !== undefined && folders.some((folder) => isProgram(join(folder, inPlace)));
 }
