@@ -38,7 +38,7 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     projects: [
-      // The core has no state of a process: its tests share processes, which takes a quarter off their time.
+      // The core has no state of a process: its tests share processes, which takes a sixth or more off their time.
       { extends: true, test: { name: 'core', include: [CORE], isolate: false } },
       {
         extends: true,

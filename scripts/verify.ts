@@ -69,11 +69,11 @@ const steps: Step[] = [
 
 /** The console has what browsers have, the rest has what Node has. */
 async function types(): Promise<Outcome> {
-  const [ours, console] = await Promise.all(
-    ['tsconfig.json', 'packages/console/tsconfig.json'].map((project) =>
-      commandStep('tsc', ['--noEmit', '-p', project], 'see above'),
-    ) as [Promise<Outcome>, Promise<Outcome>],
-  );
+  const check = (project: string) => commandStep('tsc', ['--noEmit', '-p', project], 'see above');
+  const [ours, console] = await Promise.all([
+    check('tsconfig.json'),
+    check('packages/console/tsconfig.json'),
+  ]);
   return ours.status === 'passed' ? console : ours;
 }
 

@@ -61,7 +61,7 @@ describe('system packages', () => {
 
   it('[R1.6, R1.7] makes do with what does in its place, where the better cannot be had', async () => {
     const shell: Need[] = [
-      { package: 'shell', program: 'shell', inPlace: 'browser', without: 'tests in a browser' },
+      { package: 'shell', program: 'shell', standIn: 'browser', without: 'tests in a browser' },
     ];
     const none = { install: async () => 100 };
     expect(await step(none, shell)).toMatchObject({ status: 'failed' });

@@ -13,7 +13,7 @@ export interface Need {
   /** A program that tells that it is there. */
   program: string;
   /** A program that does in its place, at more cost: nothing is skipped where it is there. */
-  inPlace?: string;
+  standIn?: string;
   /** What is skipped without it. */
   without: string;
 }
@@ -31,7 +31,7 @@ export const needs: Need[] = [
   {
     package: 'chromium-headless-shell',
     program: 'chromium-headless-shell',
-    inPlace: 'chromium',
+    standIn: 'chromium',
     without: 'the console and the clients for browsers, in a browser',
   },
   { package: 'wrk', program: 'wrk', without: 'the bench of raw node:http accept' },
@@ -108,7 +108,7 @@ export async function systemPackages(
   const absent = missing(wanted, machine.folders());
   if (absent.length === 0) return { status: 'passed', note: 'everything is there' };
   const lacking = () =>
-    missing(wanted, machine.folders()).filter((need) => !isMadeUp(need, machine.folders()));
+    missing(wanted, machine.folders()).filter((need) => !hasStandIn(need, machine.folders()));
   if (!machine.isRoot || !machine.hasApt) {
     const skipped = lacking();
     return skipped.length === 0
@@ -120,11 +120,11 @@ export async function systemPackages(
   const code = await machine.install(packages);
   const still = lacking();
   if (code === 0 && still.length === 0) return { status: 'passed', note: `installed ${packages.join(', ')}` };
-  if (absent.every((need) => isMadeUp(need, machine.folders())))
+  if (absent.every((need) => hasStandIn(need, machine.folders())))
     return { status: 'passed', note: `could not install ${packages.join(', ')}: others do in their place` };
   return { status: 'failed', note: advice(still.length > 0 ? still : absent) };
 }
 
-function isMadeUp({ inPlace }: Need, folders: string[]): boolean {
-  return inPlace !== undefined && folders.some((folder) => isProgram(join(folder, inPlace)));
+function hasStandIn({ standIn }: Need, folders: string[]): boolean {
+  return standIn !== undefined && folders.some((folder) => isProgram(join(folder, standIn)));
 }
